@@ -1,0 +1,38 @@
+"""The nouns of the tracker. Facts are written by claims.workflow, what is public by claims.publishing, by nothing else."""
+
+from claims.models.batches import Batch, BatchOutcome
+from claims.models.claims import Claim, ClaimRelation, Topic
+from claims.models.edits import Edit, Redaction
+from claims.models.evidence import Evidence
+from claims.models.parties import Party
+from claims.models.positions import Position, PositionVoid
+from claims.models.public_index import PublicClaim, PublicParty, PublicPosition, PublicStatus, PublicTopic
+from claims.models.revisions import Revision
+from claims.models.sources import Source
+from claims.models.status import Status, StatusChange, StatusChangeCitation
+from claims.models.users import User
+
+__all__ = [
+    "Batch",
+    "BatchOutcome",
+    "Claim",
+    "ClaimRelation",
+    "Edit",
+    "Evidence",
+    "Party",
+    "Position",
+    "PositionVoid",
+    "PublicClaim",
+    "PublicParty",
+    "PublicPosition",
+    "PublicStatus",
+    "PublicTopic",
+    "Redaction",
+    "Revision",
+    "Source",
+    "Status",
+    "StatusChange",
+    "StatusChangeCitation",
+    "Topic",
+    "User",
+]

@@ -1,0 +1,83 @@
+"""Dates that are honest about their precision: a day, a month or a year, as ISO 8601 writes them at reduced precision.
+
+"2024-10-24", "2024-10" and "2024" sort as text by their first day, so one column keeps both the date and its precision.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+
+_SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?\Z")
+_HELP = "Write a day as 2024-10-24, a month as 2024-10 or a year as 2024."
+
+
+class PartialDate(str):
+    """An ISO 8601 date of day, month or year precision. Raises ValueError for anything else."""
+
+    first_day: dt.date
+
+    def __new__(cls, text: str) -> PartialDate:
+        match = _SHAPE.match(text)
+        if not match:
+            raise ValueError(_HELP)
+        year, month, day = match.groups()
+        value = super().__new__(cls, text)
+        value.first_day = dt.date(int(year), int(month or 1), int(day or 1))
+        return value
+
+    @property
+    def precision(self) -> str:
+        return {4: "year", 7: "month", 10: "day"}[len(self)]
+
+    @property
+    def display(self) -> str:
+        return format_date(self.first_day, {"year": "Y", "month": "F Y", "day": "j F Y"}[self.precision])
+
+
+def today() -> dt.date:
+    """The desk's day: today in its TIME_ZONE."""
+    return timezone.localdate()
+
+
+def end_of_day(day: dt.date) -> dt.datetime:
+    """The last microsecond of a day in the desk's TIME_ZONE, aware."""
+    following = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min)
+    return timezone.make_aware(following) - dt.timedelta(microseconds=1)
+
+
+def _validate(text: str) -> None:
+    try:
+        value = PartialDate(text)
+    except ValueError:
+        raise ValidationError(_HELP, code="invalid") from None
+    if value.first_day > today():
+        raise ValidationError("This date is in the future.", code="future")
+
+
+class PartialDateField(models.CharField):
+    """Keeps a `PartialDate`; the empty string means that no date is known."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["max_length"] = 10
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", "")
+        super().__init__(*args, **kwargs)
+        self.validators = [*self.validators, _validate]
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
+        return PartialDate(value) if value else value
+
+    def formfield(self, **kwargs: Any) -> Any:
+        kwargs = {"help_text": _HELP, **kwargs}
+        return super().formfield(
+            widget=forms.TextInput(attrs={"placeholder": "2024-10-24", "size": 12, "autocomplete": "off"}),
+            **{k: v for k, v in kwargs.items() if k != "widget"},
+        )

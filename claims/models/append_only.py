@@ -1,0 +1,245 @@
+"""What was recorded stays as it was recorded, and the database itself refuses anything else.
+
+Every table of an `AppendOnly` model carries triggers against UPDATE, DELETE, replacing INSERTs and TRUNCATE. SQLite drops
+a table's triggers in silence when a migration rebuilds the table, and a trigger that mentions another table breaks that
+table's migrations: so all of them are dropped before migrations and installed anew after them (`connect`). A system check
+and /healthz ask `missing` and refuse to go on without them.
+
+One door: a column named in `redactable` may become a tombstone once a Redaction names that very table, row and column.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from django.apps import AppConfig, apps
+from django.core import checks
+from django.db import OperationalError, connection, connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.signals import post_migrate, pre_migrate
+
+PREFIX = "claims_ao_"
+TOMBSTONE = "[redacted]"
+
+
+class AppendOnlyError(TypeError):
+    """A caller tried to change or delete what may only be added to."""
+
+
+class AppendOnlyQuerySet(models.QuerySet[Any]):
+    """Refuses in Python, with a better message, what the triggers refuse in the database."""
+
+    def _refuse(self) -> NoReturn:
+        raise AppendOnlyError(f"{self.model.__name__} is append-only: record an entry that corrects or voids it instead.")
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        self._refuse()
+
+    def delete(self) -> NoReturn:
+        self._refuse()
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        self._refuse()
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A rule over several rows that the database checks on INSERT. `breaks_when` is SQL that both databases read alike."""
+
+    name: str
+    message: str
+    breaks_when: str
+
+
+class AppendOnly(models.Model):
+    """A row that is written once. `redactable` names the columns that a Redaction may turn into a tombstone."""
+
+    redactable: tuple[str, ...] = ()
+    guards: tuple[Guard, ...] = ()
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError(f"{type(self).__name__} is append-only: it cannot be saved twice.")
+        super().save(*args, **{**kwargs, "force_insert": True})
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError(f"{type(self).__name__} is append-only: it cannot be deleted.")
+
+
+def append_only_models() -> list[type[AppendOnly]]:
+    return [model for model in apps.get_app_config("claims").get_models() if issubclass(model, AppendOnly)]
+
+
+def tombstone(field: models.Field[Any, Any]) -> Any:
+    """What stands in a redacted column: the word, or no bytes at all."""
+    return b"" if isinstance(field, models.BinaryField) else TOMBSTONE
+
+
+def _tombstone_sql(field: models.Field[Any, Any], vendor: str) -> str:
+    if isinstance(field, models.BinaryField):
+        return "''::bytea" if vendor == "postgresql" else "X''"
+    if isinstance(field, models.JSONField):
+        return f"'\"{TOMBSTONE}\"'" + ("::jsonb" if vendor == "postgresql" else "")
+    return f"'{TOMBSTONE}'"
+
+
+def _only_redacts(model: type[AppendOnly], vendor: str) -> str:
+    """SQL that is true when an UPDATE does nothing but set tombstones that a Redaction allows."""
+    same = "NEW.{0} IS NOT DISTINCT FROM OLD.{0}" if vendor == "postgresql" else "NEW.{0} IS OLD.{0}"
+    terms = []
+    for field in model._meta.local_concrete_fields:
+        term = same.format(f'"{field.column}"')
+        if field.name in model.redactable:
+            term = (
+                f'({term} OR (NEW."{field.column}" = {_tombstone_sql(field, vendor)} AND EXISTS ('
+                f"SELECT 1 FROM claims_redaction r WHERE r.table_name = '{model._meta.db_table}' "
+                f"AND r.row_id = OLD.id AND r.field_name = '{field.name}')))"
+            )
+        terms.append(term)
+    return " AND ".join(terms)
+
+
+def _identities(model: type[AppendOnly]) -> list[list[str]]:
+    """The sets of columns of which an INSERT OR REPLACE would silently replace an older row."""
+    sets = [[field.column] for field in model._meta.local_concrete_fields if field.unique]
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint) and constraint.fields:
+            sets.append([model._meta.get_field(name).column for name in constraint.fields])  # type: ignore[union-attr]
+    return sets
+
+
+def _sqlite_triggers(model: type[AppendOnly]) -> dict[str, str]:
+    table = model._meta.db_table
+    refused = f"SELECT RAISE(ABORT, '{model.__name__} is append-only')"
+    replaces = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} o WHERE " + " AND ".join(f'o."{c}" = NEW."{c}"' for c in columns) + ")"
+        for columns in _identities(model)
+    )
+    bodies = {
+        "update": f"BEFORE UPDATE ON {table} WHEN NOT ({_only_redacts(model, 'sqlite')}) BEGIN {refused}; END",
+        "delete": f"BEFORE DELETE ON {table} BEGIN {refused}; END",
+        "insert": f"BEFORE INSERT ON {table} WHEN {replaces} BEGIN {refused}; END",
+    }
+    for guard in model.guards:
+        bodies[guard.name] = (
+            f"BEFORE INSERT ON {table} WHEN {guard.breaks_when} BEGIN SELECT RAISE(ABORT, '{guard.message}'); END"
+        )
+    return {f"{PREFIX}{table}_{key}": f"CREATE TRIGGER {PREFIX}{table}_{key} {body}" for key, body in bodies.items()}
+
+
+def _postgresql_triggers(model: type[AppendOnly]) -> dict[str, str]:
+    table = model._meta.db_table
+
+    def trigger(key: str, when: str, condition: str | None, message: str) -> str:
+        name = f"{PREFIX}{table}_{key}"
+        raise_it = f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';"
+        body = f"IF {condition} THEN {raise_it} END IF; RETURN NEW;" if condition else raise_it
+        return (
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN {body} END $body$; "
+            f"CREATE TRIGGER {name} {when} ON {table} "
+            f"FOR EACH {'STATEMENT' if 'TRUNCATE' in when else 'ROW'} EXECUTE FUNCTION {name}(); "
+            f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}"
+        )
+
+    refused = f"{model.__name__} is append-only"
+    triggers = {
+        "update": trigger("update", "BEFORE UPDATE", f"NOT ({_only_redacts(model, 'postgresql')})", refused),
+        "delete": trigger("delete", "BEFORE DELETE", None, refused),
+        "truncate": trigger("truncate", "BEFORE TRUNCATE", None, refused),
+    }
+    for guard in model.guards:
+        triggers[guard.name] = trigger(guard.name, "BEFORE INSERT", guard.breaks_when, guard.message)
+    return {f"{PREFIX}{table}_{key}": sql for key, sql in triggers.items()}
+
+
+def _expected(conn: BaseDatabaseWrapper) -> dict[str, str]:
+    """Name → SQL of every trigger that belongs on the tables that exist."""
+    make = _postgresql_triggers if conn.vendor == "postgresql" else _sqlite_triggers
+    tables = set(conn.introspection.table_names())
+    return {
+        name: sql
+        for model in append_only_models()
+        if model._meta.db_table in tables
+        for name, sql in make(model).items()
+    }
+
+
+def _installed(conn: BaseDatabaseWrapper) -> dict[str, tuple[str, str]]:
+    """Name → (table, what tells whether it is as it should be) of every trigger of ours in the database."""
+    if conn.vendor == "postgresql":
+        query = (
+            "SELECT t.tgname, c.relname, t.tgenabled::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "WHERE t.tgname LIKE %s AND c.relnamespace = current_schema()::regnamespace"
+        )
+    else:
+        query = "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s"
+    with conn.cursor() as cursor:
+        cursor.execute(query, [PREFIX + "%"])
+        return {name: (table, state) for name, table, state in cursor.fetchall()}
+
+
+def remove(conn: BaseDatabaseWrapper) -> None:
+    """Take the triggers off. Only for migrations, and for tests that empty the database."""
+    with transaction.atomic(using=conn.alias), conn.cursor() as cursor:
+        for name, (table, _) in _installed(conn).items():
+            cursor.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if conn.vendor == "postgresql" else ""))
+
+
+def install(conn: BaseDatabaseWrapper) -> None:
+    """Put the triggers on every append-only table that exists, replacing older ones, in one transaction."""
+    with transaction.atomic(using=conn.alias):
+        remove(conn)
+        with conn.cursor() as cursor:
+            for sql in _expected(conn).values():
+                cursor.execute(sql)
+
+
+def missing(conn: BaseDatabaseWrapper | None = None) -> list[str]:
+    """Name the triggers that should stand and do not, or do not as they should. Two queries."""
+    conn = conn or connection  # type: ignore[assignment]
+    assert conn is not None
+    installed = _installed(conn)
+    right = (lambda sql, state: state == "A") if conn.vendor == "postgresql" else (lambda sql, state: state == sql)
+    return [
+        name
+        for name, sql in _expected(conn).items()
+        if name not in installed or not right(sql, installed[name][1])
+    ]
+
+
+def _before_migrations(sender: AppConfig, using: str, plan: list[Any], **kwargs: Any) -> None:
+    if plan:
+        remove(connections[using])
+
+
+def _after_migrations(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    install(connections[using])
+
+
+def connect(config: AppConfig) -> None:
+    pre_migrate.connect(_before_migrations, sender=config)
+    post_migrate.connect(_after_migrations, sender=config)
+    checks.register(check_triggers, "append_only")
+
+
+def check_triggers(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Refuse every command but `migrate` while an append-only table stands unguarded."""
+    try:
+        names = missing()
+    except OperationalError:
+        return []  # no database to ask: whatever needs one will say so itself
+    if not names:
+        return []
+    return [
+        checks.Error(
+            f"{len(names)} triggers that keep the history append-only are missing, first {names[0]}.",
+            hint="Run `manage.py migrate`, which installs them.",
+            id="claims.E001",
+        )
+    ]

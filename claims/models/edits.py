@@ -1,0 +1,68 @@
+"""One entry for every verb and object: the activity log, and the memory behind "as of" and undo."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from claims.models.append_only import AppendOnly
+
+
+class Edit(AppendOnly):
+    """Who, when, which verb, which fields from what to what.
+
+    `claim` is the claim whose history it belongs to, None for parties, sources, vocabularies and accounts.
+    `claim_version` is the version that it gave to the claim. `changes` maps a field to [old, new]; what a verb created is
+    told as [null, value]. `object_type` and `object_id` name the row that changed (a model of this app, its id).
+    """
+
+    redactable = ("changes", "reason")
+
+    at = models.DateTimeField()
+    by = models.ForeignKey("claims.User", models.PROTECT, related_name="edits")
+    verb = models.CharField(max_length=40)
+    claim = models.ForeignKey("claims.Claim", models.PROTECT, null=True, related_name="edits")
+    claim_version = models.PositiveIntegerField(null=True)
+    object_type = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    changes = models.JSONField(default=dict)
+    reason = models.TextField(blank=True)
+    batch = models.ForeignKey("claims.Batch", models.PROTECT, null=True, related_name="edits")
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["object_type", "object_id", "-id"], name="edit_of_object"),
+            models.Index(fields=["claim", "-id"], name="edit_of_claim"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "claim_version"], name="edit_one_per_claim_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.object_type} {self.object_id}"
+
+
+class Redaction(AppendOnly):
+    """What was removed for legal cause: where it stood, why, and the sha256 (hex) of what stood there. Never the text."""
+
+    table_name = models.CharField(max_length=60)
+    row_id = models.BigIntegerField()
+    field_name = models.CharField(max_length=60)
+    sha256 = models.CharField(max_length=64)
+    reason = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey("claims.User", models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["table_name", "row_id", "field_name", "sha256"],
+                name="redaction_once",
+                violation_error_message="This text has been removed already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table_name} {self.row_id} {self.field_name}"

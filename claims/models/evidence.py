@@ -1,0 +1,70 @@
+"""Evidence: the link from a source to a claim. It is unlinked, never deleted."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from claims.vocabulary import Bearing, Credibility
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def linked(self) -> EvidenceQuerySet:
+        return self.filter(unlinked_at=None)
+
+    def on(self, claim: object) -> EvidenceQuerySet:
+        """Those of a claim and of the claims that were merged into it."""
+        return self.filter(Q(claim=claim) | Q(claim__merged_into=claim))
+
+    def with_sources(self) -> EvidenceQuerySet:
+        """Everything that a page shows of a piece of evidence, in one query."""
+        return self.select_related(
+            "source__merged_into__publisher__merged_into",
+            "source__merged_into__through",
+            "source__publisher__merged_into",
+            "source__through__merged_into",
+            "origin__merged_into",
+        )
+
+
+class Evidence(models.Model):
+    """The exact words with the text before and after them (W3C Web Annotation, TextQuoteSelector), what they do for the
+    claim, how far they can be believed (Admiralty code), and whose word it is in the end: five outlets that repeat one
+    ministry are one origin.
+    """
+
+    claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="evidence")
+    source = models.ForeignKey("claims.Source", models.PROTECT, related_name="evidence")
+    bearing = models.CharField(max_length=8, choices=Bearing.choices)
+    quote = models.TextField(blank=True, max_length=5000, help_text="The exact words of the source.")
+    quote_before = models.CharField("text before the quote", max_length=200, blank=True)
+    quote_after = models.CharField("text after the quote", max_length=200, blank=True)
+    language = models.CharField(max_length=12, blank=True, help_text="Of the quote, as a BCP 47 tag: en, ko, ar.")
+    summary = models.TextField(blank=True, max_length=2000, help_text="What it shows, in our words.")
+    credibility = models.CharField(max_length=1, choices=Credibility.choices, default=Credibility.SIX)
+    origin = models.ForeignKey(
+        "claims.Party",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="originated_evidence",
+        help_text="The party whose word it is in the end. Empty: not known.",
+    )
+    linked_at = models.DateTimeField(editable=False)
+    unlinked_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["linked_at", "id"]
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(quote="") | ~Q(summary=""),
+                name="evidence_says_something",
+                violation_error_message="Give the exact quote, or say in your own words what the source shows.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.quote or self.summary

@@ -1,0 +1,93 @@
+"""Parties: whoever speaks, publishes or originates."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.text import slugify
+
+from claims.vocabulary import PartyKind, Reliability
+
+_ALPHABET = "23456789bcdfghjkmnpqrstvwxz"  # no vowels, so no words; nothing that reads like another
+
+
+def new_public_id() -> str:
+    """Eight random characters, some 38 bits: short, permanent, and it tells nothing about order or number."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(8))
+
+
+def slug_of(text: str) -> str:
+    """The readable part of an address. Never empty: a text without any Latin letter or digit gives "-"."""
+    return slugify(text)[:80].strip("-") or "-"
+
+
+class PartyQuerySet(models.QuerySet["Party"]):
+    def surviving(self) -> PartyQuerySet:
+        """Those that were not merged into another."""
+        return self.filter(merged_into=None)
+
+
+class Party(models.Model):
+    """A person, government, organisation or anonymous official. Reliability is the letter of the Admiralty code.
+
+    Every change of the reliability is an Edit with its reason.
+    """
+
+    public_id = models.CharField(max_length=8, unique=True, default=new_public_id, editable=False)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=PartyKind.choices)
+    description = models.CharField(max_length=300, blank=True, help_text="Office or role, in a few words.")
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    wikidata_id = models.CharField(
+        "Wikidata id",
+        max_length=16,
+        blank=True,
+        validators=[RegexValidator(r"\AQ[1-9][0-9]*\Z", "A Wikidata id looks like Q1065.")],
+    )
+    reliability = models.CharField(max_length=1, choices=Reliability.choices, default=Reliability.F)
+    reliability_reason = models.TextField(blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged")
+
+    objects = PartyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        verbose_name_plural = "parties"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["wikidata_id"],
+                condition=~Q(wikidata_id="") & Q(merged_into=None),
+                name="party_wikidata_id_once",
+                violation_error_message="Another party has this Wikidata id. Use that party, or merge the two.",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+                name="party_not_merged_into_itself",
+                violation_error_message="A party cannot be merged into itself.",
+            ),
+            models.CheckConstraint(
+                condition=Q(part_of=None) | ~Q(part_of=F("id")),
+                name="party_not_part_of_itself",
+                violation_error_message="A party cannot be part of itself.",
+            ),
+            models.CheckConstraint(
+                condition=Q(reliability="F") | ~Q(reliability_reason=""),
+                name="party_reliability_has_reason",
+                violation_error_message="Say why the party has this reliability.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def survivor(self) -> Party:
+        """The party to read instead, where this one was merged; itself otherwise."""
+        return self.merged_into or self
+
+    @property
+    def slug(self) -> str:
+        return slug_of(self.name)

@@ -1,0 +1,133 @@
+"""Positions: what a party says about a claim. A party that changes its line has a new one; the old one stays."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from claims.dates import PartialDateField
+from claims.models.append_only import AppendOnly, AppendOnlyQuerySet, Guard
+from claims.vocabulary import Likelihood, Side, Stance
+
+
+class PositionQuerySet(AppendOnlyQuerySet):
+    def on(self, claim: object) -> PositionQuerySet:
+        """Those on a claim and on the claims that were merged into it."""
+        return self.filter(Q(claim=claim) | Q(claim__merged_into=claim))
+
+    def standing(self, known_at: dt.datetime | None = None) -> PositionQuerySet:
+        """Those that were neither corrected nor voided, as known at a moment; None means now."""
+        corrections = Position.objects.filter(corrects=OuterRef("pk"))
+        voids = PositionVoid.objects.filter(position=OuterRef("pk"))
+        queryset = self
+        if known_at is not None:
+            corrections = corrections.filter(recorded_at__lte=known_at)
+            voids = voids.filter(recorded_at__lte=known_at)
+            queryset = self.filter(recorded_at__lte=known_at)
+        return queryset.filter(~Exists(corrections), ~Exists(voids))
+
+    def with_parties(self) -> PositionQuerySet:
+        """Everything that a page shows of a position, in one query."""
+        return self.select_related(
+            "party__merged_into", "source__merged_into", "source__publisher__merged_into", "source__through__merged_into"
+        )
+
+    def in_order(self) -> PositionQuerySet:
+        """Oldest first. One whose date is not known counts from the start."""
+        return self.order_by("said_on", "recorded_at", "id")
+
+
+class Position(AppendOnly):
+    """Direct words go into `quote`, the reporter's into `paraphrase`; they are never told as one another.
+
+    `likelihood` is the party's own word (UK PHIA yardstick, US ICD 203). `scope` says where the party speaks of less or
+    more than the claim.
+    """
+
+    redactable = ("quote", "paraphrase", "scope", "translation", "spokesperson")
+    guards = (
+        Guard(
+            "same_claim",
+            "A position can correct only one on the same claim",
+            "NEW.corrects_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claims_position o "
+            "WHERE o.id = NEW.corrects_id AND o.claim_id = NEW.claim_id)",
+        ),
+    )
+
+    claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="positions")
+    party = models.ForeignKey("claims.Party", models.PROTECT, related_name="positions")
+    stance = models.CharField(max_length=30, choices=Stance.choices)
+    quote = models.TextField(blank=True, max_length=5000, help_text="The party's own words, exactly.")
+    paraphrase = models.TextField(blank=True, max_length=5000, help_text="What it said, in the reporter's or our words.")
+    scope = models.CharField(
+        max_length=500, blank=True, help_text="Where the party speaks of less, more or something other than the claim."
+    )
+    language = models.CharField(max_length=12, blank=True, help_text="Of the quote, as a BCP 47 tag: en, ko, ar.")
+    translation = models.TextField(blank=True, max_length=5000, help_text="Of the quote, where it is in another language.")
+    spokesperson = models.CharField(max_length=200, blank=True, help_text="Who spoke for the party, with the office.")
+    likelihood = models.CharField(max_length=30, choices=Likelihood.choices, blank=True)
+    said_on = PartialDateField("said")
+    source = models.ForeignKey("claims.Source", models.PROTECT, null=True, blank=True, related_name="positions")
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("claims.User", models.PROTECT, related_name="+")
+
+    objects = PositionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["said_on", "recorded_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(quote="") | ~Q(paraphrase=""),
+                name="position_says_something",
+                violation_error_message="Give the party's own words, or say in other words what it said.",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects=None) | ~Q(corrects=F("id")),
+                name="position_does_not_correct_itself",
+                violation_error_message="A position cannot correct itself.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.get_stance_display()}"
+
+
+class PositionVoid(AppendOnly):
+    """The entry that says: this position should never have been recorded. It then does not read as a change of line."""
+
+    redactable = ("reason",)
+
+    position = models.OneToOneField(Position, models.PROTECT, related_name="void")
+    reason = models.TextField(max_length=2000)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("claims.User", models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"void: {self.position}"
+
+
+def side_after(stances: Iterable[str]) -> Side:
+    """The side on which a party stands after these stances, oldest first.
+
+    A qualification stays on the side on which the party stood before; one that only qualifies is open.
+    """
+    side = Side.OPEN
+    for stance in stances:
+        if stance != Stance.QUALIFIES:
+            side = Stance(stance).side
+    return side
+
+
+def by_party(positions: Iterable[Any]) -> list[tuple[Any, Side, list[Any]]]:
+    """Group positions, oldest first, as (party, side, its positions): first who is for, then open, then against."""
+    lines: dict[int, list[Any]] = {}
+    for position in positions:
+        lines.setdefault(position.party.survivor.pk, []).append(position)
+    order = {side: number for number, side in enumerate(Side)}
+    grouped = [(line[-1].party.survivor, side_after(p.stance for p in line), line) for line in lines.values()]
+    return sorted(grouped, key=lambda group: order[group[1]])

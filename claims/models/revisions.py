@@ -1,0 +1,69 @@
+"""What the public was told at one moment. Only claims.publishing writes revisions; the public side reads them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from typing import Any
+
+from django.db import models
+
+from claims.models.append_only import AppendOnly, AppendOnlyQuerySet
+
+
+class RevisionQuerySet(AppendOnlyQuerySet):
+    def standing_at(self, moment: dt.datetime) -> RevisionQuerySet:
+        """Those published by a moment, the one that stood then first."""
+        return self.filter(recorded_at__lte=moment).order_by("-number")
+
+
+class Revision(AppendOnly):
+    """`body` is the payload as RFC 8785 bytes, `sha256` (hex) its digest; no bytes means that it was redacted.
+
+    `claim_version` is the claim's version when it was composed: what is newer has not been published.
+    """
+
+    class Kind(models.TextChoices):
+        PUBLISHED = "published", "published"
+        WITHDRAWN = "withdrawn", "withdrawn"
+
+    redactable = ("body", "note")
+
+    claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    body = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    note = models.TextField("what changed", blank=True, max_length=2000)
+    claim_version = models.PositiveIntegerField()
+    recorded_at = models.DateTimeField()
+    author = models.ForeignKey("claims.User", models.PROTECT, related_name="revisions")
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["claim", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "number"],
+                name="revision_number_once",
+                violation_error_message="Somebody else published this claim at the same moment.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"revision {self.number}"
+
+    @property
+    def is_redacted(self) -> bool:
+        return not self.body
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """The payload as data. Empty where the body was redacted."""
+        return json.loads(bytes(self.body)) if self.body else {}
+
+    def is_intact(self) -> bool:
+        """Whether the stored bytes still have the digest that was recorded. A redacted body has none to compare."""
+        return self.is_redacted or hashlib.sha256(bytes(self.body)).hexdigest() == self.sha256

@@ -1,0 +1,81 @@
+"""Sources: what was published or said, where it can be looked up. A source without an address is as good a source."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from django.db import models
+from django.db.models import F, Q
+
+from claims.dates import PartialDateField
+
+_TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref_src", "igshid", "cmpid", "ocid", "at_medium", "at_campaign")
+
+
+def url_key(url: str) -> str:
+    """What is the same for all spellings of one address: no scheme, `www.`, tracking, fragment or trailing slash."""
+    if not url:
+        return ""
+    parts = urlsplit(url.strip())
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
+    kept = sorted((k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not k.lower().startswith(_TRACKING))
+    return urlunsplit(("", host + port, parts.path.rstrip("/"), urlencode(kept), "")).removeprefix("//")
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def surviving(self) -> SourceQuerySet:
+        """Those that were not merged into another."""
+        return self.filter(merged_into=None)
+
+
+class Source(models.Model):
+    """`through` is the source that reports this one, where the desk knows the original only through it."""
+
+    title = models.CharField(max_length=300)
+    publisher = models.ForeignKey("claims.Party", models.PROTECT, null=True, blank=True, related_name="published_sources")
+    author = models.CharField(max_length=200, blank=True)
+    published_on = PartialDateField("published")
+    url = models.URLField("address", max_length=1000, blank=True)
+    url_key = models.CharField(max_length=1000, blank=True, editable=False)
+    archived_url = models.URLField("archived copy", max_length=1000, blank=True)
+    through = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports",
+        help_text="The source that reports this one, where you know the original only through it.",
+    )
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged")
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["url_key"],
+                condition=~Q(url_key="") & Q(merged_into=None),
+                name="source_address_once",
+                violation_error_message="A source with this address is known already. Pick it instead.",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+                name="source_not_merged_into_itself",
+                violation_error_message="A source cannot be merged into itself.",
+            ),
+            models.CheckConstraint(
+                condition=Q(through=None) | ~Q(through=F("id")),
+                name="source_not_through_itself",
+                violation_error_message="A source cannot be known through itself.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def survivor(self) -> Source:
+        """The source to read instead, where this one was merged; itself otherwise."""
+        return self.merged_into or self
