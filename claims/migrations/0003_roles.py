@@ -6,10 +6,10 @@ from django.db import migrations
 
 ROLES = {
     "researcher": ["research"],
-    "editor": ["research", "change_status", "publish"],
+    "editor": ["research", "decide_status", "publish"],
     "chief editor": [
         "research",
-        "change_status",
+        "decide_status",
         "publish",
         "withdraw",
         "merge",

@@ -105,7 +105,7 @@ class Claim(models.Model):
         ordering = ["-changed_at", "-id"]
         permissions = [
             ("research", "Can work on claims, sources, evidence and positions"),
-            ("change_status", "Can change the status of a claim"),
+            ("decide_status", "Can decide the status of a claim"),
             ("publish", "Can publish claims"),
             ("withdraw", "Can withdraw published claims"),
             ("merge", "Can merge claims, parties and sources"),
