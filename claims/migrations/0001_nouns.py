@@ -12,550 +12,1791 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PublicParty',
+            name="PublicParty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(max_length=8, unique=True)),
-                ('slug', models.CharField(max_length=80)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('person', 'person'), ('government', 'government'), ('intergovernmental', 'intergovernmental organisation'), ('organisation', 'organisation'), ('media', 'news organisation'), ('anonymous_official', 'anonymous official')], max_length=20)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("public_id", models.CharField(max_length=8, unique=True)),
+                ("slug", models.CharField(max_length=80)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("person", "person"),
+                            ("government", "government"),
+                            ("intergovernmental", "intergovernmental organisation"),
+                            ("organisation", "organisation"),
+                            ("media", "news organisation"),
+                            ("anonymous_official", "anonymous official"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'public parties',
-                'ordering': ['name', 'id'],
+                "verbose_name_plural": "public parties",
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PublicStatus',
+            name="PublicStatus",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40, unique=True)),
-                ('label', models.CharField(max_length=60)),
-                ('definition', models.TextField()),
-                ('tone', models.CharField(choices=[('open', 'open'), ('thin', 'thin'), ('disputed', 'disputed'), ('part', 'part'), ('held', 'held'), ('refuted', 'refuted'), ('beyond', 'beyond'), ('past', 'past')], max_length=10)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('rating_value', models.PositiveSmallIntegerField(null=True)),
-                ('rating_name', models.CharField(blank=True, max_length=60)),
-                ('retired', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40, unique=True)),
+                ("label", models.CharField(max_length=60)),
+                ("definition", models.TextField()),
+                (
+                    "tone",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("thin", "thin"),
+                            ("disputed", "disputed"),
+                            ("part", "part"),
+                            ("held", "held"),
+                            ("refuted", "refuted"),
+                            ("beyond", "beyond"),
+                            ("past", "past"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("rating_value", models.PositiveSmallIntegerField(null=True)),
+                ("rating_name", models.CharField(blank=True, max_length=60)),
+                ("retired", models.BooleanField(default=False)),
             ],
             options={
-                'verbose_name_plural': 'public statuses',
-                'ordering': ['position', 'key'],
+                "verbose_name_plural": "public statuses",
+                "ordering": ["position", "key"],
             },
         ),
         migrations.CreateModel(
-            name='PublicTopic',
+            name="PublicTopic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('description', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("description", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['name', 'id'],
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('slug', models.SlugField(help_text='Its address, for ever.', max_length=80, unique=True)),
-                ('description', models.TextField(blank=True, max_length=1000)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Its address, for ever.", max_length=80, unique=True
+                    ),
+                ),
+                ("description", models.TextField(blank=True, max_length=1000)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('byline', models.CharField(blank=True, help_text="The name that readers see beside this person's work. Empty: readers see no name.", max_length=120, verbose_name='public byline')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="last login"
+                    ),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={
+                            "unique": "A user with that username already exists."
+                        },
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[
+                            django.contrib.auth.validators.UnicodeUsernameValidator()
+                        ],
+                        verbose_name="username",
+                    ),
+                ),
+                (
+                    "first_name",
+                    models.CharField(
+                        blank=True, max_length=150, verbose_name="first name"
+                    ),
+                ),
+                (
+                    "last_name",
+                    models.CharField(
+                        blank=True, max_length=150, verbose_name="last name"
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="email address"
+                    ),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="date joined"
+                    ),
+                ),
+                (
+                    "byline",
+                    models.CharField(
+                        blank=True,
+                        help_text="The name that readers see beside this person's work. Empty: readers see no name.",
+                        max_length=120,
+                        verbose_name="public byline",
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'abstract': False,
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=40)),
-                ('arguments', models.JSONField(default=dict)),
-                ('selection', models.TextField(help_text='What was selected, in words.')),
-                ('size', models.PositiveIntegerField()),
-                ('reason', models.TextField(max_length=2000)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to=settings.AUTH_USER_MODEL)),
-                ('undoes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='claims.batch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("verb", models.CharField(max_length=40)),
+                ("arguments", models.JSONField(default=dict)),
+                (
+                    "selection",
+                    models.TextField(help_text="What was selected, in words."),
+                ),
+                ("size", models.PositiveIntegerField()),
+                ("reason", models.TextField(max_length=2000)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="batches",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "undoes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="undone_by",
+                        to="claims.batch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'batches',
-                'ordering': ['-id'],
+                "verbose_name_plural": "batches",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=claims.models.parties.new_public_id, editable=False, max_length=8, unique=True)),
-                ('statement', models.CharField(help_text='One checkable statement, in one neutral sentence.', max_length=500)),
-                ('context', models.TextField(blank=True, help_text='What a reader must know to understand it.', max_length=5000)),
-                ('language', models.CharField(default='en', help_text='Of the statement, as a BCP 47 tag: en, ko, ar.', max_length=12)),
-                ('made_on', claims.dates.PartialDateField(blank=True, default='', max_length=10, verbose_name='made')),
-                ('stage', models.CharField(choices=[('received', 'received'), ('researching', 'researching'), ('in_review', 'in review'), ('done', 'done'), ('turned_down', 'turned down')], default='received', editable=False, max_length=12)),
-                ('turned_down', models.CharField(blank=True, choices=[('opinion', 'not checkable: opinion'), ('prediction', 'not checkable: prediction'), ('too_vague', 'not checkable: too vague'), ('duplicate', 'duplicate')], editable=False, max_length=12, verbose_name='reason')),
-                ('review_on', models.DateField(blank=True, null=True, verbose_name='next review')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('received_at', models.DateTimeField(editable=False)),
-                ('changed_at', models.DateTimeField(editable=False)),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assigned_claims', to=settings.AUTH_USER_MODEL)),
-                ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='claims.claim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=claims.models.parties.new_public_id,
+                        editable=False,
+                        max_length=8,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "statement",
+                    models.CharField(
+                        help_text="One checkable statement, in one neutral sentence.",
+                        max_length=500,
+                    ),
+                ),
+                (
+                    "context",
+                    models.TextField(
+                        blank=True,
+                        help_text="What a reader must know to understand it.",
+                        max_length=5000,
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default="en",
+                        help_text="Of the statement, as a BCP 47 tag: en, ko, ar.",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "made_on",
+                    claims.dates.PartialDateField(
+                        blank=True, default="", max_length=10, verbose_name="made"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("received", "received"),
+                            ("researching", "researching"),
+                            ("in_review", "in review"),
+                            ("done", "done"),
+                            ("turned_down", "turned down"),
+                        ],
+                        default="received",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "turned_down",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("opinion", "not checkable: opinion"),
+                            ("prediction", "not checkable: prediction"),
+                            ("too_vague", "not checkable: too vague"),
+                            ("duplicate", "duplicate"),
+                        ],
+                        editable=False,
+                        max_length=12,
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "review_on",
+                    models.DateField(blank=True, null=True, verbose_name="next review"),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("received_at", models.DateTimeField(editable=False)),
+                ("changed_at", models.DateTimeField(editable=False)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assigned_claims",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="claims.claim",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-changed_at', '-id'],
-                'permissions': [('research', 'Can work on claims, sources, evidence and positions'), ('change_status', 'Can change the status of a claim'), ('publish', 'Can publish claims'), ('withdraw', 'Can withdraw published claims'), ('merge', 'Can merge claims, parties and sources'), ('bulk_edit', 'Can edit many claims at once'), ('edit_vocabularies', 'Can edit statuses and topics'), ('manage_accounts', 'Can manage accounts'), ('redact', 'Can remove a text for legal cause')],
+                "ordering": ["-changed_at", "-id"],
+                "permissions": [
+                    ("research", "Can work on claims, sources, evidence and positions"),
+                    ("decide_status", "Can decide the status of a claim"),
+                    ("publish", "Can publish claims"),
+                    ("withdraw", "Can withdraw published claims"),
+                    ("merge", "Can merge claims, parties and sources"),
+                    ("bulk_edit", "Can edit many claims at once"),
+                    ("edit_vocabularies", "Can edit statuses and topics"),
+                    ("manage_accounts", "Can manage accounts"),
+                    ("redact", "Can remove a text for legal cause"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BatchOutcome',
+            name="BatchOutcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('refusal', models.TextField(blank=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='claims.batch')),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("refusal", models.TextField(blank=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes",
+                        to="claims.batch",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="claims.claim",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='ClaimRelation',
+            name="ClaimRelation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('part_of', 'part of'), ('variant_of', 'variant of'), ('repeats', 'repeats'), ('contradicts', 'contradicts'), ('supersedes', 'supersedes')], max_length=12)),
-                ('related_at', models.DateTimeField(editable=False)),
-                ('ended_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations', to='claims.claim')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations_to_it', to='claims.claim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("part_of", "part of"),
+                            ("variant_of", "variant of"),
+                            ("repeats", "repeats"),
+                            ("contradicts", "contradicts"),
+                            ("supersedes", "supersedes"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("related_at", models.DateTimeField(editable=False)),
+                (
+                    "ended_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relations",
+                        to="claims.claim",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relations_to_it",
+                        to="claims.claim",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Edit',
+            name="Edit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('verb', models.CharField(max_length=40)),
-                ('claim_version', models.PositiveIntegerField(null=True)),
-                ('object_type', models.CharField(max_length=40)),
-                ('object_id', models.BigIntegerField()),
-                ('changes', models.JSONField(default=dict)),
-                ('reason', models.TextField(blank=True)),
-                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='edits', to='claims.batch')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edits', to=settings.AUTH_USER_MODEL)),
-                ('claim', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='edits', to='claims.claim')),
-                ('undoes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='claims.edit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("verb", models.CharField(max_length=40)),
+                ("claim_version", models.PositiveIntegerField(null=True)),
+                ("object_type", models.CharField(max_length=40)),
+                ("object_id", models.BigIntegerField()),
+                ("changes", models.JSONField(default=dict)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="edits",
+                        to="claims.batch",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="edits",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="edits",
+                        to="claims.claim",
+                    ),
+                ),
+                (
+                    "undoes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="undone_by",
+                        to="claims.edit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=claims.models.parties.new_public_id, editable=False, max_length=8, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('person', 'person'), ('government', 'government'), ('intergovernmental', 'intergovernmental organisation'), ('organisation', 'organisation'), ('media', 'news organisation'), ('anonymous_official', 'anonymous official')], max_length=20)),
-                ('description', models.CharField(blank=True, help_text='Office or role, in a few words.', max_length=300)),
-                ('wikidata_id', models.CharField(blank=True, max_length=16, validators=[django.core.validators.RegexValidator('\\AQ[1-9][0-9]*\\Z', 'A Wikidata id looks like Q1065.')], verbose_name='Wikidata id')),
-                ('reliability', models.CharField(choices=[('A', 'A'), ('B', 'B'), ('C', 'C'), ('D', 'D'), ('E', 'E'), ('F', 'F')], default='F', max_length=1)),
-                ('reliability_reason', models.TextField(blank=True)),
-                ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='claims.party')),
-                ('part_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='claims.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=claims.models.parties.new_public_id,
+                        editable=False,
+                        max_length=8,
+                        unique=True,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("person", "person"),
+                            ("government", "government"),
+                            ("intergovernmental", "intergovernmental organisation"),
+                            ("organisation", "organisation"),
+                            ("media", "news organisation"),
+                            ("anonymous_official", "anonymous official"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True,
+                        help_text="Office or role, in a few words.",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "wikidata_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=16,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\AQ[1-9][0-9]*\\Z", "A Wikidata id looks like Q1065."
+                            )
+                        ],
+                        verbose_name="Wikidata id",
+                    ),
+                ),
+                (
+                    "reliability",
+                    models.CharField(
+                        choices=[
+                            ("A", "A"),
+                            ("B", "B"),
+                            ("C", "C"),
+                            ("D", "D"),
+                            ("E", "E"),
+                            ("F", "F"),
+                        ],
+                        default="F",
+                        max_length=1,
+                    ),
+                ),
+                ("reliability_reason", models.TextField(blank=True)),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="claims.party",
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="claims.party",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'parties',
-                'ordering': ['name', 'id'],
+                "verbose_name_plural": "parties",
+                "ordering": ["name", "id"],
             },
         ),
         migrations.AddField(
-            model_name='claim',
-            name='claimant',
-            field=models.ForeignKey(blank=True, help_text='Who made it first.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claims_made', to='claims.party'),
+            model_name="claim",
+            name="claimant",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Who made it first.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="claims_made",
+                to="claims.party",
+            ),
         ),
         migrations.CreateModel(
-            name='Position',
+            name="Position",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stance', models.CharField(choices=[('asserts', 'asserts'), ('confirms', 'confirms'), ('confirms_in_part', 'confirms in part'), ('qualifies', 'qualifies'), ('has_not_verified', 'has not verified'), ('neither_confirms_nor_denies', 'neither confirms nor denies'), ('declines_to_comment', 'declines to comment'), ('dismisses', 'dismisses'), ('denies', 'denies'), ('retracts', 'retracts')], max_length=30)),
-                ('quote', models.TextField(blank=True, help_text="The party's own words, exactly.", max_length=5000)),
-                ('paraphrase', models.TextField(blank=True, help_text="What it said, in the reporter's or our words.", max_length=5000)),
-                ('scope', models.CharField(blank=True, help_text='Where the party speaks of less, more or something other than the claim.', max_length=500)),
-                ('language', models.CharField(blank=True, help_text='Of the quote, as a BCP 47 tag: en, ko, ar.', max_length=12)),
-                ('translation', models.TextField(blank=True, help_text='Of the quote, where it is in another language.', max_length=5000)),
-                ('spokesperson', models.CharField(blank=True, help_text='Who spoke for the party, with the office.', max_length=200)),
-                ('likelihood', models.CharField(blank=True, choices=[('phia_remote_chance', 'remote chance'), ('phia_highly_unlikely', 'highly unlikely'), ('phia_unlikely', 'unlikely'), ('phia_realistic_possibility', 'realistic possibility'), ('phia_likely', 'likely, probable'), ('phia_highly_likely', 'highly likely'), ('phia_almost_certain', 'almost certain'), ('icd203_almost_no_chance', 'almost no chance, remote'), ('icd203_very_unlikely', 'very unlikely, highly improbable'), ('icd203_unlikely', 'unlikely, improbable'), ('icd203_roughly_even', 'roughly even chance'), ('icd203_likely', 'likely, probable'), ('icd203_very_likely', 'very likely, highly probable'), ('icd203_almost_certain', 'almost certain')], max_length=30)),
-                ('said_on', claims.dates.PartialDateField(blank=True, default='', max_length=10, verbose_name='said')),
-                ('recorded_at', models.DateTimeField()),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='claims.claim')),
-                ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='claims.position')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='claims.party')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("asserts", "asserts"),
+                            ("confirms", "confirms"),
+                            ("confirms_in_part", "confirms in part"),
+                            ("qualifies", "qualifies"),
+                            ("has_not_verified", "has not verified"),
+                            (
+                                "neither_confirms_nor_denies",
+                                "neither confirms nor denies",
+                            ),
+                            ("declines_to_comment", "declines to comment"),
+                            ("dismisses", "dismisses"),
+                            ("denies", "denies"),
+                            ("retracts", "retracts"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "quote",
+                    models.TextField(
+                        blank=True,
+                        help_text="The party's own words, exactly.",
+                        max_length=5000,
+                    ),
+                ),
+                (
+                    "paraphrase",
+                    models.TextField(
+                        blank=True,
+                        help_text="What it said, in the reporter's or our words.",
+                        max_length=5000,
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where the party speaks of less, more or something other than the claim.",
+                        max_length=500,
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        help_text="Of the quote, as a BCP 47 tag: en, ko, ar.",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "translation",
+                    models.TextField(
+                        blank=True,
+                        help_text="Of the quote, where it is in another language.",
+                        max_length=5000,
+                    ),
+                ),
+                (
+                    "spokesperson",
+                    models.CharField(
+                        blank=True,
+                        help_text="Who spoke for the party, with the office.",
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "likelihood",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("phia_remote_chance", "remote chance"),
+                            ("phia_highly_unlikely", "highly unlikely"),
+                            ("phia_unlikely", "unlikely"),
+                            ("phia_realistic_possibility", "realistic possibility"),
+                            ("phia_likely", "likely, probable"),
+                            ("phia_highly_likely", "highly likely"),
+                            ("phia_almost_certain", "almost certain"),
+                            ("icd203_almost_no_chance", "almost no chance, remote"),
+                            (
+                                "icd203_very_unlikely",
+                                "very unlikely, highly improbable",
+                            ),
+                            ("icd203_unlikely", "unlikely, improbable"),
+                            ("icd203_roughly_even", "roughly even chance"),
+                            ("icd203_likely", "likely, probable"),
+                            ("icd203_very_likely", "very likely, highly probable"),
+                            ("icd203_almost_certain", "almost certain"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "said_on",
+                    claims.dates.PartialDateField(
+                        blank=True, default="", max_length=10, verbose_name="said"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="positions",
+                        to="claims.claim",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="claims.position",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="positions",
+                        to="claims.party",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['said_on', 'recorded_at', 'id'],
+                "ordering": ["said_on", "recorded_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PositionVoid',
+            name="PositionVoid",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(max_length=2000)),
-                ('recorded_at', models.DateTimeField()),
-                ('position', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='void', to='claims.position')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("reason", models.TextField(max_length=2000)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "position",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="void",
+                        to="claims.position",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PublicClaim',
+            name="PublicClaim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(max_length=8, unique=True)),
-                ('state', models.CharField(choices=[('published', 'published'), ('withdrawn', 'withdrawn'), ('merged', 'merged')], max_length=9)),
-                ('slug', models.CharField(max_length=80)),
-                ('statement', models.CharField(max_length=500)),
-                ('language', models.CharField(max_length=12)),
-                ('claimant_name', models.CharField(blank=True, max_length=200)),
-                ('made_on', models.CharField(blank=True, max_length=10)),
-                ('status_since', models.DateTimeField()),
-                ('rationale', models.TextField(blank=True)),
-                ('contested_by', models.JSONField(default=list)),
-                ('published_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('withdrawn_because', models.TextField(blank=True)),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='claims.publicclaim')),
-                ('status', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='claims.publicstatus')),
-                ('topics', models.ManyToManyField(related_name='claims', to='claims.publictopic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("public_id", models.CharField(max_length=8, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                            ("merged", "merged"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("slug", models.CharField(max_length=80)),
+                ("statement", models.CharField(max_length=500)),
+                ("language", models.CharField(max_length=12)),
+                ("claimant_name", models.CharField(blank=True, max_length=200)),
+                ("made_on", models.CharField(blank=True, max_length=10)),
+                ("status_since", models.DateTimeField()),
+                ("rationale", models.TextField(blank=True)),
+                ("contested_by", models.JSONField(default=list)),
+                ("published_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("withdrawn_because", models.TextField(blank=True)),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="claims.publicclaim",
+                    ),
+                ),
+                (
+                    "status",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="claims.publicstatus",
+                    ),
+                ),
+                (
+                    "topics",
+                    models.ManyToManyField(
+                        related_name="claims", to="claims.publictopic"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-updated_at', '-id'],
+                "ordering": ["-updated_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='PublicPosition',
+            name="PublicPosition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stance', models.CharField(choices=[('asserts', 'asserts'), ('confirms', 'confirms'), ('confirms_in_part', 'confirms in part'), ('qualifies', 'qualifies'), ('has_not_verified', 'has not verified'), ('neither_confirms_nor_denies', 'neither confirms nor denies'), ('declines_to_comment', 'declines to comment'), ('dismisses', 'dismisses'), ('denies', 'denies'), ('retracts', 'retracts')], max_length=30)),
-                ('side', models.CharField(choices=[('for', 'For'), ('open', 'Open'), ('against', 'Against')], max_length=7)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='positions', to='claims.publicclaim')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='claims.publicparty')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("asserts", "asserts"),
+                            ("confirms", "confirms"),
+                            ("confirms_in_part", "confirms in part"),
+                            ("qualifies", "qualifies"),
+                            ("has_not_verified", "has not verified"),
+                            (
+                                "neither_confirms_nor_denies",
+                                "neither confirms nor denies",
+                            ),
+                            ("declines_to_comment", "declines to comment"),
+                            ("dismisses", "dismisses"),
+                            ("denies", "denies"),
+                            ("retracts", "retracts"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            ("for", "For"),
+                            ("open", "Open"),
+                            ("against", "Against"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="positions",
+                        to="claims.publicclaim",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="positions",
+                        to="claims.publicparty",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Redaction',
+            name="Redaction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table_name', models.CharField(max_length=60)),
-                ('row_id', models.BigIntegerField()),
-                ('field_name', models.CharField(max_length=60)),
-                ('sha256', models.CharField(max_length=64)),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("table_name", models.CharField(max_length=60)),
+                ("row_id", models.BigIntegerField()),
+                ("field_name", models.CharField(max_length=60)),
+                ("sha256", models.CharField(max_length=64)),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('published', 'published'), ('withdrawn', 'withdrawn')], max_length=9)),
-                ('body', models.BinaryField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='what changed')),
-                ('claim_version', models.PositiveIntegerField()),
-                ('recorded_at', models.DateTimeField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to=settings.AUTH_USER_MODEL)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='claims.claim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("body", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, max_length=2000, verbose_name="what changed"
+                    ),
+                ),
+                ("claim_version", models.PositiveIntegerField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="claims.claim",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['claim', '-number'],
+                "ordering": ["claim", "-number"],
             },
         ),
         migrations.AddField(
-            model_name='publicclaim',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.revision'),
+            model_name="publicclaim",
+            name="revision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="claims.revision",
+            ),
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300)),
-                ('author', models.CharField(blank=True, max_length=200)),
-                ('published_on', claims.dates.PartialDateField(blank=True, default='', max_length=10, verbose_name='published')),
-                ('url', models.URLField(blank=True, max_length=1000, verbose_name='address')),
-                ('url_key', models.CharField(blank=True, editable=False, max_length=1000)),
-                ('archived_url', models.URLField(blank=True, max_length=1000, verbose_name='archived copy')),
-                ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='claims.source')),
-                ('publisher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='published_sources', to='claims.party')),
-                ('through', models.ForeignKey(blank=True, help_text='The source that reports this one, where you know the original only through it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='claims.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                ("author", models.CharField(blank=True, max_length=200)),
+                (
+                    "published_on",
+                    claims.dates.PartialDateField(
+                        blank=True, default="", max_length=10, verbose_name="published"
+                    ),
+                ),
+                (
+                    "url",
+                    models.URLField(
+                        blank=True, max_length=1000, verbose_name="address"
+                    ),
+                ),
+                (
+                    "url_key",
+                    models.CharField(blank=True, editable=False, max_length=1000),
+                ),
+                (
+                    "archived_url",
+                    models.URLField(
+                        blank=True, max_length=1000, verbose_name="archived copy"
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="claims.source",
+                    ),
+                ),
+                (
+                    "publisher",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="published_sources",
+                        to="claims.party",
+                    ),
+                ),
+                (
+                    "through",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The source that reports this one, where you know the original only through it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="claims.source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['title', 'id'],
+                "ordering": ["title", "id"],
             },
         ),
         migrations.AddField(
-            model_name='position',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='claims.source'),
+            model_name="position",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="positions",
+                to="claims.source",
+            ),
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bearing', models.CharField(choices=[('supports', 'supports'), ('refutes', 'refutes'), ('context', 'context')], max_length=8)),
-                ('quote', models.TextField(blank=True, help_text='The exact words of the source.', max_length=5000)),
-                ('quote_before', models.CharField(blank=True, max_length=200, verbose_name='text before the quote')),
-                ('quote_after', models.CharField(blank=True, max_length=200, verbose_name='text after the quote')),
-                ('language', models.CharField(blank=True, help_text='Of the quote, as a BCP 47 tag: en, ko, ar.', max_length=12)),
-                ('summary', models.TextField(blank=True, help_text='What it shows, in our words.', max_length=2000)),
-                ('credibility', models.CharField(choices=[('1', '1'), ('2', '2'), ('3', '3'), ('4', '4'), ('5', '5'), ('6', '6')], default='6', max_length=1)),
-                ('linked_at', models.DateTimeField(editable=False)),
-                ('unlinked_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='claims.claim')),
-                ('origin', models.ForeignKey(blank=True, help_text='The party whose word it is in the end. Empty: not known.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='originated_evidence', to='claims.party')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='claims.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "bearing",
+                    models.CharField(
+                        choices=[
+                            ("supports", "supports"),
+                            ("refutes", "refutes"),
+                            ("context", "context"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "quote",
+                    models.TextField(
+                        blank=True,
+                        help_text="The exact words of the source.",
+                        max_length=5000,
+                    ),
+                ),
+                (
+                    "quote_before",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="text before the quote"
+                    ),
+                ),
+                (
+                    "quote_after",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="text after the quote"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        help_text="Of the quote, as a BCP 47 tag: en, ko, ar.",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="What it shows, in our words.",
+                        max_length=2000,
+                    ),
+                ),
+                (
+                    "credibility",
+                    models.CharField(
+                        choices=[
+                            ("1", "1"),
+                            ("2", "2"),
+                            ("3", "3"),
+                            ("4", "4"),
+                            ("5", "5"),
+                            ("6", "6"),
+                        ],
+                        default="6",
+                        max_length=1,
+                    ),
+                ),
+                ("linked_at", models.DateTimeField(editable=False)),
+                (
+                    "unlinked_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="claims.claim",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The party whose word it is in the end. Empty: not known.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="originated_evidence",
+                        to="claims.party",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="claims.source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'evidence',
-                'ordering': ['linked_at', 'id'],
+                "verbose_name_plural": "evidence",
+                "ordering": ["linked_at", "id"],
             },
         ),
         migrations.AddField(
-            model_name='claim',
-            name='first_appearance',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='first_appearances', to='claims.source'),
+            model_name="claim",
+            name="first_appearance",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="first_appearances",
+                to="claims.source",
+            ),
         ),
         migrations.CreateModel(
-            name='Status',
+            name="Status",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40, unique=True)),
-                ('label', models.CharField(max_length=60)),
-                ('definition', models.TextField(max_length=1000)),
-                ('tone', models.CharField(choices=[('open', 'open'), ('thin', 'thin'), ('disputed', 'disputed'), ('part', 'part'), ('held', 'held'), ('refuted', 'refuted'), ('beyond', 'beyond'), ('past', 'past')], max_length=10)),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
-                ('rating_value', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='ClaimReview rating')),
-                ('rating_name', models.CharField(blank=True, max_length=60, verbose_name='ClaimReview name')),
-                ('retired_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('replaced_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='claims.status')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40, unique=True)),
+                ("label", models.CharField(max_length=60)),
+                ("definition", models.TextField(max_length=1000)),
+                (
+                    "tone",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("thin", "thin"),
+                            ("disputed", "disputed"),
+                            ("part", "part"),
+                            ("held", "held"),
+                            ("refuted", "refuted"),
+                            ("beyond", "beyond"),
+                            ("past", "past"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(default=100, verbose_name="order"),
+                ),
+                (
+                    "rating_value",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="ClaimReview rating"
+                    ),
+                ),
+                (
+                    "rating_name",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="ClaimReview name"
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaces",
+                        to="claims.status",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'statuses',
-                'ordering': ['position', 'key'],
+                "verbose_name_plural": "statuses",
+                "ordering": ["position", "key"],
             },
         ),
         migrations.AddField(
-            model_name='claim',
-            name='status',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='claims.status'),
+            model_name="claim",
+            name="status",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="claims",
+                to="claims.status",
+            ),
         ),
         migrations.CreateModel(
-            name='StatusChange',
+            name="StatusChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('development', 'development'), ('correction', 'correction'), ('clarification', 'clarification')], max_length=13)),
-                ('rationale', models.TextField(max_length=5000)),
-                ('effective_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='status_changes', to='claims.claim')),
-                ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='claims.statuschange')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('status', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='claims.status')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("development", "development"),
+                            ("correction", "correction"),
+                            ("clarification", "clarification"),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                ("rationale", models.TextField(max_length=5000)),
+                ("effective_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="status_changes",
+                        to="claims.claim",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="claims.statuschange",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "status",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="claims.status",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-effective_at', '-recorded_at', '-id'],
+                "ordering": ["-effective_at", "-recorded_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='StatusChangeCitation',
+            name="StatusChangeCitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='claims.statuschange')),
-                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='claims.evidence')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "change",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="citations",
+                        to="claims.statuschange",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="citations",
+                        to="claims.evidence",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='statuschange',
-            name='evidence',
-            field=models.ManyToManyField(related_name='cited_by', through='claims.StatusChangeCitation', to='claims.evidence'),
+            model_name="statuschange",
+            name="evidence",
+            field=models.ManyToManyField(
+                related_name="cited_by",
+                through="claims.StatusChangeCitation",
+                to="claims.evidence",
+            ),
         ),
         migrations.AddField(
-            model_name='claim',
-            name='topics',
-            field=models.ManyToManyField(blank=True, related_name='claims', to='claims.topic'),
+            model_name="claim",
+            name="topics",
+            field=models.ManyToManyField(
+                blank=True, related_name="claims", to="claims.topic"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='batch_has_reason', violation_error_message='Say why.'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="batch_has_reason",
+                violation_error_message="Say why.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batchoutcome',
-            constraint=models.UniqueConstraint(fields=('batch', 'claim'), name='outcome_once_per_claim'),
+            model_name="batchoutcome",
+            constraint=models.UniqueConstraint(
+                fields=("batch", "claim"), name="outcome_once_per_claim"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimrelation',
-            constraint=models.CheckConstraint(condition=models.Q(('claim', models.F('other')), _negated=True), name='relation_not_to_itself', violation_error_message='A claim cannot be related to itself.'),
+            model_name="claimrelation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("claim", models.F("other")), _negated=True),
+                name="relation_not_to_itself",
+                violation_error_message="A claim cannot be related to itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimrelation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('claim', 'other', 'kind'), name='relation_once', violation_error_message='These two claims are related in this way already.'),
+            model_name="claimrelation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("claim", "other", "kind"),
+                name="relation_once",
+                violation_error_message="These two claims are related in this way already.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='edit',
-            index=models.Index(fields=['object_type', 'object_id', '-id'], name='edit_of_object'),
+            model_name="edit",
+            index=models.Index(
+                fields=["object_type", "object_id", "-id"], name="edit_of_object"
+            ),
         ),
         migrations.AddIndex(
-            model_name='edit',
-            index=models.Index(fields=['claim', '-id'], name='edit_of_claim'),
+            model_name="edit",
+            index=models.Index(fields=["claim", "-id"], name="edit_of_claim"),
         ),
         migrations.AddConstraint(
-            model_name='edit',
-            constraint=models.UniqueConstraint(fields=('claim', 'claim_version'), name='edit_one_per_claim_version'),
+            model_name="edit",
+            constraint=models.UniqueConstraint(
+                fields=("claim", "claim_version"), name="edit_one_per_claim_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('wikidata_id', ''), _negated=True), ('merged_into', None)), fields=('wikidata_id',), name='party_wikidata_id_once', violation_error_message='Another party has this Wikidata id. Use that party, or merge the two.'),
+            model_name="party",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("wikidata_id", ""), _negated=True), ("merged_into", None)
+                ),
+                fields=("wikidata_id",),
+                name="party_wikidata_id_once",
+                violation_error_message="Another party has this Wikidata id. Use that party, or merge the two.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='party_not_merged_into_itself', violation_error_message='A party cannot be merged into itself.'),
+            model_name="party",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into", None),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="party_not_merged_into_itself",
+                violation_error_message="A party cannot be merged into itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('part_of', None), models.Q(('part_of', models.F('id')), _negated=True), _connector='OR'), name='party_not_part_of_itself', violation_error_message='A party cannot be part of itself.'),
+            model_name="party",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("part_of", None),
+                    models.Q(("part_of", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="party_not_part_of_itself",
+                violation_error_message="A party cannot be part of itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('reliability', 'F'), models.Q(('reliability_reason', ''), _negated=True), _connector='OR'), name='party_reliability_has_reason', violation_error_message='Say why the party has this reliability.'),
+            model_name="party",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reliability", "F"),
+                    models.Q(("reliability_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="party_reliability_has_reason",
+                violation_error_message="Say why the party has this reliability.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publicposition',
-            constraint=models.UniqueConstraint(fields=('claim', 'party'), name='publicposition_once'),
+            model_name="publicposition",
+            constraint=models.UniqueConstraint(
+                fields=("claim", "party"), name="publicposition_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='redaction',
-            constraint=models.UniqueConstraint(fields=('table_name', 'row_id', 'field_name', 'sha256'), name='redaction_once', violation_error_message='This text has been removed already.'),
+            model_name="redaction",
+            constraint=models.UniqueConstraint(
+                fields=("table_name", "row_id", "field_name", "sha256"),
+                name="redaction_once",
+                violation_error_message="This text has been removed already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('claim', 'number'), name='revision_number_once', violation_error_message='Somebody else published this claim at the same moment.'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                fields=("claim", "number"),
+                name="revision_number_once",
+                violation_error_message="Somebody else published this claim at the same moment.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='publicclaim',
-            index=models.Index(fields=['state', '-updated_at', '-id'], name='publicclaim_list_order'),
+            model_name="publicclaim",
+            index=models.Index(
+                fields=["state", "-updated_at", "-id"], name="publicclaim_list_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('url_key', ''), _negated=True), ('merged_into', None)), fields=('url_key',), name='source_address_once', violation_error_message='A source with this address is known already. Pick it instead.'),
+            model_name="source",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("url_key", ""), _negated=True), ("merged_into", None)
+                ),
+                fields=("url_key",),
+                name="source_address_once",
+                violation_error_message="A source with this address is known already. Pick it instead.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='source_not_merged_into_itself', violation_error_message='A source cannot be merged into itself.'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into", None),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="source_not_merged_into_itself",
+                violation_error_message="A source cannot be merged into itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('through', None), models.Q(('through', models.F('id')), _negated=True), _connector='OR'), name='source_not_through_itself', violation_error_message='A source cannot be known through itself.'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("through", None),
+                    models.Q(("through", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="source_not_through_itself",
+                violation_error_message="A source cannot be known through itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quote', ''), _negated=True), models.Q(('paraphrase', ''), _negated=True), _connector='OR'), name='position_says_something', violation_error_message="Give the party's own words, or say in other words what it said."),
+            model_name="position",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("quote", ""), _negated=True),
+                    models.Q(("paraphrase", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="position_says_something",
+                violation_error_message="Give the party's own words, or say in other words what it said.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('corrects', None), models.Q(('corrects', models.F('id')), _negated=True), _connector='OR'), name='position_does_not_correct_itself', violation_error_message='A position cannot correct itself.'),
+            model_name="position",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("corrects", None),
+                    models.Q(("corrects", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="position_does_not_correct_itself",
+                violation_error_message="A position cannot correct itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quote', ''), _negated=True), models.Q(('summary', ''), _negated=True), _connector='OR'), name='evidence_says_something', violation_error_message='Give the exact quote, or say in your own words what the source shows.'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("quote", ""), _negated=True),
+                    models.Q(("summary", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="evidence_says_something",
+                violation_error_message="Give the exact quote, or say in your own words what the source shows.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='status',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rating_name', ''), ('rating_value', None)), models.Q(('rating_value__range', (1, 5)), models.Q(('rating_name', ''), _negated=True)), _connector='OR'), name='status_rating_whole', violation_error_message='A ClaimReview rating is a number from 1 to 5 with its name, or neither.'),
+            model_name="status",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("rating_name", ""), ("rating_value", None)),
+                    models.Q(
+                        ("rating_value__range", (1, 5)),
+                        models.Q(("rating_name", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="status_rating_whole",
+                violation_error_message="A ClaimReview rating is a number from 1 to 5 with its name, or neither.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statuschangecitation',
-            constraint=models.UniqueConstraint(fields=('change', 'evidence'), name='citation_once', violation_error_message='This evidence is cited already.'),
+            model_name="statuschangecitation",
+            constraint=models.UniqueConstraint(
+                fields=("change", "evidence"),
+                name="citation_once",
+                violation_error_message="This evidence is cited already.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='statuschange',
-            index=models.Index(fields=['claim', '-effective_at', '-recorded_at', '-id'], name='statuschange_in_effect'),
+            model_name="statuschange",
+            index=models.Index(
+                fields=["claim", "-effective_at", "-recorded_at", "-id"],
+                name="statuschange_in_effect",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statuschange',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_at__lte', models.F('recorded_at'))), name='statuschange_not_in_the_future', violation_error_message='A status cannot hold from a moment in the future.'),
+            model_name="statuschange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("effective_at__lte", models.F("recorded_at"))),
+                name="statuschange_not_in_the_future",
+                violation_error_message="A status cannot hold from a moment in the future.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statuschange',
-            constraint=models.CheckConstraint(condition=models.Q(('rationale', ''), _negated=True), name='statuschange_has_rationale', violation_error_message='Say why the status changes.'),
+            model_name="statuschange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rationale", ""), _negated=True),
+                name="statuschange_has_rationale",
+                violation_error_message="Say why the status changes.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statuschange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'correction'), models.Q(('corrects', None), _negated=True)), models.Q(models.Q(('kind', 'correction'), _negated=True), ('corrects', None)), _connector='OR'), name='statuschange_correction_names_its_change', violation_error_message='A correction names the change that it replaces, and nothing else does.'),
+            model_name="statuschange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("kind", "correction"),
+                        models.Q(("corrects", None), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("kind", "correction"), _negated=True),
+                        ("corrects", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="statuschange_correction_names_its_change",
+                violation_error_message="A correction names the change that it replaces, and nothing else does.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statuschange',
-            constraint=models.CheckConstraint(condition=models.Q(('corrects', None), models.Q(('corrects', models.F('id')), _negated=True), _connector='OR'), name='statuschange_does_not_correct_itself', violation_error_message='A change cannot correct itself.'),
+            model_name="statuschange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("corrects", None),
+                    models.Q(("corrects", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="statuschange_does_not_correct_itself",
+                violation_error_message="A change cannot correct itself.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['-changed_at', '-id'], name='claim_board_order'),
+            model_name="claim",
+            index=models.Index(fields=["-changed_at", "-id"], name="claim_board_order"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('statement', ''), _negated=True), name='claim_has_statement', violation_error_message='Give the statement.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("statement", ""), _negated=True),
+                name="claim_has_statement",
+                violation_error_message="Give the statement.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='claim_not_merged_into_itself', violation_error_message='A claim cannot be merged into itself.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into", None),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="claim_not_merged_into_itself",
+                violation_error_message="A claim cannot be merged into itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'turned_down'), models.Q(('turned_down', ''), _negated=True)), models.Q(models.Q(('stage', 'turned_down'), _negated=True), ('turned_down', '')), _connector='OR'), name='claim_turned_down_with_reason', violation_error_message='A claim is turned down with a reason, and only then has one.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("stage", "turned_down"),
+                        models.Q(("turned_down", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("stage", "turned_down"), _negated=True),
+                        ("turned_down", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="claim_turned_down_with_reason",
+                violation_error_message="A claim is turned down with a reason, and only then has one.",
+            ),
         ),
     ]

@@ -4,7 +4,14 @@ from django.db import migrations
 
 STATUSES = [
     # key, label, tone, ClaimReview rating and name, definition
-    ("unverified", "Unverified", "open", None, "", "We follow the claim and have not established anything about it yet."),
+    (
+        "unverified",
+        "Unverified",
+        "open",
+        None,
+        "",
+        "We follow the claim and have not established anything about it yet.",
+    ),
     (
         "single-source",
         "Single source",
@@ -76,7 +83,14 @@ def add_statuses(apps, schema_editor):
                 definition=definition,
                 position=number * 10,
             )
-            for number, (key, label, tone, rating_value, rating_name, definition) in enumerate(STATUSES, 1)
+            for number, (
+                key,
+                label,
+                tone,
+                rating_value,
+                rating_name,
+                definition,
+            ) in enumerate(STATUSES, 1)
         )
 
 

@@ -23,12 +23,21 @@ ROLES = {
 
 def add_roles(apps, schema_editor):
     # Permissions are made after the last migration, too late for this one: make them now.
-    create_permissions(installed.get_app_config("claims"), verbosity=0, apps=apps, using=schema_editor.connection.alias)
+    create_permissions(
+        installed.get_app_config("claims"),
+        verbosity=0,
+        apps=apps,
+        using=schema_editor.connection.alias,
+    )
     Group = apps.get_model("auth", "Group")
     Permission = apps.get_model("auth", "Permission")
     for name, codenames in ROLES.items():
         group, _ = Group.objects.get_or_create(name=name)
-        group.permissions.set(Permission.objects.filter(content_type__app_label="claims", codename__in=codenames))
+        group.permissions.set(
+            Permission.objects.filter(
+                content_type__app_label="claims", codename__in=codenames
+            )
+        )
 
 
 class Migration(migrations.Migration):
