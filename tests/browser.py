@@ -1,0 +1,144 @@
+"""A real browser: Debian's Chromium, driven by Playwright, on a site served from the test's own database.
+
+Whatever a test looks at, every page in it is watched: a report of the Content-Security-Policy, an uncaught error of a
+script, an answer of 500, or a request to any other host fails the test at its end.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.parts import lacking
+
+ARGUMENTS = [
+    "--no-sandbox",  # the tests may run as root, where Chromium refuses its sandbox
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+REPORT_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) => console.error(
+    `Content Security Policy: ${event.effectiveDirective} refused ${event.blockedURI} ${event.sample} in ${location}`))"""
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    executable = shutil.which("chromium")
+    if executable is None:
+        lacking("browser", "needs Debian's Chromium on the PATH: apt-get install chromium")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's sync API keeps an event loop running in this thread, which Django takes for asynchronous code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "on")
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Watch:
+    """Collects the faults of all pages of a context."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.faults: list[str] = []
+        self._address = address
+        context.add_init_script(REPORT_VIOLATIONS)
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.faults.append(f"uncaught: {error.error}"))
+        context.on("request", self._request)
+        context.on("response", self._response)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text or "Refused to" in message.text:
+            self.faults.append(message.text)
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self._address, "data:", "blob:", "about:")):
+            self.faults.append(f"asks another host: {request.url}")
+
+    def _response(self, response: Response) -> None:
+        missing_file = response.status == 404 and f"/{settings.STATIC_URL.strip('/')}/" in response.url
+        if response.status >= 500 or missing_file:
+            self.faults.append(f"{response.status} {response.url}")
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
+    """Open a page of its own visitor: `open_page(user=None, javascript=True, dark=False, width=1280)`.
+
+    Addresses may be relative to the site. What the visitors' pages did wrong is told at the end of the test.
+    """
+    opened: list[tuple[BrowserContext, Watch]] = []
+
+    def open_one(
+        user: AbstractBaseUser | None = None, *, javascript: bool = True, dark: bool = False, width: int = 1280
+    ) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            java_script_enabled=javascript,
+            color_scheme="dark" if dark else "light",
+            viewport={"width": width, "height": 900},
+        )
+        context.set_default_timeout(10_000)
+        opened.append((context, Watch(context, live_server.url)))
+        if user is not None:
+            client = Client()
+            client.force_login(user)
+            session = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        return context.new_page()
+
+    yield open_one
+    for context, _ in opened:
+        context.close()
+    faults = [fault for _, watch in opened for fault in watch.faults]
+    assert not faults, "\n".join(["The browser found fault with what it was given:", *faults])
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """A page of a visitor who is not logged in."""
+    return open_page()
+
+
+@dataclass(frozen=True)
+class Violation:
+    rule: str
+    impact: str
+    help: str
+    targets: tuple[str, ...]
+
+    @property
+    def is_serious(self) -> bool:
+        return self.impact in ("serious", "critical")
+
+    def __str__(self) -> str:
+        return f"{self.rule} ({self.impact}): {self.help}: {', '.join(self.targets)}"
+
+
+def axe(page: Page) -> list[Violation]:
+    """What axe finds wrong with a page: WCAG 2.2 AA with its size of targets, and axe's best practices."""
+    page.evaluate(AXE_SCRIPT)
+    found: list[dict[str, Any]] = page.evaluate(
+        """async () => (await axe.run(document, {resultTypes: ["violations"],
+            rules: {"target-size": {enabled: true}}})).violations"""
+    )
+    return [
+        Violation(
+            rule=violation["id"],
+            impact=violation["impact"],
+            help=violation["help"],
+            targets=tuple(" ".join(map(str, node["target"])) for node in violation["nodes"]),
+        )
+        for violation in found
+    ]

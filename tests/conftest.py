@@ -1,0 +1,90 @@
+"""The ground of the tests.
+
+Which database: SQLite in a file (WAL, real connections, real threads) as a plain `pytest` has it, or the one that
+DATABASE_URL names. Every test runs on both; the few that are about one of them are marked `sqlite` or `postgres` and are
+left out on the other. So that a run on SQLite still shows what PostgreSQL does, tests/test_postgresql.py runs the tests
+marked `postgres` on the server that FACTCHECK_TEST_POSTGRES names.
+
+What may be missing: a browser and a PostgreSQL server. Their tests then skip and say how to get it. A part that is
+listed in FACTCHECK_TEST_REQUIRE (`browser,postgres`) is demanded: without it they fail.
+
+How many workers: one for each core when the whole suite runs, none when files or tests were picked.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connections
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
+
+from tests import emptying
+from tests.browser import chromium, open_page, page
+
+__all__ = ["chromium", "open_page", "page"]
+
+# In CI the same examples every time: what fails there must fail again. Elsewhere new ones, to find what nobody thought of.
+hypothesis.settings.register_profile("desk", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("desk")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """None leaves the number to xdist: one for each core."""
+    picked = config.args_source is pytest.Config.ArgsSource.ARGS or config.option.keyword or config.option.markexpr
+    return 0 if picked else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    elsewhere = "postgres" if on_sqlite else "sqlite"
+    left_out = [item for item in items if item.get_closest_marker(elsewhere)]
+    if left_out:
+        items[:] = [item for item in items if item not in set(left_out)]
+        config.hook.pytest_deselected(items=left_out)
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """A file for each worker: SQLite in memory has neither WAL nor a second connection."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "factcheck.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database as migrated, before each test: whichever test ran before, in whatever order."""
+    with django_db_blocker.unblock():
+        as_migrated = {alias: emptying.rows_of(connections[alias]) for alias in connections}
+
+    def fixture_teardown(self: TransactionTestCase) -> None:
+        for alias in self._databases_names(include_mirrors=False):  # type: ignore[attr-defined]
+            emptying.empty(connections[alias], as_migrated[alias])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", fixture_teardown)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def root() -> Path:
+    """The top of the checkout."""
+    return settings.BASE_DIR

@@ -1,0 +1,28 @@
+"""The site's settings as tests want them: known, whatever stands in the environment, and quick."""
+
+import os
+
+os.environ["DEBUG"] = "on"  # before the import: what a server must have is tested by `check --deploy`, not here
+
+from factcheck.settings import *  # noqa: E402, F403
+from factcheck.settings import DATABASES
+
+DESK_NAME = "The Claims Desk"
+DESK_URL = "http://testserver"
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en-gb"
+SECOND_EDITOR = True
+
+# A hash that costs nothing: every test that logs in would pay for a good one.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Static files come from where they lie. Nothing is collected for a test.
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A database that is thrown away need not outlive a power cut. All else is as on a real site.
+    options = DATABASES["default"]["OPTIONS"]
+    options["init_command"] = options["init_command"].replace("synchronous = FULL", "synchronous = OFF")
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 0  # threads of tests leave no connection behind
