@@ -19,14 +19,18 @@ class Batch(AppendOnly):
     reason = models.TextField(max_length=2000)
     at = models.DateTimeField()
     by = models.ForeignKey("claims.User", models.PROTECT, related_name="batches")
-    undoes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="undone_by")
+    undoes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="undone_by"
+    )
 
     class Meta:
         ordering = ["-id"]
         verbose_name_plural = "batches"
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(reason=""), name="batch_has_reason", violation_error_message="Say why."
+                condition=~models.Q(reason=""),
+                name="batch_has_reason",
+                violation_error_message="Say why.",
             ),
         ]
 
@@ -43,7 +47,11 @@ class BatchOutcome(AppendOnly):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["batch", "claim"], name="outcome_once_per_claim")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "claim"], name="outcome_once_per_claim"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.refusal or "done"

@@ -36,12 +36,22 @@ class Evidence(models.Model):
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="evidence")
     source = models.ForeignKey("claims.Source", models.PROTECT, related_name="evidence")
     bearing = models.CharField(max_length=8, choices=Bearing.choices)
-    quote = models.TextField(blank=True, max_length=5000, help_text="The exact words of the source.")
+    quote = models.TextField(
+        blank=True, max_length=5000, help_text="The exact words of the source."
+    )
     quote_before = models.CharField("text before the quote", max_length=200, blank=True)
     quote_after = models.CharField("text after the quote", max_length=200, blank=True)
-    language = models.CharField(max_length=12, blank=True, help_text="Of the quote, as a BCP 47 tag: en, ko, ar.")
-    summary = models.TextField(blank=True, max_length=2000, help_text="What it shows, in our words.")
-    credibility = models.CharField(max_length=1, choices=Credibility.choices, default=Credibility.SIX)
+    language = models.CharField(
+        max_length=12,
+        blank=True,
+        help_text="Of the quote, as a BCP 47 tag: en, ko, ar.",
+    )
+    summary = models.TextField(
+        blank=True, max_length=2000, help_text="What it shows, in our words."
+    )
+    credibility = models.CharField(
+        max_length=1, choices=Credibility.choices, default=Credibility.SIX
+    )
     origin = models.ForeignKey(
         "claims.Party",
         models.PROTECT,

@@ -33,7 +33,10 @@ class PositionQuerySet(AppendOnlyQuerySet):
     def with_parties(self) -> PositionQuerySet:
         """Everything that a page shows of a position, in one query."""
         return self.select_related(
-            "party__merged_into", "source__merged_into", "source__publisher__merged_into", "source__through__merged_into"
+            "party__merged_into",
+            "source__merged_into",
+            "source__publisher__merged_into",
+            "source__through__merged_into",
         )
 
     def in_order(self) -> PositionQuerySet:
@@ -61,18 +64,42 @@ class Position(AppendOnly):
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="positions")
     party = models.ForeignKey("claims.Party", models.PROTECT, related_name="positions")
     stance = models.CharField(max_length=30, choices=Stance.choices)
-    quote = models.TextField(blank=True, max_length=5000, help_text="The party's own words, exactly.")
-    paraphrase = models.TextField(blank=True, max_length=5000, help_text="What it said, in the reporter's or our words.")
-    scope = models.CharField(
-        max_length=500, blank=True, help_text="Where the party speaks of less, more or something other than the claim."
+    quote = models.TextField(
+        blank=True, max_length=5000, help_text="The party's own words, exactly."
     )
-    language = models.CharField(max_length=12, blank=True, help_text="Of the quote, as a BCP 47 tag: en, ko, ar.")
-    translation = models.TextField(blank=True, max_length=5000, help_text="Of the quote, where it is in another language.")
-    spokesperson = models.CharField(max_length=200, blank=True, help_text="Who spoke for the party, with the office.")
+    paraphrase = models.TextField(
+        blank=True,
+        max_length=5000,
+        help_text="What it said, in the reporter's or our words.",
+    )
+    scope = models.CharField(
+        max_length=500,
+        blank=True,
+        help_text="Where the party speaks of less, more or something other than the claim.",
+    )
+    language = models.CharField(
+        max_length=12,
+        blank=True,
+        help_text="Of the quote, as a BCP 47 tag: en, ko, ar.",
+    )
+    translation = models.TextField(
+        blank=True,
+        max_length=5000,
+        help_text="Of the quote, where it is in another language.",
+    )
+    spokesperson = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Who spoke for the party, with the office.",
+    )
     likelihood = models.CharField(max_length=30, choices=Likelihood.choices, blank=True)
     said_on = PartialDateField("said")
-    source = models.ForeignKey("claims.Source", models.PROTECT, null=True, blank=True, related_name="positions")
-    corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
+    source = models.ForeignKey(
+        "claims.Source", models.PROTECT, null=True, blank=True, related_name="positions"
+    )
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("claims.User", models.PROTECT, related_name="+")
 
@@ -129,5 +156,8 @@ def by_party(positions: Iterable[Any]) -> list[tuple[Any, Side, list[Any]]]:
     for position in positions:
         lines.setdefault(position.party.survivor.pk, []).append(position)
     order = {side: number for number, side in enumerate(Side)}
-    grouped = [(line[-1].party.survivor, side_after(p.stance for p in line), line) for line in lines.values()]
+    grouped = [
+        (line[-1].party.survivor, side_after(p.stance for p in line), line)
+        for line in lines.values()
+    ]
     return sorted(grouped, key=lambda group: order[group[1]])

@@ -66,4 +66,7 @@ class Revision(AppendOnly):
 
     def is_intact(self) -> bool:
         """Whether the stored bytes still have the digest that was recorded. A redacted body has none to compare."""
-        return self.is_redacted or hashlib.sha256(bytes(self.body)).hexdigest() == self.sha256
+        return (
+            self.is_redacted
+            or hashlib.sha256(bytes(self.body)).hexdigest() == self.sha256
+        )

@@ -9,7 +9,19 @@ from django.db.models import F, Q
 
 from claims.dates import PartialDateField
 
-_TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref_src", "igshid", "cmpid", "ocid", "at_medium", "at_campaign")
+_TRACKING = (
+    "utm_",
+    "fbclid",
+    "gclid",
+    "mc_cid",
+    "mc_eid",
+    "ref_src",
+    "igshid",
+    "cmpid",
+    "ocid",
+    "at_medium",
+    "at_campaign",
+)
 
 
 def url_key(url: str) -> str:
@@ -19,8 +31,14 @@ def url_key(url: str) -> str:
     parts = urlsplit(url.strip())
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
     port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
-    kept = sorted((k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not k.lower().startswith(_TRACKING))
-    return urlunsplit(("", host + port, parts.path.rstrip("/"), urlencode(kept), "")).removeprefix("//")
+    kept = sorted(
+        (k, v)
+        for k, v in parse_qsl(parts.query, keep_blank_values=True)
+        if not k.lower().startswith(_TRACKING)
+    )
+    return urlunsplit(
+        ("", host + port, parts.path.rstrip("/"), urlencode(kept), "")
+    ).removeprefix("//")
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -33,7 +51,13 @@ class Source(models.Model):
     """`through` is the source that reports this one, where the desk knows the original only through it."""
 
     title = models.CharField(max_length=300)
-    publisher = models.ForeignKey("claims.Party", models.PROTECT, null=True, blank=True, related_name="published_sources")
+    publisher = models.ForeignKey(
+        "claims.Party",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="published_sources",
+    )
     author = models.CharField(max_length=200, blank=True)
     published_on = PartialDateField("published")
     url = models.URLField("address", max_length=1000, blank=True)
@@ -47,7 +71,14 @@ class Source(models.Model):
         related_name="reports",
         help_text="The source that reports this one, where you know the original only through it.",
     )
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+    )
 
     objects = SourceQuerySet.as_manager()
 

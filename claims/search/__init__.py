@@ -1,0 +1,69 @@
+"""Search: one `search()`, two databases behind it.
+
+Texts and queries become the same words here, before a database sees them: lower case, without accents, letters and digits
+only. So whatever somebody types is a search and never a syntax error, and both databases find the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.db import connection, models
+from django.db.models.expressions import RawSQL
+
+from claims.search import postgresql, sqlite
+
+_WORD = re.compile(r"[^\W_]+")
+_Row = TypeVar("_Row", bound=models.Model)
+
+TABLES = {
+    "claims.Claim": "claims_search_claim",
+    "claims.PublicClaim": "claims_search_publicclaim",
+}
+
+
+def _backend() -> Any:
+    return postgresql if connection.vendor == "postgresql" else sqlite
+
+
+def words_of(text: str) -> list[str]:
+    """Split a text into the words that are indexed and searched: 100 letters of each at most, the first 20,000."""
+    plain = "".join(
+        c
+        for c in unicodedata.normalize("NFKD", text.casefold())
+        if not unicodedata.combining(c)
+    )
+    return [
+        word[:100]
+        for word in _WORD.findall(unicodedata.normalize("NFC", plain))[:20_000]
+    ]
+
+
+def search(queryset: models.QuerySet[_Row], text: str) -> models.QuerySet[_Row]:
+    """Keep the rows that have every word of the text, each at least as the start of a word.
+
+    An empty text keeps all; a text without a letter or a digit keeps none. Adds no query.
+    """
+    if not text.strip():
+        return queryset
+    words = words_of(text)
+    if not words:
+        return queryset.none()
+    table = TABLES[queryset.model._meta.label]
+    return queryset.filter(pk__in=RawSQL(*_backend().matching(table, words)))
+
+
+def index(model: type[models.Model], texts: Mapping[int, str]) -> None:
+    """Keep what can be found of rows, by primary key. Two queries, however many rows."""
+    if texts:
+        rows = [(pk, words_of(text)) for pk, text in texts.items()]
+        _backend().write(TABLES[model._meta.label], rows)
+
+
+def forget(model: type[models.Model], pks: list[int]) -> None:
+    """Take rows out of the index. One query."""
+    if pks:
+        _backend().delete(TABLES[model._meta.label], pks)

@@ -1,0 +1,99 @@
+"""Which fields the public may be told: every field of every noun is marked here, public or internal, and nowhere else.
+
+`pick` is the only way by which a field reaches a payload, and it takes public ones alone. An editor's name is internal;
+the byline, which each chooses, is public.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+from django.db import models
+
+
+class Marks(NamedTuple):
+    public: frozenset[str]
+    internal: frozenset[str]
+
+
+def _marks(public: str, internal: str) -> Marks:
+    return Marks(frozenset(public.split()), frozenset(internal.split()))
+
+
+FIELDS: dict[str, Marks] = {
+    "Claim": _marks(
+        public="public_id statement context language made_on claimant first_appearance topics status",
+        internal="id stage turned_down assignee review_on version received_at changed_at merged_into",
+    ),
+    "Topic": _marks(public="name slug description", internal="id"),
+    "ClaimRelation": _marks(
+        public="claim other kind", internal="id related_at ended_at"
+    ),
+    "Party": _marks(
+        public="public_id name kind description part_of wikidata_id reliability reliability_reason",
+        internal="id merged_into",
+    ),
+    "Source": _marks(
+        public="id title publisher author published_on url archived_url through",
+        internal="url_key merged_into",
+    ),
+    "Evidence": _marks(
+        public="id source bearing quote quote_before quote_after language summary credibility origin linked_at",
+        internal="claim unlinked_at",
+    ),
+    "Position": _marks(
+        public="id party stance quote paraphrase scope language translation spokesperson likelihood said_on source "
+        "corrects recorded_at",
+        internal="claim recorded_by",
+    ),
+    "PositionVoid": _marks(
+        public="", internal="id position reason recorded_at recorded_by"
+    ),
+    "Status": _marks(
+        public="key label definition tone position rating_value rating_name retired_at",
+        internal="id replaced_by",
+    ),
+    "StatusChange": _marks(
+        public="id status kind rationale effective_at recorded_at corrects evidence",
+        internal="claim recorded_by",
+    ),
+    "StatusChangeCitation": _marks(public="evidence", internal="id change"),
+    "Revision": _marks(
+        public="number kind body sha256 note recorded_at",
+        internal="id claim claim_version author",
+    ),
+    "User": _marks(
+        public="byline",
+        internal="id username password first_name last_name email is_staff is_active is_superuser last_login "
+        "date_joined groups user_permissions",
+    ),
+    "Edit": _marks(
+        public="",
+        internal="id at by verb claim claim_version object_type object_id changes reason batch undoes",
+    ),
+    "Redaction": _marks(
+        public="", internal="id table_name row_id field_name sha256 reason at by"
+    ),
+    "Batch": _marks(
+        public="", internal="id verb arguments selection size reason at by undoes"
+    ),
+    "BatchOutcome": _marks(public="", internal="id batch claim refusal"),
+}
+
+
+def timestamp(moment: dt.datetime) -> str:
+    """RFC 3339 in UTC."""
+    return moment.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
+
+
+def pick(row: models.Model, names: str) -> dict[str, Any]:
+    """Read public fields of a row, as JSON has them. Raises ValueError for a field that is not public."""
+    public = FIELDS[type(row).__name__].public
+    picked: dict[str, Any] = {}
+    for name in names.split():
+        if name not in public:
+            raise ValueError(f"{type(row).__name__}.{name} is not public.")
+        value = getattr(row, name)
+        picked[name] = timestamp(value) if isinstance(value, dt.datetime) else value
+    return picked

@@ -1,0 +1,29 @@
+"""Search by FTS5, which comes with SQLite."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+
+def create(table: str) -> str:
+    return f"CREATE VIRTUAL TABLE {table} USING fts5(words, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3')"
+
+
+def matching(table: str, words: list[str]) -> tuple[str, list[str]]:
+    expression = " ".join(f'"{word}"*' for word in words)
+    return f"SELECT rowid FROM {table} WHERE {table} MATCH %s", [expression]  # noqa: S608 - the table is one of ours
+
+
+def delete(table: str, pks: list[int]) -> None:
+    marks = ", ".join(["%s"] * len(pks))
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE rowid IN ({marks})", pks)  # noqa: S608
+
+
+def write(table: str, rows: list[tuple[int, list[str]]]) -> None:
+    delete(table, [pk for pk, _ in rows])
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} (rowid, words) VALUES (%s, %s)",  # noqa: S608
+            [(pk, " ".join(words)) for pk, words in rows],
+        )

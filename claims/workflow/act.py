@@ -1,0 +1,282 @@
+"""One act of one verb: who, which permission, at what moment, on which rows, and everything that it writes about itself.
+
+A verb opens an `Act`, locks the claims that it works on, and says what it changes or refuses. When the act closes, all
+of it is written in one transaction: the projections, one Edit per claim with the next version, the outcomes of a batch.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import TracebackType
+from typing import Any, Self
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from claims.dates import PartialDate
+from claims.models import Batch, BatchOutcome, Claim, Edit, User
+from claims.models.edits import UNTOLD
+
+_moment: ContextVar[dt.datetime | None] = ContextVar("moment", default=None)
+
+
+class Refused(Exception):
+    """A rule says no. The message is a sentence for the person who asked; `field` names what to change, if one does."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class Conflict(Refused):
+    """Somebody else changed the claim since it was seen. `edits` are theirs, oldest first."""
+
+    def __init__(self, claim: Claim, edits: Sequence[Edit]) -> None:
+        super().__init__(
+            "Somebody changed this claim while you were working on it. Compare, then save again."
+        )
+        self.claim = claim
+        self.edits = edits
+
+
+# What was done meanwhile makes a verb stop and show it. Adding evidence, a position or a note is stopped by nothing.
+_CLASHES: dict[str, frozenset[str]] = {
+    "edit_text": frozenset({"edit_text", "merge_claims", "redact"}),
+    "change_status": frozenset({"change_status", "merge_claims", "turn_down"}),
+}
+
+
+@contextmanager
+def recording_at(moment: dt.datetime) -> Iterator[None]:
+    """Let verbs record a past moment (aware). Only the sample story and the restoring of an export may."""
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
+
+
+def as_json(value: Any) -> Any:
+    """What an Edit keeps of a value: rows as their id and name, so that the log reads without looking them up."""
+    if isinstance(value, models.Model):
+        return {"id": value.pk, "is": str(value)}
+    if isinstance(value, dt.datetime | dt.date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [as_json(item) for item in value]
+    return value
+
+
+class Act:
+    """A context manager around the whole of a verb: opens the transaction, closes it with what is to be written.
+
+    `at` is the moment that is recorded; it is never before the last entry of a claim that was locked. With a batch,
+    `refuse` notes the refusal as the claim's outcome; without one it raises `Refused`.
+    """
+
+    def __init__(
+        self,
+        user: User,
+        verb: str,
+        permission: str = "research",
+        batch: Batch | None = None,
+    ) -> None:
+        if not user.has_perm(f"claims.{permission}"):
+            raise PermissionDenied(f"{verb} needs the permission {permission}.")
+        self.user, self.verb, self.batch = user, verb, batch
+        self.at = _moment.get() or timezone.now()
+        self._locked: list[Claim] = []
+        self._refusals: dict[int, str] = {}
+        self._changes: dict[int, dict[str, list[Any]]] = {}
+        self._fields: set[str] = set()
+        self._edits: list[Edit] = []
+
+    def __enter__(self) -> Self:
+        self._transaction = transaction.atomic()
+        self._transaction.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if error is None:
+                self._write()
+        except BaseException as failure:
+            self._transaction.__exit__(type(failure), failure, failure.__traceback__)
+            raise
+        self._transaction.__exit__(kind, error, trace)
+
+    def lock(
+        self, claims: Iterable[Claim], seen: Mapping[int, int] | None = None
+    ) -> list[Claim]:
+        """Take the claims for this act alone and read them afresh, in the order of their ids.
+
+        Raises Conflict where one was changed since the version seen in a way that this verb must not pass over. Those
+        that were merged into another are refused. Two queries.
+        """
+        pks = [claim.pk for claim in claims]
+        rows = (
+            Claim.objects.select_for_update(of=("self",))
+            .filter(pk__in=pks)
+            .order_by("pk")
+        )
+        self._locked = list(rows.select_related("status", "assignee", "merged_into"))
+        latest = max((claim.changed_at for claim in self._locked), default=self.at)
+        if _moment.get() is None:
+            self.at = max(timezone.now(), latest)
+        elif latest > self.at:
+            raise Refused(
+                "A past entry cannot be recorded before the last one of its claim."
+            )
+        free = []
+        for claim in self._locked:
+            if claim.merged_into:
+                self.refuse(
+                    claim,
+                    f"It was merged into “{claim.merged_into}”. Work on that claim.",
+                )
+            else:
+                self._check_seen(claim, (seen or {}).get(claim.pk))
+                free.append(claim)
+        return free
+
+    def lock_one(self, claim: Claim, seen: int | None = None) -> Claim:
+        """Lock one claim; the claim that it was merged into is locked in its place."""
+        fresh = Claim.objects.select_related("merged_into").get(pk=claim.pk)
+        (locked,) = self.lock(
+            [fresh.survivor], None if seen is None else {fresh.survivor.pk: seen}
+        )
+        return locked
+
+    def _check_seen(self, claim: Claim, seen: int | None) -> None:
+        if seen is None or seen >= claim.version:
+            return
+        clashes = _CLASHES.get(self.verb)
+        edits = claim.edits_since(seen)
+        edits = (
+            edits.filter(verb__in=clashes)
+            if clashes is not None
+            else edits.exclude(verb__in=UNTOLD)
+        )
+        if edits:
+            raise Conflict(claim, list(edits))
+
+    def refuse(self, claim: Claim, message: str, field: str | None = None) -> None:
+        """Say no to one claim: an outcome of the batch, or the end of the act."""
+        if self.batch is None:
+            raise Refused(message, field)
+        self._refusals[claim.pk] = message
+
+    def set(self, claim: Claim, **values: Any) -> None:
+        """Change fields of a locked claim and remember what they were."""
+        for name, value in values.items():
+            self.tell(claim, {name: [getattr(claim, name), value]})
+            setattr(claim, name, value)
+            self._fields.add(name)
+
+    def tell(
+        self, claim: Claim, changes: Mapping[str, Sequence[Any]] | None = None
+    ) -> None:
+        """Put into the claim's Edit that this verb worked on it, with what changed."""
+        told = self._changes.setdefault(claim.pk, {})
+        for name, pair in (changes or {}).items():
+            told[name] = [as_json(value) for value in pair]
+
+    def log(
+        self,
+        row: models.Model,
+        changes: Mapping[str, Sequence[Any]],
+        *,
+        reason: str = "",
+        claim: Claim | None = None,
+    ) -> None:
+        """Write an Edit about a row. With a claim, it is that claim's next entry and its version grows by one."""
+        if claim is not None:
+            claim.version += 1
+            claim.changed_at = self.at
+        self._edits.append(
+            Edit(
+                at=self.at,
+                by=self.user,
+                verb=self.verb,
+                claim=claim,
+                claim_version=claim.version if claim is not None else None,
+                object_type=row._meta.model_name,
+                object_id=row.pk,
+                changes={
+                    name: [as_json(value) for value in pair]
+                    for name, pair in changes.items()
+                },
+                reason=reason,
+                batch=self.batch,
+            )
+        )
+
+    def finish(self, claims: Iterable[Claim], *, reason: str = "") -> None:
+        """Log the claims that `set` and `tell` spoke of."""
+        for claim in claims:
+            if claim.pk in self._changes:
+                self.log(claim, self._changes[claim.pk], reason=reason, claim=claim)
+
+    def _write(self) -> None:
+        touched = [edit.claim for edit in self._edits if edit.claim is not None]
+        if touched:
+            fields = self._fields | {"version", "changed_at"}
+            Claim.objects.bulk_update(
+                list({c.pk: c for c in touched}.values()), sorted(fields)
+            )
+        Edit.objects.bulk_create(self._edits)
+        if self.batch is not None:
+            BatchOutcome.objects.bulk_create(
+                BatchOutcome(
+                    batch=self.batch,
+                    claim=claim,
+                    refusal=self._refusals.get(claim.pk, ""),
+                )
+                for claim in self._locked
+            )
+
+
+def created(row: models.Model, names: Iterable[str]) -> dict[str, list[Any]]:
+    """What an Edit keeps of a new row: each named field that says something, as [null, value]."""
+    return {
+        name: [None, getattr(row, name)]
+        for name in names
+        if getattr(row, name) not in (None, "")
+    }
+
+
+def save_new(row: models.Model) -> None:
+    """Check a row against its fields and constraints and insert it.
+
+    Raises ValidationError that names the fields, also where another session was faster with what may exist only once.
+    """
+    row.full_clean()
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        row.full_clean()
+        raise ValidationError(
+            "Somebody else saved the same at the same moment. Look again, then retry."
+        ) from error
+
+
+def reason_of(text: str, what: str = "Say why.", field: str = "reason") -> str:
+    """A reason that says something. Raises Refused for an empty one."""
+    if not text.strip():
+        raise Refused(what, field)
+    return text.strip()
+
+
+def partial(text: str) -> str:
+    """A date at its precision, or the empty string."""
+    return PartialDate(text) if text else ""

@@ -1,0 +1,75 @@
+"""Bulk edits: one Batch, one verb, one outcome for each claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any
+
+from claims.models import Batch, Claim, User
+from claims.workflow.act import Act, as_json, reason_of
+from claims.workflow.claims import (
+    add_topic,
+    assign,
+    remove_topic,
+    set_review,
+    set_stage,
+    turn_down,
+)
+from claims.workflow.publication import publish, withdraw
+from claims.workflow.status import change_status
+
+BULK_VERBS = {
+    verb.__name__: verb
+    for verb in (
+        change_status,
+        set_stage,
+        assign,
+        set_review,
+        add_topic,
+        remove_topic,
+        turn_down,
+        publish,
+        withdraw,
+    )
+}
+SIZE = 100  # claims that one transaction takes: short enough not to keep others waiting
+
+
+def run_batch(
+    user: User,
+    verb: str,
+    claims: Iterable[Claim],
+    *,
+    reason: str,
+    selection: str,
+    **arguments: Any,
+) -> Batch:
+    """Run one of BULK_VERBS over claims, a hundred at a time, each hundred in a transaction of its own.
+
+    `selection` says in words what was selected. A claim that refuses gets its refusal as outcome, the others go on; a
+    refusal of the whole (no permission, a retired status) raises Refused before anything is written.
+    """
+    reason = reason_of(reason)
+    pks = sorted({claim.pk for claim in claims})
+    with Act(user, "run_batch", "bulk_edit") as act:
+        batch = Batch.objects.create(
+            verb=verb,
+            arguments={name: as_json(value) for name, value in arguments.items()},
+            selection=selection,
+            size=len(pks),
+            reason=reason,
+            at=act.at,
+            by=user,
+        )
+        _run(user, verb, pks[:SIZE], batch, arguments)
+    rest = iter(pks[SIZE:])
+    while chunk := list(islice(rest, SIZE)):
+        _run(user, verb, chunk, batch, arguments)
+    return batch
+
+
+def _run(
+    user: User, verb: str, pks: list[int], batch: Batch, arguments: dict[str, Any]
+) -> None:
+    BULK_VERBS[verb](user, Claim.objects.filter(pk__in=pks), batch=batch, **arguments)  # type: ignore[operator]
