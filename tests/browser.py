@@ -128,6 +128,7 @@ class Violation:
 
 def axe(page: Page) -> list[Violation]:
     """What axe finds wrong with a page: WCAG 2.2 AA with its size of targets, and axe's best practices."""
+    assert not page.evaluate("matchMedia('(scripting: none)').matches"), "axe needs scripts, and would wait for ever"
     page.evaluate(AXE_SCRIPT)
     found: list[dict[str, Any]] = page.evaluate(
         """async () => (await axe.run(document, {resultTypes: ["violations"],

@@ -99,7 +99,9 @@ def _check_asked(asker: Tag, response: HttpResponse) -> None:
     path = response.request["PATH_INFO"]  # type: ignore[attr-defined]
     assert asker.has_attr(f"hx-{method}"), f"the element has no hx-{method}"
     assert _inherited(asker, "hx-disable") is None, "the element stands under hx-disable"
-    assert urlsplit(str(asker[f"hx-{method}"])).path in ("", path), f"the element asks {asker[f'hx-{method}']}, not {path}"
+    assert urlsplit(str(asker[f"hx-{method}"])).path in ("", path), (
+        f"the element asks {asker[f'hx-{method}']}, not {path}"
+    )
     plain = {"a": "href", "form": "action"}.get(asker.name)
     if plain and asker.has_attr(plain):
         assert urlsplit(str(asker[plain])).path in ("", path), f"without htmx it goes to {asker[plain]}"

@@ -4,7 +4,7 @@ import os
 
 os.environ["DEBUG"] = "on"  # before the import: what a server must have is tested by `check --deploy`, not here
 
-from factcheck.settings import *  # noqa: E402, F403
+from factcheck.settings import *  # noqa: F403
 from factcheck.settings import DATABASES
 
 DESK_NAME = "The Claims Desk"

@@ -22,7 +22,9 @@ def _is_as_migrated() -> None:
 
 def _a_batch() -> Batch:
     at = "2024-11-01T00:00:00Z"
-    return Batch.objects.create(verb="assign", selection="one claim", size=1, reason="Why.", at=at, by=UserFactory.create())
+    return Batch.objects.create(
+        verb="assign", selection="one claim", size=1, reason="Why.", at=at, by=UserFactory.create()
+    )
 
 
 @pytest.mark.django_db
