@@ -33,11 +33,7 @@ def add_roles(apps, schema_editor):
     Permission = apps.get_model("auth", "Permission")
     for name, codenames in ROLES.items():
         group, _ = Group.objects.get_or_create(name=name)
-        group.permissions.set(
-            Permission.objects.filter(
-                content_type__app_label="claims", codename__in=codenames
-            )
-        )
+        group.permissions.set(Permission.objects.filter(content_type__app_label="claims", codename__in=codenames))
 
 
 class Migration(migrations.Migration):

@@ -67,23 +67,15 @@ class AppendOnly(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise AppendOnlyError(
-                f"{type(self).__name__} is append-only: it cannot be saved twice."
-            )
+            raise AppendOnlyError(f"{type(self).__name__} is append-only: it cannot be saved twice.")
         super().save(*args, **{**kwargs, "force_insert": True})
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError(
-            f"{type(self).__name__} is append-only: it cannot be deleted."
-        )
+        raise AppendOnlyError(f"{type(self).__name__} is append-only: it cannot be deleted.")
 
 
 def append_only_models() -> list[type[AppendOnly]]:
-    return [
-        model
-        for model in apps.get_app_config("claims").get_models()
-        if issubclass(model, AppendOnly)
-    ]
+    return [model for model in apps.get_app_config("claims").get_models() if issubclass(model, AppendOnly)]
 
 
 def tombstone(field: models.Field[Any, Any]) -> Any:
@@ -103,11 +95,7 @@ def _tombstone_sql(field: models.Field[Any, Any], vendor: str) -> str:
 
 def _only_redacts(model: type[AppendOnly], vendor: str) -> str:
     """SQL that is true when an UPDATE does nothing but set tombstones that a Redaction allows."""
-    same = (
-        "NEW.{0} IS NOT DISTINCT FROM OLD.{0}"
-        if vendor == "postgresql"
-        else "NEW.{0} IS OLD.{0}"
-    )
+    same = "NEW.{0} IS NOT DISTINCT FROM OLD.{0}" if vendor == "postgresql" else "NEW.{0} IS OLD.{0}"
     terms = []
     for field in model._meta.local_concrete_fields:
         term = same.format(f'"{field.column}"')
@@ -123,14 +111,10 @@ def _only_redacts(model: type[AppendOnly], vendor: str) -> str:
 
 def _identities(model: type[AppendOnly]) -> list[list[str]]:
     """The sets of columns of which an INSERT OR REPLACE would silently replace an older row."""
-    sets = [
-        [field.column] for field in model._meta.local_concrete_fields if field.unique
-    ]
+    sets = [[field.column] for field in model._meta.local_concrete_fields if field.unique]
     for constraint in model._meta.constraints:
         if isinstance(constraint, models.UniqueConstraint) and constraint.fields:
-            sets.append(
-                [model._meta.get_field(name).column for name in constraint.fields]
-            )  # type: ignore[union-attr]
+            sets.append([model._meta.get_field(name).column for name in constraint.fields])  # type: ignore[union-attr]
     return sets
 
 
@@ -138,9 +122,7 @@ def _sqlite_triggers(model: type[AppendOnly]) -> dict[str, str]:
     table = model._meta.db_table
     refused = f"SELECT RAISE(ABORT, '{model.__name__} is append-only')"
     replaces = " OR ".join(
-        f"EXISTS (SELECT 1 FROM {table} o WHERE "
-        + " AND ".join(f'o."{c}" = NEW."{c}"' for c in columns)
-        + ")"
+        f"EXISTS (SELECT 1 FROM {table} o WHERE " + " AND ".join(f'o."{c}" = NEW."{c}"' for c in columns) + ")"
         for columns in _identities(model)
     )
     bodies = {
@@ -152,10 +134,7 @@ def _sqlite_triggers(model: type[AppendOnly]) -> dict[str, str]:
         bodies[guard.name] = (
             f"BEFORE INSERT ON {table} WHEN {guard.breaks_when} BEGIN SELECT RAISE(ABORT, '{guard.message}'); END"
         )
-    return {
-        f"{PREFIX}{table}_{key}": f"CREATE TRIGGER {PREFIX}{table}_{key} {body}"
-        for key, body in bodies.items()
-    }
+    return {f"{PREFIX}{table}_{key}": f"CREATE TRIGGER {PREFIX}{table}_{key} {body}" for key, body in bodies.items()}
 
 
 def _postgresql_triggers(model: type[AppendOnly]) -> dict[str, str]:
@@ -164,11 +143,7 @@ def _postgresql_triggers(model: type[AppendOnly]) -> dict[str, str]:
     def trigger(key: str, when: str, condition: str | None, message: str) -> str:
         name = f"{PREFIX}{table}_{key}"
         raise_it = f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';"
-        body = (
-            f"IF {condition} THEN {raise_it} END IF; RETURN NEW;"
-            if condition
-            else raise_it
-        )
+        body = f"IF {condition} THEN {raise_it} END IF; RETURN NEW;" if condition else raise_it
         return (
             f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN {body} END $body$; "
             f"CREATE TRIGGER {name} {when} ON {table} "
@@ -188,9 +163,7 @@ def _postgresql_triggers(model: type[AppendOnly]) -> dict[str, str]:
         "truncate": trigger("truncate", "BEFORE TRUNCATE", None, refused),
     }
     for guard in model.guards:
-        triggers[guard.name] = trigger(
-            guard.name, "BEFORE INSERT", guard.breaks_when, guard.message
-        )
+        triggers[guard.name] = trigger(guard.name, "BEFORE INSERT", guard.breaks_when, guard.message)
     return {f"{PREFIX}{table}_{key}": sql for key, sql in triggers.items()}
 
 
@@ -224,10 +197,7 @@ def remove(conn: BaseDatabaseWrapper) -> None:
     """Take the triggers off. Only for migrations, and for tests that empty the database."""
     with transaction.atomic(using=conn.alias), conn.cursor() as cursor:
         for name, (table, _) in _installed(conn).items():
-            cursor.execute(
-                f"DROP TRIGGER {name}"
-                + (f" ON {table}" if conn.vendor == "postgresql" else "")
-            )
+            cursor.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if conn.vendor == "postgresql" else ""))
 
 
 def install(conn: BaseDatabaseWrapper) -> None:
@@ -244,21 +214,13 @@ def missing(conn: BaseDatabaseWrapper | None = None) -> list[str]:
     conn = conn or connection  # type: ignore[assignment]
     assert conn is not None
     installed = _installed(conn)
-    right = (
-        (lambda sql, state: state == "A")
-        if conn.vendor == "postgresql"
-        else (lambda sql, state: state == sql)
-    )
+    right = (lambda sql, state: state == "A") if conn.vendor == "postgresql" else (lambda sql, state: state == sql)
     return [
-        name
-        for name, sql in _expected(conn).items()
-        if name not in installed or not right(sql, installed[name][1])
+        name for name, sql in _expected(conn).items() if name not in installed or not right(sql, installed[name][1])
     ]
 
 
-def _before_migrations(
-    sender: AppConfig, using: str, plan: list[Any], **kwargs: Any
-) -> None:
+def _before_migrations(sender: AppConfig, using: str, plan: list[Any], **kwargs: Any) -> None:
     if plan:
         remove(connections[using])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from claims.models.append_only import AppendOnly
+from claims.models.fields import LongText
 
 
 class Batch(AppendOnly):
@@ -16,12 +17,10 @@ class Batch(AppendOnly):
     arguments = models.JSONField(default=dict)
     selection = models.TextField(help_text="What was selected, in words.")
     size = models.PositiveIntegerField()
-    reason = models.TextField(max_length=2000)
+    reason = LongText(max_length=5000)
     at = models.DateTimeField()
     by = models.ForeignKey("claims.User", models.PROTECT, related_name="batches")
-    undoes = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="undone_by"
-    )
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="undone_by")
 
     class Meta:
         ordering = ["-id"]
@@ -47,11 +46,7 @@ class BatchOutcome(AppendOnly):
 
     class Meta:
         ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["batch", "claim"], name="outcome_once_per_claim"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["batch", "claim"], name="outcome_once_per_claim")]
 
     def __str__(self) -> str:
         return self.refusal or "done"

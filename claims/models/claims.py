@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from claims.dates import PartialDateField, today
 from claims.models.edits import UNTOLD, Edit
+from claims.models.fields import LongText
 from claims.models.parties import new_public_id, slug_of
 from claims.models.revisions import Revision
 from claims.models.status import Status, StatusChange
@@ -19,10 +20,8 @@ class Topic(models.Model):
     """A story that several claims belong to."""
 
     name = models.CharField(max_length=120, unique=True)
-    slug = models.SlugField(
-        max_length=80, unique=True, help_text="Its address, for ever."
-    )
-    description = models.TextField(max_length=1000, blank=True)
+    slug = models.SlugField(max_length=80, unique=True, help_text="Its address, for ever.")
+    description = LongText(max_length=1000, blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -38,18 +37,14 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def with_status_at(self, at: dt.datetime, known_at: dt.datetime) -> ClaimQuerySet:
         """Annotate `status_at`: the id of the status in effect at a moment as known at another; None before the first."""
-        changes = StatusChange.objects.filter(claim=OuterRef("pk")).in_effect(
-            at, known_at
-        )
+        changes = StatusChange.objects.filter(claim=OuterRef("pk")).in_effect(at, known_at)
         return self.annotate(status_at=Subquery(changes.values("status")[:1]))
 
     def with_status_as_recorded(self, moment: dt.datetime) -> ClaimQuerySet:
         """Annotate `status_at` with what the desk said at that moment."""
         return self.with_status_at(moment, known_at=moment)
 
-    def with_status_in_effect(
-        self, moment: dt.datetime, *, now: dt.datetime
-    ) -> ClaimQuerySet:
+    def with_status_in_effect(self, moment: dt.datetime, *, now: dt.datetime) -> ClaimQuerySet:
         """Annotate `status_at` with what the desk now holds to have been so at that moment."""
         return self.with_status_at(moment, known_at=now)
 
@@ -67,31 +62,21 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def with_news(self) -> ClaimQuerySet:
         """Those of which a publication would tell something new. Carries `with_publication`."""
-        newer = Edit.objects.filter(
-            claim=OuterRef("pk"), claim_version__gt=OuterRef("published_version")
-        )
+        newer = Edit.objects.filter(claim=OuterRef("pk"), claim_version__gt=OuterRef("published_version"))
         return self.with_publication().filter(
-            Q(revision_kind=None)
-            | Q(revision_kind=Revision.Kind.WITHDRAWN)
-            | Exists(newer.exclude(verb__in=UNTOLD))
+            Q(revision_kind=None) | Q(revision_kind=Revision.Kind.WITHDRAWN) | Exists(newer.exclude(verb__in=UNTOLD))
         )
 
     def with_party(self, party: object) -> ClaimQuerySet:
         """Those on which a party, or one merged into it, took a position."""
         from claims.models.positions import Position
 
-        mine = Position.objects.filter(claim=OuterRef("pk")).filter(
-            Q(party=party) | Q(party__merged_into=party)
-        )
+        mine = Position.objects.filter(claim=OuterRef("pk")).filter(Q(party=party) | Q(party__merged_into=party))
         return self.filter(Exists(mine.standing()))
 
     def for_desk_list(self) -> ClaimQuerySet:
         """What a row of the board shows: two queries."""
-        return (
-            self.surviving()
-            .select_related("status", "assignee", "claimant__merged_into")
-            .prefetch_related("topics")
-        )
+        return self.surviving().select_related("status", "assignee", "claimant__merged_into").prefetch_related("topics")
 
 
 class Claim(models.Model):
@@ -100,13 +85,9 @@ class Claim(models.Model):
     `version` counts the claim's Edits. `changed_at` is the time of the last one (UTC).
     """
 
-    public_id = models.CharField(
-        max_length=8, unique=True, default=new_public_id, editable=False
-    )
-    statement = models.CharField(
-        max_length=500, help_text="One checkable statement, in one neutral sentence."
-    )
-    context = models.TextField(
+    public_id = models.CharField(max_length=8, unique=True, default=new_public_id, editable=False)
+    statement = models.CharField(max_length=500, help_text="One checkable statement, in one neutral sentence.")
+    context = LongText(
         blank=True,
         max_length=5000,
         help_text="What a reader must know to understand it.",
@@ -134,15 +115,9 @@ class Claim(models.Model):
     )
     topics = models.ManyToManyField(Topic, blank=True, related_name="claims")
 
-    status = models.ForeignKey(
-        Status, models.PROTECT, related_name="claims", editable=False
-    )
-    stage = models.CharField(
-        max_length=12, choices=Stage.choices, default=Stage.RECEIVED, editable=False
-    )
-    turned_down = models.CharField(
-        "reason", max_length=12, choices=TurnedDown.choices, blank=True, editable=False
-    )
+    status = models.ForeignKey(Status, models.PROTECT, related_name="claims", editable=False)
+    stage = models.CharField(max_length=12, choices=Stage.choices, default=Stage.RECEIVED, editable=False)
+    turned_down = models.CharField("reason", max_length=12, choices=TurnedDown.choices, blank=True, editable=False)
     assignee = models.ForeignKey(
         "claims.User",
         models.PROTECT,
@@ -178,9 +153,7 @@ class Claim(models.Model):
             ("manage_accounts", "Can manage accounts"),
             ("redact", "Can remove a text for legal cause"),
         ]
-        indexes = [
-            models.Index(fields=["-changed_at", "-id"], name="claim_board_order")
-        ]
+        indexes = [models.Index(fields=["-changed_at", "-id"], name="claim_board_order")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(statement=""),
@@ -216,22 +189,16 @@ class Claim(models.Model):
     def is_overdue(self) -> bool:
         return self.review_on is not None and self.review_on < today()
 
-    def change_in_effect(
-        self, at: dt.datetime, known_at: dt.datetime
-    ) -> StatusChange | None:
+    def change_in_effect(self, at: dt.datetime, known_at: dt.datetime) -> StatusChange | None:
         """The change in effect at a moment as known at another; None before the first. One query."""
-        return (
-            self.status_changes.in_effect(at, known_at).select_related("status").first()
-        )
+        return self.status_changes.in_effect(at, known_at).select_related("status").first()
 
     def status_as_recorded(self, moment: dt.datetime) -> Status | None:
         """What the desk said at that moment; None before it said anything."""
         change = self.change_in_effect(moment, known_at=moment)
         return change.status if change else None
 
-    def status_in_effect(
-        self, moment: dt.datetime, *, now: dt.datetime
-    ) -> Status | None:
+    def status_in_effect(self, moment: dt.datetime, *, now: dt.datetime) -> Status | None:
         """What the desk now holds to have been so at that moment; None before the first change holds."""
         change = self.change_in_effect(moment, known_at=now)
         return change.status if change else None
@@ -242,11 +209,7 @@ class Claim(models.Model):
 
     def edits_since(self, version: int) -> models.QuerySet[Edit]:
         """What happened after a version was seen, oldest first."""
-        return (
-            self.edits.filter(claim_version__gt=version)
-            .select_related("by")
-            .order_by("claim_version", "id")
-        )
+        return self.edits.filter(claim_version__gt=version).select_related("by").order_by("claim_version", "id")
 
 
 class ClaimRelationQuerySet(models.QuerySet["ClaimRelation"]):

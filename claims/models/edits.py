@@ -23,33 +23,23 @@ class Edit(AppendOnly):
     at = models.DateTimeField()
     by = models.ForeignKey("claims.User", models.PROTECT, related_name="edits")
     verb = models.CharField(max_length=40)
-    claim = models.ForeignKey(
-        "claims.Claim", models.PROTECT, null=True, related_name="edits"
-    )
+    claim = models.ForeignKey("claims.Claim", models.PROTECT, null=True, related_name="edits")
     claim_version = models.PositiveIntegerField(null=True)
     object_type = models.CharField(max_length=40)
     object_id = models.BigIntegerField()
     changes = models.JSONField(default=dict)
     reason = models.TextField(blank=True)
-    batch = models.ForeignKey(
-        "claims.Batch", models.PROTECT, null=True, related_name="edits"
-    )
-    undoes = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="undone_by"
-    )
+    batch = models.ForeignKey("claims.Batch", models.PROTECT, null=True, related_name="edits")
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
 
     class Meta:
         ordering = ["-id"]
         indexes = [
-            models.Index(
-                fields=["object_type", "object_id", "-id"], name="edit_of_object"
-            ),
+            models.Index(fields=["object_type", "object_id", "-id"], name="edit_of_object"),
             models.Index(fields=["claim", "-id"], name="edit_of_claim"),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["claim", "claim_version"], name="edit_one_per_claim_version"
-            ),
+            models.UniqueConstraint(fields=["claim", "claim_version"], name="edit_one_per_claim_version"),
         ]
 
     def __str__(self) -> str:

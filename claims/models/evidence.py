@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from claims.models.fields import LongText
 from claims.vocabulary import Bearing, Credibility
 
 
@@ -36,9 +37,7 @@ class Evidence(models.Model):
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="evidence")
     source = models.ForeignKey("claims.Source", models.PROTECT, related_name="evidence")
     bearing = models.CharField(max_length=8, choices=Bearing.choices)
-    quote = models.TextField(
-        blank=True, max_length=5000, help_text="The exact words of the source."
-    )
+    quote = LongText(blank=True, max_length=5000, help_text="The exact words of the source.")
     quote_before = models.CharField("text before the quote", max_length=200, blank=True)
     quote_after = models.CharField("text after the quote", max_length=200, blank=True)
     language = models.CharField(
@@ -46,12 +45,8 @@ class Evidence(models.Model):
         blank=True,
         help_text="Of the quote, as a BCP 47 tag: en, ko, ar.",
     )
-    summary = models.TextField(
-        blank=True, max_length=2000, help_text="What it shows, in our words."
-    )
-    credibility = models.CharField(
-        max_length=1, choices=Credibility.choices, default=Credibility.SIX
-    )
+    summary = LongText(blank=True, max_length=2000, help_text="What it shows, in our words.")
+    credibility = models.CharField(max_length=1, choices=Credibility.choices, default=Credibility.SIX)
     origin = models.ForeignKey(
         "claims.Party",
         models.PROTECT,

@@ -22,9 +22,7 @@ def new_public_id() -> str:
 def slug_of(text: str) -> str:
     """The readable part of an address: whole words, at most 80 letters. "-" for a text without Latin letters or digits."""
     slug = slugify(text)
-    return (
-        slug if len(slug) <= 80 else slug[:81].rpartition("-")[0] or slug[:80]
-    ).strip("-") or "-"
+    return (slug if len(slug) <= 80 else slug[:81].rpartition("-")[0] or slug[:80]).strip("-") or "-"
 
 
 class PartyQuerySet(models.QuerySet["Party"]):
@@ -39,28 +37,18 @@ class Party(models.Model):
     Every change of the reliability is an Edit with its reason.
     """
 
-    public_id = models.CharField(
-        max_length=8, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=8, unique=True, default=new_public_id, editable=False)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=PartyKind.choices)
-    description = models.CharField(
-        max_length=300, blank=True, help_text="Office or role, in a few words."
-    )
-    part_of = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="parts"
-    )
+    description = models.CharField(max_length=300, blank=True, help_text="Office or role, in a few words.")
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     wikidata_id = models.CharField(
         "Wikidata id",
         max_length=16,
         blank=True,
-        validators=[
-            RegexValidator(r"\AQ[1-9][0-9]*\Z", "A Wikidata id looks like Q1065.")
-        ],
+        validators=[RegexValidator(r"\AQ[1-9][0-9]*\Z", "A Wikidata id looks like Q1065.")],
     )
-    reliability = models.CharField(
-        max_length=1, choices=Reliability.choices, default=Reliability.F
-    )
+    reliability = models.CharField(max_length=1, choices=Reliability.choices, default=Reliability.F)
     reliability_reason = models.TextField(blank=True)
     merged_into = models.ForeignKey(
         "self",

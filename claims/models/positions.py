@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from claims.dates import PartialDateField
 from claims.models.append_only import AppendOnly, AppendOnlyQuerySet, Guard
+from claims.models.fields import LongText
 from claims.vocabulary import Likelihood, Side, Stance
 
 
@@ -64,10 +65,8 @@ class Position(AppendOnly):
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="positions")
     party = models.ForeignKey("claims.Party", models.PROTECT, related_name="positions")
     stance = models.CharField(max_length=30, choices=Stance.choices)
-    quote = models.TextField(
-        blank=True, max_length=5000, help_text="The party's own words, exactly."
-    )
-    paraphrase = models.TextField(
+    quote = LongText(blank=True, max_length=5000, help_text="The party's own words, exactly.")
+    paraphrase = LongText(
         blank=True,
         max_length=5000,
         help_text="What it said, in the reporter's or our words.",
@@ -82,7 +81,7 @@ class Position(AppendOnly):
         blank=True,
         help_text="Of the quote, as a BCP 47 tag: en, ko, ar.",
     )
-    translation = models.TextField(
+    translation = LongText(
         blank=True,
         max_length=5000,
         help_text="Of the quote, where it is in another language.",
@@ -94,12 +93,8 @@ class Position(AppendOnly):
     )
     likelihood = models.CharField(max_length=30, choices=Likelihood.choices, blank=True)
     said_on = PartialDateField("said")
-    source = models.ForeignKey(
-        "claims.Source", models.PROTECT, null=True, blank=True, related_name="positions"
-    )
-    corrects = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="corrected_by"
-    )
+    source = models.ForeignKey("claims.Source", models.PROTECT, null=True, blank=True, related_name="positions")
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("claims.User", models.PROTECT, related_name="+")
 
@@ -130,7 +125,7 @@ class PositionVoid(AppendOnly):
     redactable = ("reason",)
 
     position = models.OneToOneField(Position, models.PROTECT, related_name="void")
-    reason = models.TextField(max_length=2000)
+    reason = LongText(max_length=5000)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("claims.User", models.PROTECT, related_name="+")
 
@@ -156,8 +151,5 @@ def by_party(positions: Iterable[Any]) -> list[tuple[Any, Side, list[Any]]]:
     for position in positions:
         lines.setdefault(position.party.survivor.pk, []).append(position)
     order = {side: number for number, side in enumerate(Side)}
-    grouped = [
-        (line[-1].party.survivor, side_after(p.stance for p in line), line)
-        for line in lines.values()
-    ]
+    grouped = [(line[-1].party.survivor, side_after(p.stance for p in line), line) for line in lines.values()]
     return sorted(grouped, key=lambda group: order[group[1]])

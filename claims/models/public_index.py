@@ -96,19 +96,13 @@ class PublicClaim(models.Model):
     published_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     withdrawn_because = models.TextField(blank=True)
-    merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="merged"
-    )
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
 
     objects = PublicClaimQuerySet.as_manager()
 
     class Meta:
         ordering = ["-updated_at", "-id"]
-        indexes = [
-            models.Index(
-                fields=["state", "-updated_at", "-id"], name="publicclaim_list_order"
-            )
-        ]
+        indexes = [models.Index(fields=["state", "-updated_at", "-id"], name="publicclaim_list_order")]
 
     def __str__(self) -> str:
         return self.statement
@@ -123,11 +117,7 @@ class PublicPosition(models.Model):
     side = models.CharField(max_length=7, choices=Side.choices)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["claim", "party"], name="publicposition_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["claim", "party"], name="publicposition_once")]
 
     def __str__(self) -> str:
         return f"{self.party_id} {self.stance}"

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 
 from claims.models.append_only import AppendOnly, AppendOnlyQuerySet
+from claims.models.fields import LongText
 
 
 class RevisionQuerySet(AppendOnlyQuerySet):
@@ -35,7 +36,7 @@ class Revision(AppendOnly):
     kind = models.CharField(max_length=9, choices=Kind.choices)
     body = models.BinaryField()
     sha256 = models.CharField(max_length=64)
-    note = models.TextField("what changed", blank=True, max_length=2000)
+    note = LongText("what changed", blank=True, max_length=5000)
     claim_version = models.PositiveIntegerField()
     recorded_at = models.DateTimeField()
     author = models.ForeignKey("claims.User", models.PROTECT, related_name="revisions")
@@ -66,7 +67,4 @@ class Revision(AppendOnly):
 
     def is_intact(self) -> bool:
         """Whether the stored bytes still have the digest that was recorded. A redacted body has none to compare."""
-        return (
-            self.is_redacted
-            or hashlib.sha256(bytes(self.body)).hexdigest() == self.sha256
-        )
+        return self.is_redacted or hashlib.sha256(bytes(self.body)).hexdigest() == self.sha256

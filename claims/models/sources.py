@@ -32,13 +32,9 @@ def url_key(url: str) -> str:
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
     port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
     kept = sorted(
-        (k, v)
-        for k, v in parse_qsl(parts.query, keep_blank_values=True)
-        if not k.lower().startswith(_TRACKING)
+        (k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not k.lower().startswith(_TRACKING)
     )
-    return urlunsplit(
-        ("", host + port, parts.path.rstrip("/"), urlencode(kept), "")
-    ).removeprefix("//")
+    return urlunsplit(("", host + port, parts.path.rstrip("/"), urlencode(kept), "")).removeprefix("//")
 
 
 class SourceQuerySet(models.QuerySet["Source"]):

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from claims.models.append_only import AppendOnly, AppendOnlyQuerySet, Guard
+from claims.models.fields import LongText
 from claims.vocabulary import ChangeKind, Tone
 
 
@@ -31,12 +32,10 @@ class Status(models.Model):
 
     key = models.SlugField(max_length=40, unique=True)
     label = models.CharField(max_length=60)
-    definition = models.TextField(max_length=1000)
+    definition = LongText(max_length=1000)
     tone = models.CharField(max_length=10, choices=Tone.choices)
     position = models.PositiveSmallIntegerField("order", default=100)
-    rating_value = models.PositiveSmallIntegerField(
-        "ClaimReview rating", null=True, blank=True
-    )
+    rating_value = models.PositiveSmallIntegerField("ClaimReview rating", null=True, blank=True)
     rating_name = models.CharField("ClaimReview name", max_length=60, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
     replaced_by = models.ForeignKey(
@@ -55,8 +54,7 @@ class Status(models.Model):
         verbose_name_plural = "statuses"
         constraints = [
             models.CheckConstraint(
-                condition=Q(rating_value=None, rating_name="")
-                | (Q(rating_value__range=(1, 5)) & ~Q(rating_name="")),
+                condition=Q(rating_value=None, rating_name="") | (Q(rating_value__range=(1, 5)) & ~Q(rating_name="")),
                 name="status_rating_whole",
                 violation_error_message="A ClaimReview rating is a number from 1 to 5 with its name, or neither.",
             ),
@@ -69,18 +67,12 @@ class Status(models.Model):
 class StatusChangeQuerySet(AppendOnlyQuerySet):
     def known_at(self, moment: dt.datetime) -> StatusChangeQuerySet:
         """Those recorded by then and not corrected by one recorded by then."""
-        corrections = StatusChange.objects.filter(
-            corrects=OuterRef("pk"), recorded_at__lte=moment
-        )
+        corrections = StatusChange.objects.filter(corrects=OuterRef("pk"), recorded_at__lte=moment)
         return self.filter(~Exists(corrections), recorded_at__lte=moment)
 
     def in_effect(self, at: dt.datetime, known_at: dt.datetime) -> StatusChangeQuerySet:
         """The candidates for being in effect at a moment as known at another, the one in effect first."""
-        return (
-            self.known_at(known_at)
-            .filter(effective_at__lte=at)
-            .order_by("-effective_at", "-recorded_at", "-id")
-        )
+        return self.known_at(known_at).filter(effective_at__lte=at).order_by("-effective_at", "-recorded_at", "-id")
 
     def in_order(self) -> StatusChangeQuerySet:
         """Newest first, by when they hold."""
@@ -88,9 +80,9 @@ class StatusChangeQuerySet(AppendOnlyQuerySet):
 
     def with_details(self) -> StatusChangeQuerySet:
         """Everything that a page shows of a change: two queries."""
-        return self.select_related(
-            "status", "recorded_by", "corrects__status", "corrected_by"
-        ).prefetch_related("citations")
+        return self.select_related("status", "recorded_by", "corrects__status", "corrected_by").prefetch_related(
+            "citations"
+        )
 
 
 class StatusChange(AppendOnly):
@@ -104,18 +96,14 @@ class StatusChange(AppendOnly):
         ),
     )
 
-    claim = models.ForeignKey(
-        "claims.Claim", models.PROTECT, related_name="status_changes"
-    )
+    claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="status_changes")
     status = models.ForeignKey(Status, models.PROTECT, related_name="changes")
     kind = models.CharField(max_length=13, choices=ChangeKind.choices)
-    rationale = models.TextField(max_length=5000)
+    rationale = LongText(max_length=5000)
     effective_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("claims.User", models.PROTECT, related_name="+")
-    corrects = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="corrected_by"
-    )
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
     evidence = models.ManyToManyField(
         "claims.Evidence",
         through="claims.StatusChangeCitation",
@@ -144,8 +132,7 @@ class StatusChange(AppendOnly):
                 violation_error_message="Say why the status changes.",
             ),
             models.CheckConstraint(
-                condition=(Q(kind="correction") & ~Q(corrects=None))
-                | (~Q(kind="correction") & Q(corrects=None)),
+                condition=(Q(kind="correction") & ~Q(corrects=None)) | (~Q(kind="correction") & Q(corrects=None)),
                 name="statuschange_correction_names_its_change",
                 violation_error_message="A correction names the change that it replaces, and nothing else does.",
             ),
@@ -178,9 +165,7 @@ class StatusChangeCitation(AppendOnly):
     )
 
     change = models.ForeignKey(StatusChange, models.PROTECT, related_name="citations")
-    evidence = models.ForeignKey(
-        "claims.Evidence", models.PROTECT, related_name="citations"
-    )
+    evidence = models.ForeignKey("claims.Evidence", models.PROTECT, related_name="citations")
 
     class Meta:
         constraints = [

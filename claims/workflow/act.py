@@ -271,9 +271,11 @@ def save_new(row: models.Model) -> None:
 
 
 def reason_of(text: str, what: str = "Say why.", field: str = "reason") -> str:
-    """A reason that says something. Raises Refused for an empty one."""
+    """A reason that says something. Raises Refused for an empty one, and for one of more than 5,000 letters."""
     if not text.strip():
         raise Refused(what, field)
+    if len(text) > 5000:
+        raise Refused("Say it in at most 5,000 letters.", field)
     return text.strip()
 
 
