@@ -42,6 +42,7 @@ from claims.workflow.records import (
     edit_status,
     edit_topic,
     retire_status,
+    set_password,
 )
 from claims.workflow.status import change_status
 
@@ -78,6 +79,7 @@ __all__ = [
     "remove_topic",
     "retire_status",
     "run_batch",
+    "set_password",
     "set_review",
     "set_stage",
     "turn_down",

@@ -119,8 +119,8 @@ class Act:
     ) -> list[Claim]:
         """Take the claims for this act alone and read them afresh, in the order of their ids.
 
-        Raises Conflict where one was changed since the version seen in a way that this verb must not pass over. Those
-        that were merged into another are refused. Two queries.
+        Raises Conflict where one was changed since the version seen in a way that this verb must not pass over; with a
+        batch that claim is refused. Those that were merged into another are refused. Two queries.
         """
         pks = [claim.pk for claim in claims]
         rows = (
@@ -143,8 +143,13 @@ class Act:
                     claim,
                     f"It was merged into “{claim.merged_into}”. Work on that claim.",
                 )
+            elif edits := self._edits_since(claim, (seen or {}).get(claim.pk)):
+                if self.batch is None:
+                    raise Conflict(claim, edits)
+                self.refuse(
+                    claim, f"{edits[-1].by} changed it since you looked at it."
+                )
             else:
-                self._check_seen(claim, (seen or {}).get(claim.pk))
                 free.append(claim)
         return free
 
@@ -156,18 +161,17 @@ class Act:
         )
         return locked
 
-    def _check_seen(self, claim: Claim, seen: int | None) -> None:
+    def _edits_since(self, claim: Claim, seen: int | None) -> list[Edit]:
+        """What was done since a version was seen that this verb must not pass over, oldest first."""
         if seen is None or seen >= claim.version:
-            return
+            return []
         clashes = _CLASHES.get(self.verb)
         edits = claim.edits_since(seen)
-        edits = (
+        return list(
             edits.filter(verb__in=clashes)
             if clashes is not None
             else edits.exclude(verb__in=UNTOLD)
         )
-        if edits:
-            raise Conflict(claim, list(edits))
 
     def refuse(self, claim: Claim, message: str, field: str | None = None) -> None:
         """Say no to one claim: an outcome of the batch, or the end of the act."""

@@ -48,14 +48,19 @@ def run_batch(
     """Run one of BULK_VERBS over claims, a hundred at a time, each hundred in a transaction of its own.
 
     `selection` says in words what was selected. A claim that refuses gets its refusal as outcome, the others go on; a
-    refusal of the whole (no permission, a retired status) raises Refused before anything is written.
+    refusal of the whole (no permission, a retired status) raises Refused before anything is written. Withdrawing and
+    turning down take the batch's reason as their own; what a claim is turned down for is `turned_down`.
     """
     reason = reason_of(reason)
     pks = sorted({claim.pk for claim in claims})
     with Act(user, "run_batch", "bulk_edit") as act:
         batch = Batch.objects.create(
             verb=verb,
-            arguments={name: as_json(value) for name, value in arguments.items()},
+            arguments={
+                name: as_json(value)
+                for name, value in arguments.items()
+                if name != "seen"
+            },
             selection=selection,
             size=len(pks),
             reason=reason,
@@ -72,4 +77,14 @@ def run_batch(
 def _run(
     user: User, verb: str, pks: list[int], batch: Batch, arguments: dict[str, Any]
 ) -> None:
-    BULK_VERBS[verb](user, Claim.objects.filter(pk__in=pks), batch=batch, **arguments)  # type: ignore[operator]
+    claims = Claim.objects.filter(pk__in=pks)
+    BULK_VERBS[verb](user, claims, batch=batch, **_named(batch, arguments))  # type: ignore[operator]
+
+
+def _named(batch: Batch, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Two verbs have a `reason` of their own, which cannot pass beside the batch's."""
+    if batch.verb == "withdraw":
+        return {"reason": batch.reason, **arguments}
+    if batch.verb == "turn_down":
+        return {"reason": arguments["turned_down"], "note": batch.reason}
+    return arguments

@@ -226,6 +226,19 @@ def edit_account(
     return account
 
 
+def set_password(user: User, account: User, *, password: str) -> User:
+    """Give an account another password. The log says that, and nothing of the password. Raises Refused, ValidationError."""
+    with Act(user, "set_password", "manage_accounts") as act:
+        account = User.objects.select_for_update().get(pk=account.pk)
+        if account.is_superuser and not user.is_superuser:
+            raise Refused("Only a superuser may change a superuser.")
+        validate_password(password, account)
+        account.set_password(password)
+        account.save(update_fields=["password"])
+        act.log(account, {"password": [None, "set anew"]})
+    return account
+
+
 def _give_role(account: User, role: Group | None) -> None:
     """One role each. Chief editors, and nobody else but superusers, may enter the admin."""
     account.groups.set([role] if role else [])
