@@ -1,0 +1,214 @@
+"""Reads a payload of the schema "factcheck.claim/1" for pages.
+
+Pure: what a page shows of a claim comes from its payload alone. No model, no database, no clock.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from typing import Any, TypeVar
+
+from claims.dates import PartialDate
+from claims.payload.told import (
+    Addressed,
+    Change,
+    Evidence,
+    Line,
+    Mention,
+    Party,
+    Position,
+    PublishedClaim,
+    Rating,
+    Relation,
+    Source,
+    Status,
+    Topic,
+    Withdrawal,
+    stance_name,
+)
+from claims.vocabulary import Side, Stance
+
+__all__ = [
+    "SCHEMA",
+    "Change",
+    "Evidence",
+    "Line",
+    "Position",
+    "PublishedClaim",
+    "Withdrawal",
+    "read",
+    "read_withdrawal",
+    "related_ids",
+    "stance_name",
+]
+
+SCHEMA = "factcheck.claim/1"
+_View = TypeVar("_View")
+
+
+def related_ids(payload: Mapping[str, Any]) -> list[str]:
+    """The public ids of the claims that a payload relates to, to look them up before reading it."""
+    return [relation["claim"] for relation in payload["relations"]]
+
+
+def read(payload: Mapping[str, Any], related: Iterable[Addressed] = ()) -> PublishedClaim:
+    """Read a payload of the kind "published". Relations to claims that are not among `related` are left out."""
+    if payload["schema"] != SCHEMA or payload["kind"] != "published":
+        raise ValueError(f"not a published {SCHEMA}: {payload['schema']} {payload['kind']}")
+    return _Reader(payload).claim({claim.public_id: claim for claim in related})
+
+
+def read_withdrawal(payload: Mapping[str, Any]) -> Withdrawal:
+    """Read a payload of the kind "withdrawn"."""
+    return Withdrawal(
+        id=payload["claim"]["id"],
+        number=payload["number"],
+        published_at=_moment(payload["published_at"]),
+        reason=payload["reason"],
+    )
+
+
+def _build(view: type[_View], told: Mapping[str, Any], **resolved: Any) -> _View:
+    """Make a view of what is told. What it has no field for is passed over, so that a payload may tell more."""
+    names = [field.name for field in fields(view)]  # type: ignore[arg-type]
+    return view(**{name: resolved[name] if name in resolved else told[name] for name in names})
+
+
+def _moment(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)
+
+
+def _date(text: str) -> PartialDate | None:
+    return PartialDate(text) if text else None
+
+
+def _side_after(stance: str, before: Side) -> Side:
+    """A qualification stays on the side on which the party stood before; one that only qualifies is open."""
+    if stance == Stance.QUALIFIES:
+        return before
+    return Stance(stance).side if stance in Stance.values else Side.OPEN
+
+
+class _Reader:
+    """Resolves the ids of one payload."""
+
+    def __init__(self, payload: Mapping[str, Any]) -> None:
+        self.payload = payload
+        self.parties = {key: self._party(told) for key, told in payload["parties"].items()}
+        self.sources: dict[str, Source] = {}
+        for key in payload["sources"]:
+            self._source(key, ())
+        self.evidence = {told["id"]: self._evidence(told) for told in payload["evidence"]}
+
+    def claim(self, related: Mapping[str, Addressed]) -> PublishedClaim:
+        payload, claim, status = self.payload, self.payload["claim"], self.payload["status"]
+        return PublishedClaim(
+            id=claim["id"],
+            slug=claim["slug"],
+            number=payload["number"],
+            published_at=_moment(payload["published_at"]),
+            note=payload["note"],
+            author=payload["author"] or "",
+            statement=claim["statement"],
+            context=claim["context"],
+            language=claim["language"],
+            made_on=_date(claim["made_on"]),
+            claimant=self.parties.get(claim["claimant"]),
+            first_appearance=self.sources.get(claim["first_appearance"]),
+            topics=tuple(_build(Topic, told) for told in claim["topics"]),
+            status=_build(Status, status),
+            definition=status["definition"],
+            rationale=status["rationale"],
+            since=_moment(status["since"]),
+            rating=_build(Rating, status["rating"]) if status["rating"] else None,
+            contested_by=tuple(self.parties[party] for party in payload["contested_by"]),
+            source_count=payload["counts"]["sources"],
+            origin_count=payload["counts"]["origins"],
+            lines=tuple(self._line(told) for told in payload["lines"]),
+            evidence=tuple(self.evidence.values()),
+            history=self._history(),
+            relations=tuple(
+                Relation(told["kind"], told["reads"], related[told["claim"]])
+                for told in payload["relations"]
+                if told["claim"] in related
+            ),
+        )
+
+    def _party(self, told: Mapping[str, Any]) -> Party:
+        larger = self.payload["parties"].get(told["part_of"])
+        return _build(Party, told, part_of=larger["name"] if larger else "")
+
+    def _source(self, key: str | None, on_the_way: tuple[str, ...]) -> Source | None:
+        """Resolve a source with those that it is known through. A ring of them ends where it would begin again."""
+        if key is None or key in on_the_way:
+            return None
+        if key not in self.sources:
+            told = self.payload["sources"][key]
+            self.sources[key] = _build(
+                Source,
+                told,
+                publisher=self.parties.get(told["publisher"]),
+                published_on=_date(told["published_on"]),
+                through=self._source(told["through"], (*on_the_way, key)),
+            )
+        return self.sources[key]
+
+    def _line(self, told: Mapping[str, Any]) -> Line:
+        side, positions = Side.OPEN, []
+        for position in told["positions"]:
+            side = _side_after(position["stance"], side)
+            positions.append(
+                _build(
+                    Position,
+                    position,
+                    side=side,
+                    said_on=_date(position["said_on"]),
+                    source=self.sources.get(position["source"]),
+                    recorded_at=_moment(position["recorded_at"]),
+                )
+            )
+        return Line(self.parties[told["party"]], Side(told["side"]), tuple(positions))
+
+    def _evidence(self, told: Mapping[str, Any]) -> Evidence:
+        return _build(
+            Evidence,
+            told,
+            source=self.sources[told["source"]],
+            origin=self.parties.get(told["origin"]),
+            linked_at=_moment(told["linked_at"]),
+        )
+
+    def _history(self) -> tuple[Change, ...]:
+        told = self.payload["history"]
+        mentions = {entry["id"]: _mention(entry) for entry in told}
+        changes: list[Change] = []
+        held: Status | None = None
+        for entry in reversed(told):
+            status, mention = _build(Status, entry["status"]), mentions[entry["id"]]
+            corrected_by = mentions.get(entry["corrected_by"])
+            change = _build(
+                Change,
+                entry,
+                status=status,
+                effective_at=mention.effective_at,
+                recorded_at=mention.recorded_at,
+                by=entry["by"] or "",
+                cites=tuple(self.evidence[key] for key in entry["cites"] if key in self.evidence),
+                corrects=mentions.get(entry["corrects"]),
+                corrected_by=corrected_by,
+                before=None if corrected_by else held,
+            )
+            changes.append(change)
+            held = held if corrected_by else status
+        return tuple(reversed(changes))
+
+
+def _mention(entry: Mapping[str, Any]) -> Mention:
+    return Mention(
+        id=entry["id"],
+        label=entry["status"]["label"],
+        effective_at=_moment(entry["effective_at"]),
+        recorded_at=_moment(entry["recorded_at"]),
+    )

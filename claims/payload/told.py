@@ -1,0 +1,265 @@
+"""What a payload tells, as pages use it: ids are what they name, texts are dates and moments."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Protocol
+
+from claims.dates import PartialDate
+from claims.vocabulary import Bearing, ChangeKind, Side, Stance
+
+
+@dataclass(frozen=True)
+class Rating:
+    value: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Status:
+    key: str
+    label: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Topic:
+    slug: str
+    name: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Party:
+    id: str
+    slug: str
+    name: str
+    kind: str
+    description: str
+    part_of: str
+    wikidata_id: str
+    reliability: str
+    reliability_reason: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """`through` is the source that reports this one."""
+
+    id: str
+    title: str
+    publisher: Party | None
+    author: str
+    published_on: PartialDate | None
+    url: str
+    archived_url: str
+    through: Source | None
+
+
+@dataclass(frozen=True)
+class Position:
+    """`side` is where the party stood once it had said this."""
+
+    id: int
+    stance: str
+    side: Side
+    quote: str
+    paraphrase: str
+    scope: str
+    language: str
+    translation: str
+    spokesperson: str
+    likelihood: str
+    said_on: PartialDate | None
+    source: Source | None
+    recorded_at: dt.datetime
+    corrects: int | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one party says, oldest first."""
+
+    party: Party
+    side: Side
+    positions: tuple[Position, ...]
+
+    @property
+    def latest(self) -> Position:
+        return self.positions[-1]
+
+    @property
+    def earlier(self) -> tuple[Position, ...]:
+        """Those before the latest, newest first."""
+        return self.positions[-2::-1]
+
+    @property
+    def trail(self) -> str:
+        """How the line moved, in words: "denies, then qualifies". What was only said again is said once."""
+        names = [stance_name(position.stance) for position in self.positions]
+        moves = [name for number, name in enumerate(names) if number == 0 or name != names[number - 1]]
+        return ", then ".join(moves)
+
+
+@dataclass(frozen=True)
+class SideOfLines:
+    side: Side
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    id: int
+    source: Source
+    bearing: str
+    quote: str
+    quote_before: str
+    quote_after: str
+    language: str
+    summary: str
+    credibility: str
+    origin: Party | None
+    linked_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class EvidenceOfBearing:
+    bearing: Bearing
+    pieces: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Another change of the same history, as one points to it."""
+
+    id: int
+    label: str
+    effective_at: dt.datetime
+    recorded_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of the status. `before` is the status that was held until then; None for the first and for corrected ones."""
+
+    id: int
+    kind: str
+    status: Status
+    rationale: str
+    effective_at: dt.datetime
+    recorded_at: dt.datetime
+    by: str
+    cites: tuple[Evidence, ...]
+    corrects: Mention | None
+    corrected_by: Mention | None
+    before: Status | None
+
+    @property
+    def is_correction(self) -> bool:
+        return self.kind == ChangeKind.CORRECTION
+
+    @property
+    def moves(self) -> bool:
+        """Whether the status became another."""
+        return self.before is not None and self.before.key != self.status.key
+
+    @property
+    def order(self) -> tuple[dt.datetime, dt.datetime, int]:
+        return self.effective_at, self.recorded_at, self.id
+
+
+class Addressed(Protocol):
+    """A claim that can be linked to."""
+
+    public_id: str
+    slug: str
+    statement: str
+
+
+@dataclass(frozen=True)
+class Relation:
+    kind: str
+    reads: str
+    claim: Addressed
+
+
+@dataclass(frozen=True)
+class PublishedClaim:
+    """A claim as one revision tells it. `history` is newest first, corrected entries among it."""
+
+    id: str
+    slug: str
+    number: int
+    published_at: dt.datetime
+    note: str
+    author: str
+    statement: str
+    context: str
+    language: str
+    made_on: PartialDate | None
+    claimant: Party | None
+    first_appearance: Source | None
+    topics: tuple[Topic, ...]
+    status: Status
+    definition: str
+    rationale: str
+    since: dt.datetime
+    rating: Rating | None
+    contested_by: tuple[Party, ...]
+    source_count: int
+    origin_count: int
+    lines: tuple[Line, ...]
+    evidence: tuple[Evidence, ...]
+    history: tuple[Change, ...]
+    relations: tuple[Relation, ...]
+
+    @property
+    def contested_names(self) -> list[str]:
+        return [party.name for party in self.contested_by]
+
+    @property
+    def sides(self) -> tuple[SideOfLines, ...]:
+        """The lines by side, in the order for, open, against; sides on which nobody stands are left out."""
+        groups = (SideOfLines(side, tuple(line for line in self.lines if line.side == side)) for side in Side)
+        return tuple(group for group in groups if group.lines)
+
+    @property
+    def evidence_by_bearing(self) -> tuple[EvidenceOfBearing, ...]:
+        groups = (EvidenceOfBearing(b, tuple(e for e in self.evidence if e.bearing == b)) for b in Bearing)
+        return tuple(group for group in groups if group.pieces)
+
+    @property
+    def held(self) -> tuple[Change, ...]:
+        """What the desk now holds to have been so, oldest first: the history without what was corrected."""
+        return tuple(sorted((c for c in self.history if c.corrected_by is None), key=lambda change: change.order))
+
+    def change_in_effect(self, at: dt.datetime, known_at: dt.datetime | None = None) -> Change | None:
+        """The change in effect at a moment as known at another (None: as this revision knows it); None before the first."""
+        candidates = [
+            change
+            for change in self.history
+            if change.effective_at <= at
+            and (known_at is None or change.recorded_at <= known_at)
+            and not _is_corrected(change, known_at)
+        ]
+        return max(candidates, key=lambda change: change.order, default=None)
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """A revision that took the claim out of the public's sight."""
+
+    id: str
+    number: int
+    published_at: dt.datetime
+    reason: str
+
+
+def stance_name(stance: str) -> str:
+    """The words for a stance; one that the vocabulary no longer has is told by its key."""
+    return str(Stance(stance).label) if stance in Stance.values else stance.replace("_", " ")
+
+
+def _is_corrected(change: Change, known_at: dt.datetime | None) -> bool:
+    return change.corrected_by is not None and (known_at is None or change.corrected_by.recorded_at <= known_at)
