@@ -1,0 +1,140 @@
+"""What pages of every surface draw alike: the sign of a status, dates and times, and the words with their meanings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django import template
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from claims import vocabulary
+from claims.dates import PartialDate
+
+register = template.Library()
+
+# The circle fills as a claim is established. Drawn in 24 by 24; `full` is filled, everything else is a line.
+_SIGNS: dict[str, str] = {
+    vocabulary.Tone.OPEN: '<circle cx="12" cy="12" r="9" stroke-dasharray="3.2 2.455"/>',
+    vocabulary.Tone.THIN: '<circle cx="12" cy="12" r="9"/><path class="full" d="M12 12V3a9 9 0 0 1 9 9z"/>',
+    vocabulary.Tone.DISPUTED: '<circle cx="12" cy="12" r="9"/><path d="M9.4 7.4v9.2M14.6 7.4v9.2"/>',
+    vocabulary.Tone.PART: '<circle cx="12" cy="12" r="9"/><path class="full" d="M12 3a9 9 0 0 1 0 18z"/>',
+    vocabulary.Tone.HELD: '<circle class="full" cx="12" cy="12" r="10"/>',
+    vocabulary.Tone.REFUTED: '<circle cx="12" cy="12" r="9"/><path d="M8.3 8.3l7.4 7.4M15.7 8.3l-7.4 7.4"/>',
+    vocabulary.Tone.BEYOND: (
+        '<circle cx="12" cy="12" r="9"/><path d="M9.4 9.7a2.7 2.7 0 1 1 3.9 2.5c-.9.4-1.3 1-1.3 1.9"/>'
+        '<circle class="full" cx="12" cy="16.6" r="1.25"/>'
+    ),
+    vocabulary.Tone.PAST: '<circle cx="12" cy="12" r="9"/><path d="M7.6 12h8.4M12.8 8.6l3.4 3.4-3.4 3.4"/>',
+}
+
+_WORDS: dict[str, type[vocabulary.Word]] = {
+    "stance": vocabulary.Stance,
+    "bearing": vocabulary.Bearing,
+    "reliability": vocabulary.Reliability,
+    "credibility": vocabulary.Credibility,
+    "likelihood": vocabulary.Likelihood,
+    "change": vocabulary.ChangeKind,
+    "relation": vocabulary.RelationKind,
+    "party": vocabulary.PartyKind,
+    "stage": vocabulary.Stage,
+    "turned_down": vocabulary.TurnedDown,
+}
+_NAMES = {"reliability": vocabulary.RELIABILITY_NAMES, "credibility": vocabulary.CREDIBILITY_NAMES}
+
+
+@register.simple_tag
+def sign(tone: str) -> SafeString:
+    """Draw the sign of a tone. It is decoration: the word always stands beside it."""
+    drawing = mark_safe(_SIGNS.get(tone, _SIGNS[vocabulary.Tone.OPEN]))  # noqa: S308 - it is ours, from above
+    return format_html('<svg class="sign" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', drawing)
+
+
+@register.inclusion_tag("public/_source.html")
+def cite(source: object, place: str, pk: object) -> dict[str, object]:
+    """Show a source. `place` and `pk` tell where it is shown, so that each has an id of its own."""
+    return {"source": source, "place": f"{place}-{pk}"}
+
+
+@register.filter
+def moment(value: dt.datetime | str | None) -> str:
+    """Show a moment as date and time in the desk's TIME_ZONE, which is named. Takes RFC 3339 text too."""
+    found = _local(value)
+    return _time(_utc(found), format_date(found, "j F Y, H:i T")) if found else ""
+
+
+@register.filter
+def day(value: dt.datetime | dt.date | str | None) -> str:
+    """Show the day of a moment, in the desk's TIME_ZONE, or a day."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return _time(value.isoformat(), format_date(value, "j F Y"))
+    found = _local(value)
+    return _time(_utc(found), format_date(found, "j F Y")) if found else ""
+
+
+@register.filter
+def time_of_day(value: dt.datetime | str | None) -> str:
+    """Show the time of a moment, with its zone; nothing where it is the very start of a day, which stands for the day."""
+    found = _local(value)
+    return format_date(found, "H:i T") if found and found.time() != dt.time.min else ""
+
+
+@register.filter
+def partial_date(value: str | None) -> str:
+    """Show a date of day, month or year precision as exactly as it is known."""
+    if not value:
+        return ""
+    date = value if isinstance(value, PartialDate) else PartialDate(value)
+    return _time(str(date), date.display)
+
+
+@register.filter
+def name_of(value: str, words: str) -> str:
+    """The words for a key: `{{ position.stance|name_of:"stance" }}`. A key that is no longer known stands for itself."""
+    if words in _NAMES:
+        return _NAMES[words].get(value, value)
+    vocabulary_of = _WORDS[words]
+    return str(vocabulary_of(value).label) if value in vocabulary_of.values else value.replace("_", " ")
+
+
+@register.filter
+def meaning_of(value: str, words: str) -> str:
+    """What a key means: `{{ evidence.bearing|meaning_of:"bearing" }}`."""
+    vocabulary_of = _WORDS[words]
+    return vocabulary_of(value).meaning if value in vocabulary_of.values else ""
+
+
+@register.filter
+def listed(names: Iterable[object]) -> str:
+    """Write names as a sentence does: "A, B and C"."""
+    *before, last = [str(name) for name in names] or [""]
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+@register.filter
+def in_a_sentence(label: str) -> str:
+    """Write a label small as within a sentence: "Partly corroborated" as "partly corroborated", "UN-backed" as it is."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+@register.filter
+def place(number: float) -> str:
+    """Write a coordinate of a drawing, whatever the reader's language does to numbers."""
+    return f"{number:g}"
+
+
+def _local(value: dt.datetime | str | None) -> dt.datetime | None:
+    if not value:
+        return None
+    return timezone.localtime(dt.datetime.fromisoformat(value) if isinstance(value, str) else value)
+
+
+def _utc(value: dt.datetime) -> str:
+    return value.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _time(machine: str, human: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', machine, human)

@@ -1,0 +1,283 @@
+"""The geometry of the strip: the desk's status as a band in time, and under it each party's positions as marks.
+
+Pure: from a claim as a revision tells it to rectangles, marks and labels, in units of the drawing. It never draws a
+date more exactly than it is known: what was said in some month is a span over that month with its mark inside, and what
+lies before the left edge, or has no date, is a span that is open to the left.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+
+from claims.dates import PartialDate
+from claims.payload import Change, Line, Position, PublishedClaim, stance_name
+from claims.timeline.axis import LEFT, RIGHT, WIDTH, Scale, Tick, covered, scale_of, start_of, ticks
+from claims.timeline.labels import LANE, Label, staggered, text_width, wrapped
+
+TOP = 40.0
+BAND = 26.0
+ROW = 36.0
+MARK = 6.0  # half the size of a mark
+SPAN = 9.0  # half the height of a span
+NAME_SIZE, LABEL_SIZE, BAND_SIZE = 13.0, 11.5, 12.5
+
+
+@dataclass(frozen=True)
+class Written:
+    """A label, the height of its text, and the height to which a line leads from its mark (None: it stands next to it)."""
+
+    text: str
+    x: float
+    y: float
+    leader: float | None
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of time through which one status was held. What is written stands inside where it fits, else below."""
+
+    x: float
+    width: float
+    tone: str
+    title: str
+    inside: str
+    below: Written | None
+
+
+@dataclass(frozen=True)
+class Mark:
+    x: float
+    side: str
+    title: str
+    label: Written | None
+
+
+@dataclass(frozen=True)
+class Span:
+    """Somewhere in here it was said. Its outline has no end on the left where it may have been earlier still."""
+
+    outline: str
+    side: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The line that a party holds until its next mark."""
+
+    x1: float
+    x2: float
+    side: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """All heights but `y` and `bottom` are from its middle, `y`."""
+
+    name: list[tuple[float, str]]
+    full_name: str
+    y: float
+    bottom: float
+    spans: list[Span]
+    rules: list[Rule]
+    marks: list[Mark]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of the table that says the same as the drawing. Neither moment nor date: it is not known when."""
+
+    moment: dt.datetime | None
+    date: PartialDate | None
+    who: str
+    what: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Timeline:
+    height: float
+    ticks: list[Tick]
+    segments: list[Segment]
+    notches: list[float]
+    band_bottom: float
+    rows: list[Row]
+    entries: list[Entry]
+    width: float = WIDTH
+    left: float = LEFT
+    right: float = RIGHT
+    band_y: float = TOP
+    band_height: float = BAND
+
+
+def draw(claim: PublishedClaim) -> Timeline:
+    dates = [position.said_on for line in claim.lines for position in line.positions if position.said_on]
+    first_change = min((change.effective_at for change in claim.held), default=claim.published_at)
+    scale = scale_of(first_change, dates, claim.published_at)
+    held = _that_lasted(claim.held, scale.end)
+    segments, lanes = _segments(held, scale)
+    y = band_bottom = TOP + BAND + lanes * LANE + 10
+    rows: list[Row] = []
+    for line in claim.lines:
+        rows.append(_row(line, scale, y))
+        y = rows[-1].bottom
+    return Timeline(
+        height=round(y + 4, 1),
+        ticks=ticks(scale),
+        segments=segments,
+        notches=_notches(held, scale),
+        band_bottom=band_bottom,
+        rows=rows,
+        entries=sorted(_entries(claim), key=_entry_order),
+    )
+
+
+def _that_lasted(held: Sequence[Change], end: dt.datetime) -> list[Change]:
+    """Without those that another took over from at the very moment from which they held."""
+    followed = [*(change.effective_at for change in held[1:]), end + dt.timedelta(microseconds=1)]
+    return [change for change, following in zip(held, followed, strict=True) if change.effective_at < following]
+
+
+def _segments(held: Sequence[Change], scale: Scale) -> tuple[list[Segment], int]:
+    """The band, and how many lanes of labels it needs below."""
+    firsts = [next(run) for _, run in groupby(held, key=lambda change: change.status.key)]
+    starts = [scale.x(change.effective_at) for change in firsts]
+    ends = [*starts[1:], RIGHT]
+    fits = [
+        text_width(change.status.label, BAND_SIZE) * 1.08 + 20 <= end - start
+        for change, start, end in zip(firsts, starts, ends, strict=True)
+    ]
+    outside = [number for number, inside in enumerate(fits) if not inside]
+    labels = staggered([(firsts[n].status.label, starts[n] + 6) for n in outside], LABEL_SIZE, LEFT, WIDTH)
+    written = {
+        number: Written(label.text, label.x, BAND + (label.lane + 1) * LANE - 2, BAND + (label.lane + 1) * LANE - 12)
+        for number, label in zip(outside, labels, strict=True)
+        if label
+    }
+    segments = [
+        Segment(
+            x=round(start, 1),
+            width=round(max(end - start, 1.5), 1),
+            tone=change.status.tone,
+            title=f"{change.status.label}, since {_day(change.effective_at)}",
+            inside=change.status.label if inside else "",
+            below=written.get(number),
+        )
+        for number, (change, start, end, inside) in enumerate(zip(firsts, starts, ends, fits, strict=True))
+    ]
+    return segments, max((label.lane + 1 for label in labels if label), default=0)
+
+
+def _notches(held: Sequence[Change], scale: Scale) -> list[float]:
+    """Where a change said more and left the status as it was."""
+    return [
+        round(scale.x(change.effective_at), 1)
+        for before, change in pairwise(held)
+        if change.status.key == before.status.key
+    ]
+
+
+def _row(line: Line, scale: Scale, top: float) -> Row:
+    spans: list[Span] = []
+    rules: list[Rule] = []
+    marked: list[tuple[Position, float, str]] = []
+    free_from = LEFT
+    for said_on, group in groupby(line.positions, key=lambda position: position.said_on):
+        positions = list(group)
+        start, end, is_open = _bounds(positions, scale)
+        if marked and start > free_from:
+            rules.append(Rule(free_from, round(start, 1), marked[-1][0].side))
+        exact = said_on is not None and said_on.precision == "day" and not is_open
+        if not exact:
+            spans.append(Span(_outline(start, end, is_open), positions[-1].side))
+        for position, x in zip(positions, _spread(start, end, len(positions)), strict=True):
+            marked.append((position, x, _saying(position, with_date=not exact)))
+        free_from = round(max(end, marked[-1][1]), 1)
+    if marked and free_from < RIGHT:
+        rules.append(Rule(free_from, RIGHT, marked[-1][0].side))
+    labels = staggered([(text, x + MARK + 3) for _, x, text in marked], LABEL_SIZE, LEFT, WIDTH)
+    marks = [
+        Mark(x, position.side, _saying(position, with_date=True), _written(label))
+        for (position, x, _), label in zip(marked, labels, strict=True)
+    ]
+    name = wrapped(line.party.name, LEFT - 16, NAME_SIZE, lines=2)
+    y = round(top + ROW * 0.7 + max((label.lane for label in labels if label), default=0) * LANE, 1)
+    return Row(
+        name=[(4.5 + number * 16 - (len(name) - 1) * 9, text) for number, text in enumerate(name)],
+        full_name=line.party.name,
+        y=y,
+        bottom=round(y + ROW * 0.42 + (len(name) - 1) * 4, 1),
+        spans=spans,
+        rules=rules,
+        marks=marks,
+    )
+
+
+def _bounds(positions: Sequence[Position], scale: Scale) -> tuple[float, float, bool]:
+    """Between which edges something was said, and whether it may have been before the left one.
+
+    It was said before it was recorded, which makes the month or year of many a date shorter.
+    """
+    latest = max(position.recorded_at for position in positions)
+    said_on = positions[0].said_on
+    if said_on is None:
+        return LEFT, scale.x(latest), True
+    start, end = covered(said_on)
+    if said_on.precision == "day":
+        noon = scale.x(start + (end - start) / 2)
+        return noon, noon, end <= scale.start
+    return scale.x(start), scale.x(min(end, max(latest, start))), start < scale.start
+
+
+def _spread(start: float, end: float, count: int) -> list[float]:
+    """Where the marks of one span stand: evenly within it, never upon one another, none cut off by an edge."""
+    step = max((end - start) / (count + 1), 2 * MARK + 2)
+    first = (start + end) / 2 - step * (count - 1) / 2
+    first = max(min(first, RIGHT - step * (count - 1)), LEFT + MARK if start == LEFT else LEFT)
+    return [round(first + step * number, 1) for number in range(count)]
+
+
+def _outline(start: float, end: float, is_open: bool) -> str:
+    end = max(end, start + 2 * SPAN)
+    arc = f"A{SPAN:g} {SPAN:g} 0 0 1"
+    right = f"H{end - SPAN:.1f}{arc} {end - SPAN:.1f} {SPAN:g}"
+    if is_open:
+        return f"M{start:.1f} {-SPAN:g}{right}H{start:.1f}"
+    return f"M{start + SPAN:.1f} {-SPAN:g}{right}H{start + SPAN:.1f}{arc} {start + SPAN:.1f} {-SPAN:g}Z"
+
+
+def _saying(position: Position, *, with_date: bool) -> str:
+    name = stance_name(position.stance)
+    if position.said_on is None:
+        return f"{name} (date not known)"
+    return f"{name} ({position.said_on.display})" if with_date else name
+
+
+def _written(label: Label | None) -> Written | None:
+    if label is None:
+        return None
+    y = -MARK - 4 - label.lane * LANE
+    return Written(label.text, label.x, y, y + 4 if label.lane else None)
+
+
+def _day(moment: dt.datetime) -> str:
+    return format_date(timezone.localtime(moment), "j F Y")
+
+
+def _entries(claim: PublishedClaim) -> Iterator[Entry]:
+    for change in claim.held:
+        yield Entry(change.effective_at, None, "Our status", change.status.label, change.status.tone)
+    for line in claim.lines:
+        for position in line.positions:
+            yield Entry(None, position.said_on, line.party.name, stance_name(position.stance))
+
+
+def _entry_order(entry: Entry) -> tuple[bool, dt.datetime]:
+    """What has no date comes first; a position that day before the status that followed it."""
+    moment = entry.moment or (start_of(entry.date.first_day) if entry.date else None)
+    return moment is not None, moment or dt.datetime.min.replace(tzinfo=dt.UTC)
