@@ -1,6 +1,9 @@
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 urlpatterns = [
+    path("", include("claims.public.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "claims.public.decorators.bad_request"

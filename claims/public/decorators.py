@@ -1,0 +1,91 @@
+"""What every public page has in common: no login, no cookie, reading only, and how long others may keep it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
+
+from claims.models.public_index import PublicClaim
+
+View = Callable[..., HttpResponse]
+
+_kept = cache_control(public=True, max_age=60, stale_if_error=3600)
+
+
+def public_page(view: View) -> View:
+    """Open to all, GET and HEAD only. Shared caches keep it for a minute, and for an hour where we do not answer.
+
+    Its ETag is of what is in it, so a new template or a new name of the desk makes a new page.
+    """
+
+    @wraps(view)
+    def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except BadRequest as error:
+            return bad_request(request, error)
+
+    return login_not_required(require_safe(_kept(conditional_page(answering))))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say what could not be read. Only sentences of our own are shown."""
+    what = str(exception) if isinstance(exception, BadRequest) else ""
+    return render(request, "400.html", {"what": what}, status=400)
+
+
+def of_a_claim(view: View) -> View:
+    """Give a view the public claim that its address names, once that is the claim's own address.
+
+    404 for one that was never public. 301 to the survivor for a merged one, and to the same page for a wrong slug.
+    410 with the reason for a withdrawn one, whatever follows the id.
+    """
+
+    @wraps(view)
+    def with_claim(request: HttpRequest, public_id: str, slug: str = "", **kwargs: Any) -> HttpResponse:
+        claim = get_public_claim_or_404(public_id)
+        if claim.merged_into:
+            return HttpResponsePermanentRedirect(address_of(claim.merged_into))
+        if claim.state == PublicClaim.State.WITHDRAWN:
+            return _withdrawn(request, claim)
+        if slug != claim.slug:
+            assert request.resolver_match is not None
+            page = request.resolver_match.view_name
+            address = reverse(page, kwargs={"public_id": public_id, "slug": claim.slug, **kwargs})
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+        return view(request, claim, **kwargs)
+
+    return with_claim
+
+
+def _withdrawn(request: HttpRequest, claim: PublicClaim) -> HttpResponse:
+    context = {
+        "heading": "We have withdrawn this claim.",
+        "reason": claim.withdrawn_because,
+        "sentences": ["What stood here before is no longer shown. This address will go on saying so."],
+        "moment": claim.updated_at,
+    }
+    return render(request, "public/notice.html", context, status=410)
+
+
+def get_public_claim_or_404(public_id: str) -> PublicClaim:
+    """Read a claim that is or was public. One query."""
+    rows = PublicClaim.objects.select_related("revision", "merged_into")
+    try:
+        return rows.get(public_id=public_id)
+    except PublicClaim.DoesNotExist:
+        raise Http404 from None
+
+
+def address_of(claim: PublicClaim) -> str:
+    return reverse("public:claim", args=[claim.public_id, claim.slug])
