@@ -1,6 +1,37 @@
+from __future__ import annotations
+
+from typing import Any
+
 from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+
+SECTIONS = {
+    "Work": ("Claim", "Party", "Source", "Evidence", "ClaimRelation"),
+    "Vocabularies and accounts": ("Status", "Topic", "User"),
+    "History: added to, never changed": (
+        *("Batch", "BatchOutcome", "Edit", "Position", "PositionVoid", "Redaction", "Revision"),
+        *("StatusChange", "StatusChangeCitation"),
+    ),
+    "As the public sees it": ("PublicClaim", "PublicParty", "PublicPosition", "PublicStatus", "PublicTopic"),
+}
 
 
 class DeskAdminSite(AdminSite):
+    """Nothing is deleted here, and the log is our own `Edit`: Django's would keep copies of texts that were redacted."""
+
     site_header = site_title = "Admin of the desk"
     index_title = "Bulk edits, vocabularies, accounts"
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self.disable_action("delete_selected")
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        apps = super().get_app_list(request, app_label)
+        sections = []
+        for app in apps:
+            models = {model["object_name"]: model for model in app["models"]}
+            for title, names in SECTIONS.items():
+                if found := [models[name] for name in names if name in models]:
+                    sections.append({**app, "name": title, "models": found})
+        return sections

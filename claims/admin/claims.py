@@ -1,0 +1,111 @@
+"""Claims: their text is edited here, many of them at once by bulk edits; everything else of them is the desk's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html_join
+
+from claims import search, workflow
+from claims.admin import bulk, filters
+from claims.admin.base import VerbAdmin
+from claims.admin.forms import VerbForm
+from claims.models import Claim
+
+RECORDS = {
+    "evidence": "Evidence",
+    "position": "Positions",
+    "statuschange": "Status changes",
+    "revision": "Revisions",
+    "edit": "Log",
+}
+
+
+class ClaimForm(VerbForm):
+    reason = None  # type: ignore[assignment]
+
+
+class ClaimAdmin(VerbAdmin):
+    permission = "research"
+    form = ClaimForm
+    list_display = ["statement", "public_id", "status", "stage", "assignee", "review_on", "public", "changed_at"]
+    list_display_links = ["statement", "public_id"]
+    list_select_related = ["status", "assignee"]
+    list_filter = ["status", "stage", filters.Public, filters.Assigned, filters.Due, filters.Merged]
+    search_fields = ["statement"]
+    search_help_text = "Every word of it, each at least as the start of a word of the claim, its positions or evidence."
+    date_hierarchy = "changed_at"
+    autocomplete_fields = ["claimant", "first_appearance"]
+    fieldsets = [
+        (
+            "Text",
+            {
+                "fields": [
+                    *("statement", "context", "language", "claimant", "made_on", "first_appearance", "seen"),
+                ]
+            },
+        ),
+        (
+            "What the desk holds of it (changed by bulk edits and at the desk)",
+            {
+                "fields": [
+                    *("public_id", "status", "stage", "turned_down", "assignee", "review_on", "topic_names", "version"),
+                    *("received_at", "changed_at", "merged_into", "records"),
+                ]
+            },
+        ),
+    ]
+    readonly_fields = [
+        *("public_id", "status", "stage", "turned_down", "assignee", "review_on", "topic_names", "version"),
+        *("received_at", "changed_at", "merged_into", "records"),
+    ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Claims are received at the desk."""
+        return False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        if obj is None or self.has_change_permission(request, obj):
+            return self.fieldsets
+        (title, text), *others = self.fieldsets
+        return [(title, {"fields": [name for name in text["fields"] if name != "seen"]}), *others]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return Claim.objects.with_publication()
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Claim], search_term: str
+    ) -> tuple[QuerySet[Claim], bool]:
+        return search.search(queryset, search_term), False
+
+    @admin.display(description="public")
+    def public(self, claim: Any) -> str:
+        return claim.revision_kind or "–"
+
+    @admin.display(description="topics")
+    def topic_names(self, claim: Claim) -> str:
+        return ", ".join(topic.name for topic in claim.topics.all()) or "–"
+
+    @admin.display(description="records")
+    def records(self, claim: Claim) -> str:
+        lists = ((reverse(f"admin:claims_{model}_changelist"), claim.pk, name) for model, name in RECORDS.items())
+        return format_html_join(" · ", '<a href="{}?claim__id__exact={}">{}</a>', lists)
+
+    def seen_now(self, row: Any) -> int:
+        return row.version
+
+    def _edit(self, request: HttpRequest, obj: Any, seen: int, values: dict[str, Any]) -> Claim:
+        return workflow.edit_text(request.user, obj, seen=seen, **values)  # type: ignore[arg-type]
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        return actions | {one.verb: (bulk.begin(one), one.verb, one.label) for one in bulk.allowed(request.user)}
+
+    def pages(self) -> list[tuple[str, str, Callable[..., HttpResponse]]]:
+        return [("bulk/<str:verb>/", "bulk", partial(bulk.bulk_page, self)), *super().pages()]

@@ -1,0 +1,148 @@
+"""Parties, sources and the vocabularies: added and edited by verbs, merged or retired, never deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from claims import workflow
+from claims.admin import filters, merge
+from claims.admin.base import VerbAdmin
+from claims.admin.pages import demand, get_row_or_404, row_page
+from claims.models import Status
+
+
+class _Mergeable(VerbAdmin):
+    """Offers only rows that still stand where one is picked, and the action that merges them."""
+
+    permission = "research"
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        match = request.resolver_match
+        if match is not None and match.url_name == "autocomplete":
+            queryset = queryset.filter(merged_into=None)
+        return super().get_search_results(request, queryset, search_term)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        if request.user.has_perm("claims.merge"):
+            actions["merge"] = (merge.begin, "merge", "Merge into…")
+        return actions
+
+    def pages(self) -> list[tuple[str, str, Callable[..., HttpResponse]]]:
+        return [("merge/", "merge", partial(merge.merge_page, self)), *super().pages()]
+
+
+class PartyAdmin(_Mergeable):
+    add_verb = workflow.add_party
+    edit_verb = workflow.edit_party
+    list_display = ["name", "kind", "part_of", "reliability", "wikidata_id", "public_id", "merged_into"]
+    list_select_related = ["part_of", "merged_into"]
+    list_filter = ["kind", "reliability", filters.Merged]
+    search_fields = ["name", "description", "=wikidata_id", "=public_id"]
+    autocomplete_fields = ["part_of"]
+    fields = [
+        *("name", "kind", "description", "part_of", "wikidata_id", "reliability", "reliability_reason"),
+        *("public_id", "merged_into"),
+    ]
+    readonly_fields = ["public_id", "merged_into"]
+
+
+class SourceAdmin(_Mergeable):
+    add_verb = workflow.add_source
+    edit_verb = workflow.edit_source
+    list_display = ["title", "publisher", "author", "published_on", "url", "through", "merged_into"]
+    list_select_related = ["publisher", "through", "merged_into"]
+    list_filter = [filters.Merged]
+    search_fields = ["title", "author", "url", "publisher__name"]
+    autocomplete_fields = ["publisher", "through"]
+    fields = ["title", "publisher", "author", "published_on", "url", "archived_url", "through", "merged_into"]
+    readonly_fields = ["merged_into"]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class TopicAdmin(VerbAdmin):
+    permission = "edit_vocabularies"
+    add_verb = workflow.define_topic
+    edit_verb = workflow.edit_topic
+    list_display = ["name", "slug", "description"]
+    search_fields = ["name", "slug", "description"]
+    fields = ["name", "slug", "description"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["slug"] if obj is not None else []
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, list[str]]:
+        return {"slug": ["name"]} if obj is None else {}
+
+
+class RetireForm(forms.Form):
+    replaced_by = forms.ModelChoiceField(
+        Status.objects.in_use(),
+        required=False,
+        help_text="The status to use from now on. Claims keep the old one until somebody changes them.",
+    )
+    reason = forms.CharField(max_length=2000, widget=AdminTextareaWidget(attrs={"rows": 3}))
+
+
+class StatusAdmin(VerbAdmin):
+    permission = "edit_vocabularies"
+    add_verb = workflow.add_status
+    edit_verb = workflow.edit_status
+    list_display = ["label", "key", "tone", "position", "rating_value", "rating_name", "retired_at", "replaced_by"]
+    list_select_related = ["replaced_by"]
+    list_filter = ["tone", filters.Retired]
+    search_fields = ["label", "key", "definition"]
+    fields = [
+        *("label", "key", "definition", "tone", "position", "rating_value", "rating_name"),
+        *("retired_at", "replaced_by"),
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["retired_at", "replaced_by", *(["key"] if obj is not None else [])]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, list[str]]:
+        return {"key": ["label"]} if obj is None else {}
+
+    def pages(self) -> list[tuple[str, str, Callable[..., HttpResponse]]]:
+        return [("<path:object_id>/retire/", "retire", self.retire), *super().pages()]
+
+    def tools(self, request: HttpRequest, row: Any) -> list[tuple[str, str]]:
+        if row.retired_at is not None or not self.has_change_permission(request, row):
+            return super().tools(request, row)
+        return [("Retire and replace…", self.address("retire", row.pk)), *super().tools(request, row)]
+
+    def retire(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        demand(request, "edit_vocabularies")
+        status = get_row_or_404(self, request, object_id)
+
+        def act(cleaned: dict[str, Any]) -> str:
+            workflow.retire_status(request.user, status, **cleaned)  # type: ignore[arg-type]
+            return f"“{status}” is retired."
+
+        return row_page(
+            self,
+            request,
+            status,
+            form=RetireForm,
+            act=act,
+            title=f"Retire the status “{status}”",
+            warning=(
+                f"It is offered no more. {status.claims.count()} claims have it now and keep it until somebody changes "
+                "them; the public is told that it is retired. A retired status is not taken up again."
+            ),
+            button="Retire the status",
+        )

@@ -1,0 +1,39 @@
+"""Which model has which page. What Django registers itself is taken back: roles come by migration, not by hand."""
+
+from django.contrib import admin
+from django.contrib.auth.models import Group
+
+from claims import models
+from claims.admin import accounts, nouns, public_index, records
+from claims.admin.claims import ClaimAdmin
+
+PAGES = {
+    models.Claim: ClaimAdmin,
+    models.Party: nouns.PartyAdmin,
+    models.Source: nouns.SourceAdmin,
+    models.Topic: nouns.TopicAdmin,
+    models.Status: nouns.StatusAdmin,
+    models.User: accounts.AccountAdmin,
+    models.Evidence: records.EvidenceAdmin,
+    models.ClaimRelation: records.ClaimRelationAdmin,
+    models.Position: records.PositionAdmin,
+    models.PositionVoid: records.PositionVoidAdmin,
+    models.StatusChange: records.StatusChangeAdmin,
+    models.StatusChangeCitation: records.StatusChangeCitationAdmin,
+    models.Revision: records.RevisionAdmin,
+    models.Edit: records.EditAdmin,
+    models.Redaction: records.RedactionAdmin,
+    models.Batch: records.BatchAdmin,
+    models.BatchOutcome: records.BatchOutcomeAdmin,
+    models.PublicClaim: public_index.PublicClaimAdmin,
+    models.PublicParty: public_index.PublicPartyAdmin,
+    models.PublicPosition: public_index.PublicPositionAdmin,
+    models.PublicStatus: public_index.PublicStatusAdmin,
+    models.PublicTopic: public_index.PublicTopicAdmin,
+}
+
+
+def everything() -> None:
+    admin.site.unregister(Group)
+    for model, page in PAGES.items():
+        admin.site.register(model, page)
