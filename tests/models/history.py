@@ -68,7 +68,15 @@ def bare_change(claim: Claim, user: User, **fields: Any) -> StatusChange:
 
 
 def _batch(claim: Claim, user: User) -> Batch:
-    fields = {"verb": "assign", "selection": "one claim", "size": 1, "reason": "Why.", "at": timezone.now(), "by": user}
+    fields = {
+        "verb": "assign",
+        "arguments": {"assignee": "Ada"},
+        "selection": "one claim",
+        "size": 1,
+        "reason": "Why.",
+        "at": timezone.now(),
+        "by": user,
+    }
     return Batch.objects.create(**fields, undoes=Batch.objects.create(**fields))
 
 
