@@ -182,6 +182,15 @@ class RelationKind(Word):
     CONTRADICTS = "contradicts", "Both cannot be so at once.", "contradicts"
     SUPERSEDES = "supersedes", "Takes the place of the other, which is no longer made.", "supersedes"
 
+    @property
+    def from_the_other(self) -> str:
+        """The same relation as the other claim has it."""
+        return {
+            RelationKind.PART_OF: "has the part",
+            RelationKind.REPEATS: "repeated by",
+            RelationKind.SUPERSEDES: "superseded by",
+        }.get(self, str(self.label))
+
 
 class PartyKind(Word):
     """What sort of party speaks."""

@@ -32,14 +32,6 @@ from claims.vocabulary import Bearing, RelationKind, Side
 
 SCHEMA = "factcheck.claim/1"
 
-_REVERSED = {
-    RelationKind.PART_OF: "has the part",
-    RelationKind.VARIANT_OF: "variant of",
-    RelationKind.REPEATS: "repeated by",
-    RelationKind.CONTRADICTS: "contradicts",
-    RelationKind.SUPERSEDES: "superseded by",
-}
-
 
 class _Cast:
     """The parties and sources that a payload refers to, each told once."""
@@ -262,11 +254,8 @@ def _relations(facts: Facts) -> list[dict[str, Any]]:
         outward = relation.claim_id == facts.claim.pk
         other = (relation.other if outward else relation.claim).survivor
         if other.public_id in facts.public_ids:
-            reads = (
-                relation.get_kind_display()
-                if outward
-                else _REVERSED[RelationKind(relation.kind)]
-            )
+            kind = RelationKind(relation.kind)
+            reads = str(kind.label) if outward else kind.from_the_other
             told.append(
                 {"kind": relation.kind, "reads": reads, "claim": other.public_id}
             )

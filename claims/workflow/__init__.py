@@ -29,7 +29,7 @@ from claims.workflow.evidence import (
     unlink_evidence,
     void_position,
 )
-from claims.workflow.publication import publish, redact, redactable, withdraw
+from claims.workflow.publication import publish, redact, redactable, why_not_publish, withdraw
 from claims.workflow.records import (
     add_account,
     add_party,
@@ -86,5 +86,6 @@ __all__ = [
     "unlink_evidence",
     "unrelate",
     "void_position",
+    "why_not_publish",
     "withdraw",
 ]

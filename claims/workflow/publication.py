@@ -51,31 +51,10 @@ def publish(
     """
     with Act(user, "publish", "publish", batch) as act:
         free = act.lock(claims, seen)
-        news = set(
-            Claim.objects.filter(pk__in=[c.pk for c in free])
-            .with_news()
-            .values_list("pk", flat=True)
-        )
-        mine = (
-            _with_own_unpublished_status(user, free)
-            if settings.SECOND_EDITOR
-            else set()
-        )
-        ready = []
-        for claim in free:
-            if claim.stage == Stage.TURNED_DOWN:
-                act.refuse(
-                    claim,
-                    "It was turned down. What the desk does not follow is never published.",
-                )
-            elif claim.pk not in news:
-                act.refuse(claim, "Nothing has changed since the last revision.")
-            elif claim.pk in mine:
-                act.refuse(
-                    claim, "You changed its status, so somebody else has to publish it."
-                )
-            else:
-                ready.append(claim)
+        refusals = why_not_publish(user, free)
+        for pk, why in refusals.items():
+            act.refuse(next(claim for claim in free if claim.pk == pk), why)
+        ready = [claim for claim in free if claim.pk not in refusals]
         revisions = publishing.append_revisions(
             ready, author=user, note=note.strip(), at=act.at
         )
@@ -84,6 +63,23 @@ def publish(
             act.tell(claim, {"revision": [None, numbers[claim.pk]]})
         act.finish(ready, reason=note.strip())
     return revisions
+
+
+def why_not_publish(user: User, claims: Iterable[Claim]) -> dict[int, str]:
+    """Say, by primary key, why claims cannot be published by this user as they are; the others can. Three queries."""
+    claims = list(claims)
+    with_news = Claim.objects.filter(pk__in=[claim.pk for claim in claims]).with_news()
+    news = set(with_news.values_list("pk", flat=True))
+    mine = _with_own_unpublished_status(user, claims) if settings.SECOND_EDITOR else set()
+    refusals = {}
+    for claim in claims:
+        if claim.stage == Stage.TURNED_DOWN:
+            refusals[claim.pk] = "It was turned down. What the desk does not follow is never published."
+        elif claim.pk not in news:
+            refusals[claim.pk] = "Nothing has changed since the last revision."
+        elif claim.pk in mine:
+            refusals[claim.pk] = "You changed its status, so somebody else has to publish it."
+    return refusals
 
 
 def _with_own_unpublished_status(user: User, claims: Iterable[Claim]) -> set[int]:
