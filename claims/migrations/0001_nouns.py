@@ -15,9 +15,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [
-        ("auth", "0012_alter_user_first_name_max_length"),
-    ]
+    dependencies = [("auth", "0012_alter_user_first_name_max_length")]
 
     operations = [
         migrations.CreateModel(
@@ -42,10 +40,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name_plural": "public parties",
-                "ordering": ["name", "id"],
-            },
+            options={"verbose_name_plural": "public parties", "ordering": ["name", "id"]},
         ),
         migrations.CreateModel(
             name="PublicStatus",
@@ -75,10 +70,7 @@ class Migration(migrations.Migration):
                 ("rating_name", models.CharField(blank=True, max_length=60)),
                 ("retired", models.BooleanField(default=False)),
             ],
-            options={
-                "verbose_name_plural": "public statuses",
-                "ordering": ["position", "key"],
-            },
+            options={"verbose_name_plural": "public statuses", "ordering": ["position", "key"]},
         ),
         migrations.CreateModel(
             name="PublicTopic",
@@ -88,9 +80,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120)),
                 ("description", models.TextField(blank=True)),
             ],
-            options={
-                "ordering": ["name", "id"],
-            },
+            options={"ordering": ["name", "id"]},
         ),
         migrations.CreateModel(
             name="Topic",
@@ -100,9 +90,7 @@ class Migration(migrations.Migration):
                 ("slug", models.SlugField(help_text="Its address, for ever.", max_length=80, unique=True)),
                 ("description", claims.models.fields.LongText(blank=True, max_length=1000)),
             ],
-            options={
-                "ordering": ["name"],
-            },
+            options={"ordering": ["name"]},
         ),
         migrations.CreateModel(
             name="User",
@@ -181,14 +169,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "user",
-                "verbose_name_plural": "users",
-                "abstract": False,
-            },
-            managers=[
-                ("objects", django.contrib.auth.models.UserManager()),
-            ],
+            options={"verbose_name": "user", "verbose_name_plural": "users", "abstract": False},
+            managers=[("objects", django.contrib.auth.models.UserManager())],
         ),
         migrations.CreateModel(
             name="Batch",
@@ -217,10 +199,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name_plural": "batches",
-                "ordering": ["-id"],
-            },
+            options={"verbose_name_plural": "batches", "ordering": ["-id"]},
         ),
         migrations.CreateModel(
             name="Claim",
@@ -336,9 +315,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="claims.claim"),
                 ),
             ],
-            options={
-                "ordering": ["id"],
-            },
+            options={"ordering": ["id"]},
         ),
         migrations.CreateModel(
             name="ClaimRelation",
@@ -412,9 +389,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-id"],
-            },
+            options={"ordering": ["-id"]},
         ),
         migrations.CreateModel(
             name="Party",
@@ -489,10 +464,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name_plural": "parties",
-                "ordering": ["name", "id"],
-            },
+            options={"verbose_name_plural": "parties", "ordering": ["name", "id"]},
         ),
         migrations.AddField(
             model_name="claim",
@@ -616,9 +588,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["said_on", "recorded_at", "id"],
-            },
+            options={"ordering": ["said_on", "recorded_at", "id"]},
         ),
         migrations.CreateModel(
             name="PositionVoid",
@@ -639,9 +609,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="PublicClaim",
@@ -683,9 +651,7 @@ class Migration(migrations.Migration):
                 ),
                 ("topics", models.ManyToManyField(related_name="claims", to="claims.publictopic")),
             ],
-            options={
-                "ordering": ["-updated_at", "-id"],
-            },
+            options={"ordering": ["-updated_at", "-id"]},
         ),
         migrations.CreateModel(
             name="PublicPosition",
@@ -744,9 +710,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-id"],
-            },
+            options={"ordering": ["-id"]},
         ),
         migrations.CreateModel(
             name="Revision",
@@ -777,9 +741,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["claim", "-number"],
-            },
+            options={"ordering": ["claim", "-number"]},
         ),
         migrations.AddField(
             model_name="publicclaim",
@@ -834,9 +796,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["title", "id"],
-            },
+            options={"ordering": ["title", "id"]},
         ),
         migrations.AddField(
             model_name="position",
@@ -911,10 +871,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name_plural": "evidence",
-                "ordering": ["linked_at", "id"],
-            },
+            options={"verbose_name_plural": "evidence", "ordering": ["linked_at", "id"]},
         ),
         migrations.AddField(
             model_name="claim",
@@ -969,10 +926,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name_plural": "statuses",
-                "ordering": ["position", "key"],
-            },
+            options={"verbose_name_plural": "statuses", "ordering": ["position", "key"]},
         ),
         migrations.AddField(
             model_name="claim",
@@ -1028,9 +982,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-effective_at", "-recorded_at", "-id"],
-            },
+            options={"ordering": ["-effective_at", "-recorded_at", "-id"]},
         ),
         migrations.CreateModel(
             name="StatusChangeCitation",
@@ -1092,13 +1044,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="edit",
-            index=models.Index(fields=["object_type", "object_id", "-id"], name="edit_of_object"),
+            model_name="edit", index=models.Index(fields=["object_type", "object_id", "-id"], name="edit_of_object")
         ),
-        migrations.AddIndex(
-            model_name="edit",
-            index=models.Index(fields=["claim", "-id"], name="edit_of_claim"),
-        ),
+        migrations.AddIndex(model_name="edit", index=models.Index(fields=["claim", "-id"], name="edit_of_claim")),
         migrations.AddConstraint(
             model_name="edit",
             constraint=models.UniqueConstraint(fields=("claim", "claim_version"), name="edit_one_per_claim_version"),
@@ -1288,8 +1236,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["-changed_at", "-id"], name="claim_board_order"),
+            model_name="claim", index=models.Index(fields=["-changed_at", "-id"], name="claim_board_order")
         ),
         migrations.AddConstraint(
             model_name="claim",

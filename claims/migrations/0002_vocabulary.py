@@ -44,14 +44,7 @@ STATUSES = [
         "Corroborated",
         "At least two independent origins support the whole claim, and no evidence of weight speaks against it.",
     ),
-    (
-        "refuted",
-        "Refuted",
-        "refuted",
-        1,
-        "Refuted",
-        "Independent evidence shows that the claim is not so.",
-    ),
+    ("refuted", "Refuted", "refuted", 1, "Refuted", "Independent evidence shows that the claim is not so."),
     (
         "unverifiable",
         "Unverifiable",
@@ -83,14 +76,7 @@ def add_statuses(apps, schema_editor):
                 definition=definition,
                 position=number * 10,
             )
-            for number, (
-                key,
-                label,
-                tone,
-                rating_value,
-                rating_name,
-                definition,
-            ) in enumerate(STATUSES, 1)
+            for number, (key, label, tone, rating_value, rating_name, definition) in enumerate(STATUSES, 1)
         )
 
 

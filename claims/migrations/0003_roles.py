@@ -23,12 +23,7 @@ ROLES = {
 
 def add_roles(apps, schema_editor):
     # Permissions are made after the last migration, too late for this one: make them now.
-    create_permissions(
-        installed.get_app_config("claims"),
-        verbosity=0,
-        apps=apps,
-        using=schema_editor.connection.alias,
-    )
+    create_permissions(installed.get_app_config("claims"), verbosity=0, apps=apps, using=schema_editor.connection.alias)
     Group = apps.get_model("auth", "Group")
     Permission = apps.get_model("auth", "Permission")
     for name, codenames in ROLES.items():

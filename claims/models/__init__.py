@@ -6,13 +6,7 @@ from claims.models.edits import Edit, Redaction
 from claims.models.evidence import Evidence
 from claims.models.parties import Party
 from claims.models.positions import Position, PositionVoid
-from claims.models.public_index import (
-    PublicClaim,
-    PublicParty,
-    PublicPosition,
-    PublicStatus,
-    PublicTopic,
-)
+from claims.models.public_index import PublicClaim, PublicParty, PublicPosition, PublicStatus, PublicTopic
 from claims.models.revisions import Revision
 from claims.models.sources import Source
 from claims.models.status import Status, StatusChange, StatusChangeCitation

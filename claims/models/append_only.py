@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 from django.apps import AppConfig, apps
 from django.core import checks
-from django.db import OperationalError, connection, connections, models, transaction
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate, pre_migrate
 
@@ -111,10 +111,11 @@ def _only_redacts(model: type[AppendOnly], vendor: str) -> str:
 
 def _identities(model: type[AppendOnly]) -> list[list[str]]:
     """The sets of columns of which an INSERT OR REPLACE would silently replace an older row."""
-    sets = [[field.column] for field in model._meta.local_concrete_fields if field.unique]
+    columns = {field.name: str(field.column) for field in model._meta.local_concrete_fields}
+    sets = [[columns[field.name]] for field in model._meta.local_concrete_fields if field.unique]
     for constraint in model._meta.constraints:
         if isinstance(constraint, models.UniqueConstraint) and constraint.fields:
-            sets.append([model._meta.get_field(name).column for name in constraint.fields])  # type: ignore[union-attr]
+            sets.append([columns[name] for name in constraint.fields])
     return sets
 
 
@@ -153,12 +154,7 @@ def _postgresql_triggers(model: type[AppendOnly]) -> dict[str, str]:
 
     refused = f"{model.__name__} is append-only"
     triggers = {
-        "update": trigger(
-            "update",
-            "BEFORE UPDATE",
-            f"NOT ({_only_redacts(model, 'postgresql')})",
-            refused,
-        ),
+        "update": trigger("update", "BEFORE UPDATE", f"NOT ({_only_redacts(model, 'postgresql')})", refused),
         "delete": trigger("delete", "BEFORE DELETE", None, refused),
         "truncate": trigger("truncate", "BEFORE TRUNCATE", None, refused),
     }
@@ -212,8 +208,7 @@ def install(conn: BaseDatabaseWrapper) -> None:
 
 def missing(conn: BaseDatabaseWrapper | None = None) -> list[str]:
     """Name the triggers that should stand and do not, or do not as they should. Two queries."""
-    conn = conn or connection  # type: ignore[assignment]
-    assert conn is not None
+    conn = conn or connections[DEFAULT_DB_ALIAS]
     installed = _installed(conn)
     always = "A"  # of pg_trigger.tgenabled: it fires whatever the session's replication role is
     told = (lambda sql: always + sql.split("$body$")[1]) if conn.vendor == "postgresql" else str
@@ -225,7 +220,7 @@ def _before_migrations(sender: AppConfig, using: str, plan: list[Any], **kwargs:
         remove(connections[using])
 
 
-def _after_migrations(sender: AppConfig, using: str, plan: list[Any], **kwargs: Any) -> None:
+def _after_migrations(sender: AppConfig, using: str, plan: Any = (), **kwargs: Any) -> None:
     if plan or missing(connections[using]):
         install(connections[using])
 

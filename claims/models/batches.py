@@ -27,10 +27,8 @@ class Batch(AppendOnly):
         verbose_name_plural = "batches"
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(reason=""),
-                name="batch_has_reason",
-                violation_error_message="Say why.",
-            ),
+                condition=~models.Q(reason=""), name="batch_has_reason", violation_error_message="Say why."
+            )
         ]
 
     def __str__(self) -> str:

@@ -40,6 +40,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         changes = StatusChange.objects.filter(claim=OuterRef("pk")).in_effect(at, known_at)
         return self.annotate(status_at=Subquery(changes.values("status")[:1]))
 
+    def status_ids_at(self, at: dt.datetime, known_at: dt.datetime) -> dict[int, int | None]:
+        """Claim id → id of the status in effect at a moment as known at another; None before the first. One query."""
+        return dict(self.with_status_at(at, known_at).values_list("pk", "status_at"))  # type: ignore[misc] # annotated
+
     def with_status_as_recorded(self, moment: dt.datetime) -> ClaimQuerySet:
         """Annotate `status_at` with what the desk said at that moment."""
         return self.with_status_at(moment, known_at=moment)
@@ -58,7 +62,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def published(self) -> ClaimQuerySet:
         """Those that are public now: their last revision publishes. Carries `with_publication`."""
-        return self.with_publication().filter(revision_kind=Revision.Kind.PUBLISHED)
+        return self.with_publication().filter(revision_kind=Revision.Kind.PUBLISHED)  # type: ignore[misc] # annotated
 
     def with_news(self) -> ClaimQuerySet:
         """Those of which a publication would tell something new. Carries `with_publication`."""
@@ -87,16 +91,8 @@ class Claim(models.Model):
 
     public_id = models.CharField(max_length=8, unique=True, default=new_public_id, editable=False)
     statement = models.CharField(max_length=500, help_text="One checkable statement, in one neutral sentence.")
-    context = LongText(
-        blank=True,
-        max_length=5000,
-        help_text="What a reader must know to understand it.",
-    )
-    language = models.CharField(
-        max_length=12,
-        default="en",
-        help_text="Of the statement, as a BCP 47 tag: en, ko, ar.",
-    )
+    context = LongText(blank=True, max_length=5000, help_text="What a reader must know to understand it.")
+    language = models.CharField(max_length=12, default="en", help_text="Of the statement, as a BCP 47 tag: en, ko, ar.")
     claimant = models.ForeignKey(
         "claims.Party",
         models.PROTECT,
@@ -107,35 +103,20 @@ class Claim(models.Model):
     )
     made_on = PartialDateField("made")
     first_appearance = models.ForeignKey(
-        "claims.Source",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="first_appearances",
+        "claims.Source", models.PROTECT, null=True, blank=True, related_name="first_appearances"
     )
     topics = models.ManyToManyField(Topic, blank=True, related_name="claims")
 
     status = models.ForeignKey(Status, models.PROTECT, related_name="claims", editable=False)
     stage = models.CharField(max_length=12, choices=Stage.choices, default=Stage.RECEIVED, editable=False)
     turned_down = models.CharField("reason", max_length=12, choices=TurnedDown.choices, blank=True, editable=False)
-    assignee = models.ForeignKey(
-        "claims.User",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="assigned_claims",
-    )
+    assignee = models.ForeignKey("claims.User", models.PROTECT, null=True, blank=True, related_name="assigned_claims")
     review_on = models.DateField("next review", null=True, blank=True)
     version = models.PositiveIntegerField(default=0, editable=False)
     received_at = models.DateTimeField(editable=False)
     changed_at = models.DateTimeField(editable=False)
     merged_into = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="merged",
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
     )
 
     objects = ClaimQuerySet.as_manager()
@@ -156,9 +137,7 @@ class Claim(models.Model):
         indexes = [models.Index(fields=["-changed_at", "-id"], name="claim_board_order")]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(statement=""),
-                name="claim_has_statement",
-                violation_error_message="Give the statement.",
+                condition=~Q(statement=""), name="claim_has_statement", violation_error_message="Give the statement."
             ),
             models.CheckConstraint(
                 condition=Q(merged_into=None) | ~Q(merged_into=F("id")),

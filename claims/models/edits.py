@@ -38,9 +38,7 @@ class Edit(AppendOnly):
             models.Index(fields=["object_type", "object_id", "-id"], name="edit_of_object"),
             models.Index(fields=["claim", "-id"], name="edit_of_claim"),
         ]
-        constraints = [
-            models.UniqueConstraint(fields=["claim", "claim_version"], name="edit_one_per_claim_version"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["claim", "claim_version"], name="edit_one_per_claim_version")]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_type} {self.object_id}"
@@ -64,7 +62,7 @@ class Redaction(AppendOnly):
                 fields=["table_name", "row_id", "field_name", "sha256"],
                 name="redaction_once",
                 violation_error_message="This text has been removed already.",
-            ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -40,11 +40,7 @@ class Evidence(models.Model):
     quote = LongText(blank=True, max_length=5000, help_text="The exact words of the source.")
     quote_before = models.CharField("text before the quote", max_length=200, blank=True)
     quote_after = models.CharField("text after the quote", max_length=200, blank=True)
-    language = models.CharField(
-        max_length=12,
-        blank=True,
-        help_text="Of the quote, as a BCP 47 tag: en, ko, ar.",
-    )
+    language = models.CharField(max_length=12, blank=True, help_text="Of the quote, as a BCP 47 tag: en, ko, ar.")
     summary = LongText(blank=True, max_length=2000, help_text="What it shows, in our words.")
     credibility = models.CharField(max_length=1, choices=Credibility.choices, default=Credibility.SIX)
     origin = models.ForeignKey(
@@ -68,7 +64,7 @@ class Evidence(models.Model):
                 condition=~Q(quote="") | ~Q(summary=""),
                 name="evidence_says_something",
                 violation_error_message="Give the exact quote, or say in your own words what the source shows.",
-            ),
+            )
         ]
 
     def __str__(self) -> str:

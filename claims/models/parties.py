@@ -51,12 +51,7 @@ class Party(models.Model):
     reliability = models.CharField(max_length=1, choices=Reliability.choices, default=Reliability.F)
     reliability_reason = models.TextField(blank=True)
     merged_into = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="merged",
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
     )
 
     objects = PartyQuerySet.as_manager()

@@ -66,31 +66,13 @@ class Position(AppendOnly):
     party = models.ForeignKey("claims.Party", models.PROTECT, related_name="positions")
     stance = models.CharField(max_length=30, choices=Stance.choices)
     quote = LongText(blank=True, max_length=5000, help_text="The party's own words, exactly.")
-    paraphrase = LongText(
-        blank=True,
-        max_length=5000,
-        help_text="What it said, in the reporter's or our words.",
-    )
+    paraphrase = LongText(blank=True, max_length=5000, help_text="What it said, in the reporter's or our words.")
     scope = models.CharField(
-        max_length=500,
-        blank=True,
-        help_text="Where the party speaks of less, more or something other than the claim.",
+        max_length=500, blank=True, help_text="Where the party speaks of less, more or something other than the claim."
     )
-    language = models.CharField(
-        max_length=12,
-        blank=True,
-        help_text="Of the quote, as a BCP 47 tag: en, ko, ar.",
-    )
-    translation = LongText(
-        blank=True,
-        max_length=5000,
-        help_text="Of the quote, where it is in another language.",
-    )
-    spokesperson = models.CharField(
-        max_length=200,
-        blank=True,
-        help_text="Who spoke for the party, with the office.",
-    )
+    language = models.CharField(max_length=12, blank=True, help_text="Of the quote, as a BCP 47 tag: en, ko, ar.")
+    translation = LongText(blank=True, max_length=5000, help_text="Of the quote, where it is in another language.")
+    spokesperson = models.CharField(max_length=200, blank=True, help_text="Who spoke for the party, with the office.")
     likelihood = models.CharField(max_length=30, choices=Likelihood.choices, blank=True)
     said_on = PartialDateField("said")
     source = models.ForeignKey("claims.Source", models.PROTECT, null=True, blank=True, related_name="positions")
@@ -98,7 +80,7 @@ class Position(AppendOnly):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("claims.User", models.PROTECT, related_name="+")
 
-    objects = PositionQuerySet.as_manager()
+    objects = PositionQuerySet.as_manager()  # type: ignore[misc] # a manager of its own
 
     class Meta:
         ordering = ["said_on", "recorded_at", "id"]

@@ -41,7 +41,7 @@ class Revision(AppendOnly):
     recorded_at = models.DateTimeField()
     author = models.ForeignKey("claims.User", models.PROTECT, related_name="revisions")
 
-    objects = RevisionQuerySet.as_manager()
+    objects = RevisionQuerySet.as_manager()  # type: ignore[misc] # a manager of its own
 
     class Meta:
         ordering = ["claim", "-number"]
@@ -50,7 +50,7 @@ class Revision(AppendOnly):
                 fields=["claim", "number"],
                 name="revision_number_once",
                 violation_error_message="Somebody else published this claim at the same moment.",
-            ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -48,11 +48,7 @@ class Source(models.Model):
 
     title = models.CharField(max_length=300)
     publisher = models.ForeignKey(
-        "claims.Party",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="published_sources",
+        "claims.Party", models.PROTECT, null=True, blank=True, related_name="published_sources"
     )
     author = models.CharField(max_length=200, blank=True)
     published_on = PartialDateField("published")
@@ -68,12 +64,7 @@ class Source(models.Model):
         help_text="The source that reports this one, where you know the original only through it.",
     )
     merged_into = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="merged",
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
     )
 
     objects = SourceQuerySet.as_manager()

@@ -39,12 +39,7 @@ class Status(models.Model):
     rating_name = models.CharField("ClaimReview name", max_length=60, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
     replaced_by = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="replaces",
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="replaces"
     )
 
     objects = StatusQuerySet.as_manager()
@@ -57,7 +52,7 @@ class Status(models.Model):
                 condition=Q(rating_value=None, rating_name="") | (Q(rating_value__range=(1, 5)) & ~Q(rating_name="")),
                 name="status_rating_whole",
                 violation_error_message="A ClaimReview rating is a number from 1 to 5 with its name, or neither.",
-            ),
+            )
         ]
 
     def __str__(self) -> str:
@@ -104,21 +99,14 @@ class StatusChange(AppendOnly):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("claims.User", models.PROTECT, related_name="+")
     corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
-    evidence = models.ManyToManyField(
-        "claims.Evidence",
-        through="claims.StatusChangeCitation",
-        related_name="cited_by",
-    )
+    evidence = models.ManyToManyField("claims.Evidence", through="claims.StatusChangeCitation", related_name="cited_by")
 
-    objects = StatusChangeQuerySet.as_manager()
+    objects = StatusChangeQuerySet.as_manager()  # type: ignore[misc] # a manager of its own
 
     class Meta:
         ordering = ["-effective_at", "-recorded_at", "-id"]
         indexes = [
-            models.Index(
-                fields=["claim", "-effective_at", "-recorded_at", "-id"],
-                name="statuschange_in_effect",
-            ),
+            models.Index(fields=["claim", "-effective_at", "-recorded_at", "-id"], name="statuschange_in_effect")
         ]
         constraints = [
             models.CheckConstraint(
@@ -173,7 +161,7 @@ class StatusChangeCitation(AppendOnly):
                 fields=["change", "evidence"],
                 name="citation_once",
                 violation_error_message="This evidence is cited already.",
-            ),
+            )
         ]
 
     def __str__(self) -> str:

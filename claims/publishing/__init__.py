@@ -17,13 +17,7 @@ from django.db.models import Max
 from claims.models import Claim, Revision, User
 from claims.publishing.compose import compose, payload_of, withdrawal_of
 from claims.publishing.facts import gather
-from claims.publishing.index import (
-    black_out,
-    redirect,
-    take_down,
-    write_claims,
-    write_statuses,
-)
+from claims.publishing.index import black_out, redirect, take_down, write_claims, write_statuses
 
 __all__ = [
     "append_revisions",
@@ -36,44 +30,28 @@ __all__ = [
 ]
 
 
-def append_revisions(
-    claims: Sequence[Claim], *, author: User, note: str, at: dt.datetime
-) -> list[Revision]:
+def append_revisions(claims: Sequence[Claim], *, author: User, note: str, at: dt.datetime) -> list[Revision]:
     """Freeze claims as they are and show them. A constant number of queries for a hundred."""
     revisions = []
     for facts in gather(claims):
         body = rfc8785.dumps(payload_of(facts, author=author, note=note, at=at))
         number = facts.revision_count + 1
-        revisions.append(
-            _revision(
-                facts.claim, number, Revision.Kind.PUBLISHED, body, author, note, at
-            )
-        )
+        revisions.append(_revision(facts.claim, number, Revision.Kind.PUBLISHED, body, author, note, at))
     Revision.objects.bulk_create(revisions)
     write_claims(revisions)
     return revisions
 
 
-def append_withdrawals(
-    claims: Sequence[Claim], *, author: User, reason: str, at: dt.datetime
-) -> list[Revision]:
+def append_withdrawals(claims: Sequence[Claim], *, author: User, reason: str, at: dt.datetime) -> list[Revision]:
     """Take claims out of the public's sight, for a reason that the public is told."""
-    numbers = dict(
-        Revision.objects.filter(claim__in=claims)
-        .values_list("claim")
-        .annotate(Max("number"))
-    )
+    numbers = dict(Revision.objects.filter(claim__in=claims).values_list("claim").annotate(Max("number")))
     revisions = []
     for claim in claims:
         number = numbers[claim.pk] + 1
         body = rfc8785.dumps(withdrawal_of(claim, number=number, reason=reason, at=at))
-        revisions.append(
-            _revision(claim, number, Revision.Kind.WITHDRAWN, body, author, reason, at)
-        )
+        revisions.append(_revision(claim, number, Revision.Kind.WITHDRAWN, body, author, reason, at))
     Revision.objects.bulk_create(revisions)
-    take_down(
-        claims, at=at, revisions={r.claim_id: r for r in revisions}, reason=reason
-    )
+    take_down(claims, at=at, revisions={r.claim_id: r for r in revisions}, reason=reason)
     return revisions
 
 
@@ -82,22 +60,10 @@ def revisions_that_say(text: str, of: Claim | str) -> list[Revision]:
 
     Reads the bytes of all that may be meant: only for redacting.
     """
-    revisions = (
-        Revision.objects.filter(claim=of)
-        if isinstance(of, Claim)
-        else Revision.objects.all()
-    )
+    revisions = Revision.objects.filter(claim=of) if isinstance(of, Claim) else Revision.objects.all()
     needles = [text] if isinstance(of, Claim) else [text, of]
-    has = (
-        "position(%s::bytea in body) > 0"
-        if connection.vendor == "postgresql"
-        else "instr(body, %s) > 0"
-    )
-    return list(
-        revisions.extra(
-            where=[has] * len(needles), params=[_as_told(needle) for needle in needles]
-        )
-    )  # noqa: S610
+    has = "position(%s::bytea in body) > 0" if connection.vendor == "postgresql" else "instr(body, %s) > 0"
+    return list(revisions.extra(where=[has] * len(needles), params=[_as_told(needle) for needle in needles]))  # noqa: S610
 
 
 def _as_told(text: str) -> bytes:
@@ -105,15 +71,7 @@ def _as_told(text: str) -> bytes:
     return json.dumps(text, ensure_ascii=False)[1:-1].encode()
 
 
-def _revision(
-    claim: Claim,
-    number: int,
-    kind: str,
-    body: bytes,
-    author: User,
-    note: str,
-    at: dt.datetime,
-) -> Revision:
+def _revision(claim: Claim, number: int, kind: str, body: bytes, author: User, note: str, at: dt.datetime) -> Revision:
     return Revision(
         claim=claim,
         number=number,

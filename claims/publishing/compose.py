@@ -45,14 +45,9 @@ class _Cast:
             return None
         party = party.survivor
         if party.public_id not in self.parties:
-            told = pick(
-                party,
-                "name kind description wikidata_id reliability reliability_reason",
-            )
+            told = pick(party, "name kind description wikidata_id reliability reliability_reason")
             self.parties[party.public_id] = told
-            told.update(
-                id=party.public_id, slug=party.slug, part_of=self.party(party.part_of)
-            )
+            told.update(id=party.public_id, slug=party.slug, part_of=self.party(party.part_of))
         return party.public_id
 
     def source(self, source: Source | None) -> str | None:
@@ -63,29 +58,19 @@ class _Cast:
         if key not in self.sources:
             told = pick(source, "title author published_on url archived_url")
             self.sources[key] = told
-            told.update(
-                id=key,
-                publisher=self.party(source.publisher),
-                through=self.source(source.through),
-            )
+            told.update(id=key, publisher=self.party(source.publisher), through=self.source(source.through))
         return key
 
 
 def compose(
-    claim: Claim,
-    *,
-    author: User | None = None,
-    note: str = "",
-    at: dt.datetime | None = None,
+    claim: Claim, *, author: User | None = None, note: str = "", at: dt.datetime | None = None
 ) -> dict[str, Any]:
     """Say what publishing this claim now would freeze. `at` is the moment of publishing, None means now."""
     (facts,) = gather([claim])
     return payload_of(facts, author=author, note=note, at=at or timezone.now())
 
 
-def payload_of(
-    facts: Facts, *, author: User | None, note: str, at: dt.datetime
-) -> dict[str, Any]:
+def payload_of(facts: Facts, *, author: User | None, note: str, at: dt.datetime) -> dict[str, Any]:
     """Compose from facts that were gathered. No query where `gather` read them, but for parties of parties of parties."""
     cast = _Cast()
     lines = _lines(facts, cast)
@@ -99,9 +84,7 @@ def payload_of(
         "claim": _claim(facts.claim, cast),
         "status": _status(facts, at),
         "lines": lines,
-        "contested_by": [
-            line["party"] for line in lines if line["side"] == Side.AGAINST
-        ],
+        "contested_by": [line["party"] for line in lines if line["side"] == Side.AGAINST],
         "sides": {side.value: count for side, count in _sides(lines).items()},
         "evidence": _evidence(facts, cast),
         "counts": _counts(facts),
@@ -111,9 +94,7 @@ def payload_of(
     return payload | {"parties": cast.parties, "sources": cast.sources}
 
 
-def withdrawal_of(
-    claim: Claim, *, number: int, reason: str, at: dt.datetime
-) -> dict[str, Any]:
+def withdrawal_of(claim: Claim, *, number: int, reason: str, at: dt.datetime) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "kind": "withdrawn",
@@ -130,9 +111,7 @@ def _claim(claim: Claim, cast: _Cast) -> dict[str, Any]:
         "slug": claim.slug,
         "claimant": cast.party(claim.claimant),
         "first_appearance": cast.source(claim.first_appearance),
-        "topics": [
-            pick(topic, "name slug description") for topic in claim.topics.all()
-        ],
+        "topics": [pick(topic, "name slug description") for topic in claim.topics.all()],
     }
 
 
@@ -144,11 +123,7 @@ def _rating(status: Status) -> dict[str, Any] | None:
 
 
 def _in_effect(changes: list[StatusChange], at: dt.datetime) -> StatusChange:
-    return next(
-        c
-        for c in changes
-        if getattr(c, "corrected_by", None) is None and c.effective_at <= at
-    )
+    return next(c for c in changes if getattr(c, "corrected_by", None) is None and c.effective_at <= at)
 
 
 def _status(facts: Facts, at: dt.datetime) -> dict[str, Any]:
@@ -175,9 +150,7 @@ def _lines(facts: Facts, cast: _Cast) -> list[dict[str, Any]]:
             "party": cast.party(party),
             "side": side.value,
             "positions": [
-                pick(p, fields)
-                | {"source": cast.source(p.source), "corrects": p.corrects_id}
-                for p in positions
+                pick(p, fields) | {"source": cast.source(p.source), "corrects": p.corrects_id} for p in positions
             ],
         }
         for party, side, positions in by_party(facts.positions)
@@ -191,11 +164,7 @@ def _sides(lines: list[dict[str, Any]]) -> dict[Side, int]:
 
 def _evidence(facts: Facts, cast: _Cast) -> list[dict[str, Any]]:
     fields = "id bearing quote quote_before quote_after language summary credibility linked_at"
-    return [
-        pick(e, fields)
-        | {"source": cast.source(e.source), "origin": cast.party(e.origin)}
-        for e in facts.evidence
-    ]
+    return [pick(e, fields) | {"source": cast.source(e.source), "origin": cast.party(e.origin)} for e in facts.evidence]
 
 
 def _counts(facts: Facts) -> dict[str, int]:
@@ -210,19 +179,14 @@ def _was_public(change: StatusChange, facts: Facts) -> bool:
     """Whether a revision was published after the change was recorded and before it was corrected."""
     correction = getattr(change, "corrected_by", None)
     return any(
-        change.recorded_at <= moment
-        and (correction is None or moment < correction.recorded_at)
+        change.recorded_at <= moment and (correction is None or moment < correction.recorded_at)
         for moment in facts.published_at
     )
 
 
 def _history(facts: Facts) -> list[dict[str, Any]]:
     by_id = {change.pk: change for change in facts.changes}
-    told = {
-        c.pk
-        for c in facts.changes
-        if getattr(c, "corrected_by", None) is None or _was_public(c, facts)
-    }
+    told = {c.pk for c in facts.changes if getattr(c, "corrected_by", None) is None or _was_public(c, facts)}
     linked = {evidence.pk for evidence in facts.evidence}
     replaced: dict[int, int] = {}
     history = []
@@ -238,9 +202,7 @@ def _history(facts: Facts) -> list[dict[str, Any]]:
         entry |= {
             "kind": kind,
             "status": pick(change.status, "key label tone"),
-            "cites": sorted(
-                c.evidence_id for c in change.citations.all() if c.evidence_id in linked
-            ),
+            "cites": sorted(c.evidence_id for c in change.citations.all() if c.evidence_id in linked),
             "corrects": earlier,
             "by": change.recorded_by.byline or None,
         }
@@ -256,7 +218,5 @@ def _relations(facts: Facts) -> list[dict[str, Any]]:
         if other.public_id in facts.public_ids:
             kind = RelationKind(relation.kind)
             reads = str(kind.label) if outward else kind.from_the_other
-            told.append(
-                {"kind": relation.kind, "reads": reads, "claim": other.public_id}
-            )
+            told.append({"kind": relation.kind, "reads": reads, "claim": other.public_id})
     return told

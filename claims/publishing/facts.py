@@ -9,15 +9,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from claims.models import (
-    Claim,
-    ClaimRelation,
-    Evidence,
-    Position,
-    PublicClaim,
-    Revision,
-    StatusChange,
-)
+from claims.models import Claim, ClaimRelation, Evidence, Position, PublicClaim, Revision, StatusChange
 
 
 @dataclass
@@ -50,29 +42,13 @@ def gather(claims: Iterable[Claim]) -> list[Facts]:
     )
     facts = {claim.pk: Facts(claim) for claim in rows}
     mine = Q(claim__in=facts) | Q(claim__merged_into__in=facts)
-    for position in (
-        Position.objects.filter(mine)
-        .standing()
-        .with_parties()
-        .in_order()
-        .select_related("claim")
-    ):
+    for position in Position.objects.filter(mine).standing().with_parties().in_order().select_related("claim"):
         facts[position.claim.survivor.pk].positions.append(position)
-    for evidence in (
-        Evidence.objects.filter(mine)
-        .linked()
-        .with_sources()
-        .select_related("claim")
-        .order_by("id")
-    ):
+    for evidence in Evidence.objects.filter(mine).linked().with_sources().select_related("claim").order_by("id"):
         facts[evidence.claim.survivor.pk].evidence.append(evidence)
-    for change in (
-        StatusChange.objects.filter(claim__in=facts).with_details().in_order()
-    ):
+    for change in StatusChange.objects.filter(claim__in=facts).with_details().in_order():
         facts[change.claim_id].changes.append(change)
-    for claim_id, kind, moment in Revision.objects.filter(claim__in=facts).values_list(
-        "claim", "kind", "recorded_at"
-    ):
+    for claim_id, kind, moment in Revision.objects.filter(claim__in=facts).values_list("claim", "kind", "recorded_at"):
         facts[claim_id].revision_count += 1
         if kind == Revision.Kind.PUBLISHED:
             facts[claim_id].published_at.append(moment)
@@ -89,21 +65,12 @@ def _add_relations(facts: dict[int, Facts]) -> None:
     )
     related: dict[int, set[str]] = defaultdict(set)
     for relation in relations:
-        for claim_id, other in (
-            (relation.claim_id, relation.other),
-            (relation.other_id, relation.claim),
-        ):
+        for claim_id, other in ((relation.claim_id, relation.other), (relation.other_id, relation.claim)):
             if claim_id in facts:
                 facts[claim_id].relations.append(relation)
                 related[claim_id].add(other.survivor.public_id)
     everyone = set().union(*related.values()) if related else set()
-    public = {
-        row.claim.public_id for row in facts.values()
-    }  # what is published together may refer to each other
-    public |= set(
-        PublicClaim.objects.published()
-        .filter(public_id__in=everyone)
-        .values_list("public_id", flat=True)
-    )
+    public = {row.claim.public_id for row in facts.values()}  # what is published together may refer to each other
+    public |= set(PublicClaim.objects.published().filter(public_id__in=everyone).values_list("public_id", flat=True))
     for claim_id, ids in related.items():
         facts[claim_id].public_ids = frozenset(ids & public)

@@ -27,16 +27,13 @@ FIELDS: dict[str, Marks] = {
         internal="id stage turned_down assignee review_on version received_at changed_at merged_into",
     ),
     "Topic": _marks(public="name slug description", internal="id"),
-    "ClaimRelation": _marks(
-        public="claim other kind", internal="id related_at ended_at"
-    ),
+    "ClaimRelation": _marks(public="claim other kind", internal="id related_at ended_at"),
     "Party": _marks(
         public="public_id name kind description part_of wikidata_id reliability reliability_reason",
         internal="id merged_into",
     ),
     "Source": _marks(
-        public="id title publisher author published_on url archived_url through",
-        internal="url_key merged_into",
+        public="id title publisher author published_on url archived_url through", internal="url_key merged_into"
     ),
     "Evidence": _marks(
         public="id source bearing quote quote_before quote_after language summary credibility origin linked_at",
@@ -47,37 +44,25 @@ FIELDS: dict[str, Marks] = {
         "corrects recorded_at",
         internal="claim recorded_by",
     ),
-    "PositionVoid": _marks(
-        public="", internal="id position reason recorded_at recorded_by"
-    ),
+    "PositionVoid": _marks(public="", internal="id position reason recorded_at recorded_by"),
     "Status": _marks(
-        public="key label definition tone position rating_value rating_name retired_at",
-        internal="id replaced_by",
+        public="key label definition tone position rating_value rating_name retired_at", internal="id replaced_by"
     ),
     "StatusChange": _marks(
-        public="id status kind rationale effective_at recorded_at corrects evidence",
-        internal="claim recorded_by",
+        public="id status kind rationale effective_at recorded_at corrects evidence", internal="claim recorded_by"
     ),
     "StatusChangeCitation": _marks(public="evidence", internal="id change"),
-    "Revision": _marks(
-        public="number kind body sha256 note recorded_at",
-        internal="id claim claim_version author",
-    ),
+    "Revision": _marks(public="number kind body sha256 note recorded_at", internal="id claim claim_version author"),
     "User": _marks(
         public="byline",
         internal="id username password first_name last_name email is_staff is_active is_superuser last_login "
         "date_joined groups user_permissions",
     ),
     "Edit": _marks(
-        public="",
-        internal="id at by verb claim claim_version object_type object_id changes reason batch undoes",
+        public="", internal="id at by verb claim claim_version object_type object_id changes reason batch undoes"
     ),
-    "Redaction": _marks(
-        public="", internal="id table_name row_id field_name sha256 reason at by"
-    ),
-    "Batch": _marks(
-        public="", internal="id verb arguments selection size reason at by undoes"
-    ),
+    "Redaction": _marks(public="", internal="id table_name row_id field_name sha256 reason at by"),
+    "Batch": _marks(public="", internal="id verb arguments selection size reason at by undoes"),
     "BatchOutcome": _marks(public="", internal="id batch claim refusal"),
 }
 

@@ -11,17 +11,7 @@ import datetime as dt
 from typing import Any
 
 from claims import workflow
-from claims.models import (
-    Claim,
-    Evidence,
-    Party,
-    Position,
-    Source,
-    Status,
-    StatusChange,
-    Topic,
-    User,
-)
+from claims.models import Claim, Evidence, Party, Position, Source, Status, StatusChange, Topic, User
 from claims.vocabulary import ChangeKind, RelationKind
 
 OCTOBER, NOVEMBER = "2024-10", "2024-11"
@@ -31,11 +21,7 @@ class Story:
     """Holds what was made so far, by a short name, and the people who make it."""
 
     def __init__(self, people: dict[str, User]) -> None:
-        self.researcher, self.editor, self.second = (
-            people["researcher"],
-            people["editor1"],
-            people["editor2"],
-        )
+        self.researcher, self.editor, self.second = (people["researcher"], people["editor1"], people["editor2"])
         self.chief = people["chief"]
         self.parties: dict[str, Party] = {}
         self.sources: dict[str, Source] = {}
@@ -43,9 +29,7 @@ class Story:
         self.topic: Topic | None = None
 
     def party(self, key: str, name: str, kind: str, **more: Any) -> Party:
-        self.parties[key] = workflow.add_party(
-            self.researcher, name=name, kind=kind, **more
-        )
+        self.parties[key] = workflow.add_party(self.researcher, name=name, kind=kind, **more)
         return self.parties[key]
 
     def source(self, key: str, title: str, **more: Any) -> Source:
@@ -55,30 +39,16 @@ class Story:
     def receive(self, key: str, statement: str, **more: Any) -> Claim:
         more.setdefault("first_appearance", self.sources["report"])
         more.setdefault("topics", [self.topic])
-        self.claims[key] = workflow.receive(
-            self.researcher, statement=statement, **more
-        )
+        self.claims[key] = workflow.receive(self.researcher, statement=statement, **more)
         return self.claims[key]
 
     def says(self, claim: str, party: str, stance: str, **more: Any) -> Position:
         source = self.sources.get(more.pop("source", ""))
         return workflow.record_position(
-            self.researcher,
-            self.claims[claim],
-            party=self.parties[party],
-            stance=stance,
-            source=source,
-            **more,
+            self.researcher, self.claims[claim], party=self.parties[party], stance=stance, source=source, **more
         )
 
-    def shows(
-        self,
-        claim: str,
-        source: str,
-        bearing: str,
-        origin: str | None = None,
-        **more: Any,
-    ) -> Evidence:
+    def shows(self, claim: str, source: str, bearing: str, origin: str | None = None, **more: Any) -> Evidence:
         return workflow.link_evidence(
             self.researcher,
             self.claims[claim],
@@ -91,11 +61,7 @@ class Story:
     def status(self, claim: str, key: str, rationale: str, **more: Any) -> StatusChange:
         status = Status.objects.get(key=key)
         (change,) = workflow.change_status(
-            self.editor,
-            [self.claims[claim]],
-            status=status,
-            rationale=rationale,
-            **more,
+            self.editor, [self.claims[claim]], status=status, rationale=rationale, **more
         )
         return change
 
@@ -105,9 +71,7 @@ class Story:
 
 def at(day: int, hour: int, minute: int) -> Any:
     """A moment of November 2024, UTC, at which the desk did something."""
-    return workflow.recording_at(
-        dt.datetime(2024, 11, day, hour, minute, tzinfo=dt.UTC)
-    )
+    return workflow.recording_at(dt.datetime(2024, 11, day, hour, minute, tzinfo=dt.UTC))
 
 
 def load(people: dict[str, User]) -> None:
@@ -130,68 +94,33 @@ def _introduce(story: Story) -> None:
             slug="north-korean-troops-in-russia",
             description="What governments and the United Nations say about North Korean soldiers in Russia’s war.",
         )
-        story.party(
-            "moscow",
-            "Moscow",
-            "government",
-            description="Russia’s government",
-            wikidata_id="Q159",
-        )
+        story.party("moscow", "Moscow", "government", description="Russia’s government", wikidata_id="Q159")
         story.party("mod", "UK Ministry of Defence", "government", description="Publishes intelligence updates on the war",
                     reliability="B", reliability_reason="Publishes its assessments regularly and names its yardstick; "
                     "a party to the conflict’s politics, its evidence is not shown.")  # fmt: skip
         story.party("pentagon", "Pentagon", "government", description="US Department of Defense", reliability="B",
                     reliability_reason="Speaks on the record; its evidence is not shown.")  # fmt: skip
-        story.party(
-            "official",
-            "Ukrainian official",
-            "anonymous_official",
-            description="Name withheld by the report",
-        )
+        story.party("official", "Ukrainian official", "anonymous_official", description="Name withheld by the report")
         story.party("putin", "Vladimir Putin", "person", description="Head of state of Russia",
                     part_of=story.parties["moscow"])  # fmt: skip
-        story.party(
-            "mission",
-            "Russia’s mission to the UN",
-            "government",
-            part_of=story.parties["moscow"],
-        )
+        story.party("mission", "Russia’s mission to the UN", "government", part_of=story.parties["moscow"])
         story.party("un", "United Nations", "intergovernmental")
-        story.party(
-            "pyongyang",
-            "Pyongyang",
-            "government",
-            description="North Korea’s government",
-        )
+        story.party("pyongyang", "Pyongyang", "government", description="North Korea’s government")
         story.party("choe", "Choe Son Hui", "person", description="Foreign minister of North Korea",
                     part_of=story.parties["pyongyang"])  # fmt: skip
         story.party("lavrov", "Sergei Lavrov", "person", description="Foreign minister of Russia",
                     part_of=story.parties["moscow"])  # fmt: skip
-        story.party(
-            "wang", "Wang Yi", "person", description="Foreign minister of China"
-        )
+        story.party("wang", "Wang Yi", "person", description="Foreign minister of China")
         _introduce_sources(story)
 
 
 def _introduce_sources(story: Story) -> None:
-    report = story.source(
-        "report", "News report on North Korean troops in Russia", published_on=NOVEMBER
-    )
+    report = story.source("report", "News report on North Korean troops in Russia", published_on=NOVEMBER)
     through = {"through": report}
     parties = story.parties
+    story.source("update", "Intelligence update", publisher=parties["mod"], published_on=OCTOBER, **through)
     story.source(
-        "update",
-        "Intelligence update",
-        publisher=parties["mod"],
-        published_on=OCTOBER,
-        **through,
-    )
-    story.source(
-        "pentagon",
-        "Report on North Korean troops",
-        publisher=parties["pentagon"],
-        published_on=NOVEMBER,
-        **through,
+        "pentagon", "Report on North Korean troops", publisher=parties["pentagon"], published_on=NOVEMBER, **through
     )
     story.source("official", "Remark of an official to the press", publisher=parties["official"],
                  published_on=NOVEMBER, **through)  # fmt: skip
@@ -199,26 +128,12 @@ def _introduce_sources(story: Story) -> None:
                  author="Vassily Nebenzia", published_on=OCTOBER, **through)  # fmt: skip
     story.source("jenca", "Briefing by the assistant secretary-general for Europe", publisher=parties["un"],
                  author="Miroslav Jenča", published_on=OCTOBER, **through)  # fmt: skip
+    story.source("denial", "Denial of a deployment", publisher=parties["pyongyang"], published_on=OCTOBER, **through)
     story.source(
-        "denial",
-        "Denial of a deployment",
-        publisher=parties["pyongyang"],
-        published_on=OCTOBER,
-        **through,
+        "vice", "Remarks of the vice foreign minister", publisher=parties["pyongyang"], published_on=OCTOBER, **through
     )
     story.source(
-        "vice",
-        "Remarks of the vice foreign minister",
-        publisher=parties["pyongyang"],
-        published_on=OCTOBER,
-        **through,
-    )
-    story.source(
-        "putin",
-        "Answer to a question of the press",
-        publisher=parties["putin"],
-        published_on=OCTOBER,
-        **through,
+        "putin", "Answer to a question of the press", publisher=parties["putin"], published_on=OCTOBER, **through
     )
 
 
@@ -236,21 +151,10 @@ def _receive(story: Story) -> None:
                       context="An assessment that looks ahead: it gives reasons, and only time can settle it.", **mod)  # fmt: skip
         story.receive("treason", "Treason convictions in Russia are at a nine-year high, and the first half of 2024 "
                       "alone had more cases than all of 2023.", **mod)  # fmt: skip
-        story.receive(
-            "high", "Treason convictions in Russia are at a nine-year high.", **mod
-        )
-        story.receive(
-            "half",
-            "The first half of 2024 alone had more treason cases in Russia than all of 2023.",
-            **mod,
-        )
+        story.receive("high", "Treason convictions in Russia are at a nine-year high.", **mod)
+        story.receive("half", "The first half of 2024 alone had more treason cases in Russia than all of 2023.", **mod)
         for part in ("high", "half"):
-            workflow.relate(
-                story.researcher,
-                story.claims[part],
-                story.claims["treason"],
-                kind=RelationKind.PART_OF,
-            )
+            workflow.relate(story.researcher, story.claims[part], story.claims["treason"], kind=RelationKind.PART_OF)
         story.receive("moscow", "Choe Son Hui and Sergei Lavrov met in Moscow to discuss “strategic” matters.",
                       made_on=NOVEMBER)  # fmt: skip
         story.receive("beijing", "Wang Yi conferred with a Russian official in Beijing about the crisis in Ukraine.",
@@ -264,14 +168,7 @@ def _receive(story: Story) -> None:
 
 def _first_positions(story: Story) -> None:
     with at(4, 10, 5):
-        story.says(
-            "sent",
-            "mod",
-            "asserts",
-            quote="around 10,000",
-            said_on=OCTOBER,
-            source="update",
-        )
+        story.says("sent", "mod", "asserts", quote="around 10,000", said_on=OCTOBER, source="update")
         story.shows("sent", "update", "supports", "mod", quote="around 10,000", credibility="2",
                     summary="Gives the number of soldiers sent under the agreement.")  # fmt: skip
         story.says("kursk", "mod", "asserts", quote="almost certain", likelihood="phia_almost_certain", said_on=OCTOBER,
@@ -313,20 +210,14 @@ def _dispute(story: Story) -> None:
         wrong = story.status("sent", "disputed", "Pyongyang denies a deployment and Moscow dismisses the reports. What "
                              "the UK shows does not decide between them.", evidence=[denial, dismissal])  # fmt: skip
     with at(6, 11, 30):
-        story.publish(
-            "sent",
-            "kursk",
-            note="The denial of Pyongyang and the dismissal of Moscow are added.",
-        )
+        story.publish("sent", "kursk", note="The denial of Pyongyang and the dismissal of Moscow are added.")
     with at(7, 16, 5):
         story.status("sent", "disputed", "We had dated this change to 6 November, the day on which we wrote it down. The "
                      "denial and the dismissal stood in the report that reached us on 4 November.",
                      kind=ChangeKind.CORRECTION, corrects=wrong, evidence=[denial, dismissal],
                      effective_at=dt.datetime(2024, 11, 4, 10, 5, tzinfo=dt.UTC))  # fmt: skip
     with at(7, 17, 10):
-        story.publish(
-            "sent", note="Corrects the date from which we call the claim disputed."
-        )
+        story.publish("sent", note="Corrects the date from which we call the claim disputed.")
 
 
 def _corroborate(story: Story) -> None:
@@ -335,14 +226,7 @@ def _corroborate(story: Story) -> None:
                    scope="Speaks of troops in the Kursk region. Gives no total.")  # fmt: skip
         first = story.shows("sent", "pentagon", "supports", "pentagon", quote="small number", credibility="2",
                             summary="Supports that troops are in Russia. Says nothing of how many were sent.")  # fmt: skip
-        story.says(
-            "kursk",
-            "pentagon",
-            "confirms_in_part",
-            quote="small number",
-            said_on=NOVEMBER,
-            source="pentagon",
-        )
+        story.says("kursk", "pentagon", "confirms_in_part", quote="small number", said_on=NOVEMBER, source="pentagon")
         second = story.shows("kursk", "pentagon", "supports", "pentagon", quote="small number", credibility="2",
                              summary="Confirms that some troops are in Kursk.")  # fmt: skip
     with at(9, 9, 40):
@@ -351,9 +235,7 @@ def _corroborate(story: Story) -> None:
         story.status("kursk", "partly-corroborated", "A second government, the US, reports a small number of troops in the "
                      "region. The UN has not verified it, and Moscow speaks only of the front.", evidence=[second])  # fmt: skip
     with at(9, 14, 0):
-        story.publish(
-            "sent", "kursk", note="The Pentagon’s report is added; the status changes."
-        )
+        story.publish("sent", "kursk", note="The Pentagon’s report is added; the status changes.")
     with at(12, 10, 2):
         story.status("sent", "partly-corroborated", "To be clear: the number of 10,000 still rests on the UK Ministry of "
                      "Defence alone. What a second origin supports is that troops are there.",
@@ -368,12 +250,7 @@ def _settle_the_rest(story: Story) -> None:
                    paraphrase="The troops stand some 50 kilometres from the border.")  # fmt: skip
         remark = story.shows("border", "official", "supports", "official", credibility="3",
                              summary="One official, whose name the report withholds, gives the distance.")  # fmt: skip
-        story.status(
-            "border",
-            "single-source",
-            "One anonymous official says so, and nobody else.",
-            evidence=[remark],
-        )
+        story.status("border", "single-source", "One anonymous official says so, and nobody else.", evidence=[remark])
         story.says("struggle", "mod", "asserts", said_on=OCTOBER, source="update",
                    paraphrase="The two have not exercised together; equipment, command and language differ.")  # fmt: skip
         reasons = story.shows("struggle", "update", "supports", "mod", credibility="3", summary="Names as reasons: no joint "
@@ -382,73 +259,29 @@ def _settle_the_rest(story: Story) -> None:
                      "nothing can corroborate it yet.", evidence=[reasons])  # fmt: skip
         for claim, words in (("high", "Convictions for treason stand at their highest in nine years."),
                              ("half", "The first half of 2024 had more cases than the whole of 2023.")):  # fmt: skip
-            story.says(
-                claim,
-                "mod",
-                "asserts",
-                paraphrase=words,
-                said_on=OCTOBER,
-                source="update",
-            )
-            figure = story.shows(
-                claim, "update", "supports", "mod", credibility="3", summary=words
-            )
+            story.says(claim, "mod", "asserts", paraphrase=words, said_on=OCTOBER, source="update")
+            figure = story.shows(claim, "update", "supports", "mod", credibility="3", summary=words)
             story.status(claim, "single-source", "One ministry gives the figure and does not show where it is from.",
                          evidence=[figure])  # fmt: skip
         story.says("treason", "mod", "asserts", said_on=OCTOBER, source="update",
                    paraphrase="Both halves of the claim are the ministry’s.")  # fmt: skip
-        story.status(
-            "treason",
-            "single-source",
-            "Both parts rest on one ministry. Each is followed on its own.",
-        )
+        story.status("treason", "single-source", "Both parts rest on one ministry. Each is followed on its own.")
         for claim, words in (("moscow", "Reports that the two ministers met in Moscow."),
                              ("beijing", "Reports that the minister conferred with a Russian official in Beijing.")):  # fmt: skip
-            event = story.shows(
-                claim, "report", "supports", credibility="3", summary=words
-            )
-            story.status(
-                claim,
-                "single-source",
-                "Reported as an event by one news report.",
-                evidence=[event],
-            )
+            event = story.shows(claim, "report", "supports", credibility="3", summary=words)
+            story.status(claim, "single-source", "Reported as an event by one news report.", evidence=[event])
     with at(5, 12, 0):
-        story.publish(
-            "border",
-            "struggle",
-            "treason",
-            "high",
-            "half",
-            "moscow",
-            "beijing",
-            note="First publication.",
-        )
+        story.publish("border", "struggle", "treason", "high", "half", "moscow", "beijing", note="First publication.")
 
 
 def _plan(story: Story) -> None:
     """Where each claim is in the desk's work."""
     with at(12, 12, 0):
-        mine, theirs = (
-            ["sent", "kursk", "border"],
-            ["struggle", "treason", "high", "half"],
-        )
-        workflow.assign(
-            story.editor, [story.claims[key] for key in mine], assignee=story.editor
-        )
-        workflow.assign(
-            story.editor, [story.claims[key] for key in theirs], assignee=story.second
-        )
-        workflow.set_stage(
-            story.editor,
-            [story.claims[key] for key in ("kursk", *theirs)],
-            stage="done",
-        )
+        mine, theirs = (["sent", "kursk", "border"], ["struggle", "treason", "high", "half"])
+        workflow.assign(story.editor, [story.claims[key] for key in mine], assignee=story.editor)
+        workflow.assign(story.editor, [story.claims[key] for key in theirs], assignee=story.second)
+        workflow.set_stage(story.editor, [story.claims[key] for key in ("kursk", *theirs)], stage="done")
         workflow.set_stage(story.editor, [story.claims["sent"]], stage="in_review")
         workflow.set_stage(story.editor, [story.claims["border"]], stage="researching")
-        workflow.set_review(
-            story.editor, [story.claims["sent"]], on=dt.date(2024, 11, 19)
-        )
-        workflow.set_review(
-            story.editor, [story.claims["border"]], on=dt.date(2024, 11, 14)
-        )
+        workflow.set_review(story.editor, [story.claims["sent"]], on=dt.date(2024, 11, 19))
+        workflow.set_review(story.editor, [story.claims["border"]], on=dt.date(2024, 11, 14))

@@ -19,10 +19,7 @@ from claims.search import postgresql, sqlite
 _WORD = re.compile(r"[^\W_]+")
 _Row = TypeVar("_Row", bound=models.Model)
 
-TABLES = {
-    "claims.Claim": "claims_search_claim",
-    "claims.PublicClaim": "claims_search_publicclaim",
-}
+TABLES = {"claims.Claim": "claims_search_claim", "claims.PublicClaim": "claims_search_publicclaim"}
 
 
 def _backend() -> Any:
@@ -31,15 +28,8 @@ def _backend() -> Any:
 
 def words_of(text: str) -> list[str]:
     """Split a text into the words that are indexed and searched: 100 letters of each at most, the first 20,000."""
-    plain = "".join(
-        c
-        for c in unicodedata.normalize("NFKD", text.casefold())
-        if not unicodedata.combining(c)
-    )
-    return [
-        word[:100]
-        for word in _WORD.findall(unicodedata.normalize("NFC", plain))[:20_000]
-    ]
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return [word[:100] for word in _WORD.findall(unicodedata.normalize("NFC", plain))[:20_000]]
 
 
 def search(queryset: models.QuerySet[_Row], text: str) -> models.QuerySet[_Row]:
@@ -53,7 +43,8 @@ def search(queryset: models.QuerySet[_Row], text: str) -> models.QuerySet[_Row]:
     if not words:
         return queryset.none()
     table = TABLES[queryset.model._meta.label]
-    return queryset.filter(pk__in=RawSQL(*_backend().matching(table, words)))
+    matching, parameters = _backend().matching(table, words)
+    return queryset.filter(pk__in=RawSQL(matching, parameters))  # noqa: S611 - words go in as parameters
 
 
 def index(model: type[models.Model], texts: Mapping[int, str]) -> None:

@@ -22,13 +22,7 @@ from claims.workflow.claims import (
     turn_down,
     unrelate,
 )
-from claims.workflow.evidence import (
-    correct_position,
-    link_evidence,
-    record_position,
-    unlink_evidence,
-    void_position,
-)
+from claims.workflow.evidence import correct_position, link_evidence, record_position, unlink_evidence, void_position
 from claims.workflow.publication import publish, redact, redactable, why_not_publish, withdraw
 from claims.workflow.records import (
     add_account,

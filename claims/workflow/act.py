@@ -36,9 +36,7 @@ class Conflict(Refused):
     """Somebody else changed the claim since it was seen. `edits` are theirs, oldest first."""
 
     def __init__(self, claim: Claim, edits: Sequence[Edit]) -> None:
-        super().__init__(
-            "Somebody changed this claim while you were working on it. Compare, then save again."
-        )
+        super().__init__("Somebody changed this claim while you were working on it. Compare, then save again.")
         self.claim = claim
         self.edits = edits
 
@@ -78,13 +76,7 @@ class Act:
     `refuse` notes the refusal as the claim's outcome; without one it raises `Refused`.
     """
 
-    def __init__(
-        self,
-        user: User,
-        verb: str,
-        permission: str = "research",
-        batch: Batch | None = None,
-    ) -> None:
+    def __init__(self, user: User, verb: str, permission: str = "research", batch: Batch | None = None) -> None:
         if not user.has_perm(f"claims.{permission}"):
             raise PermissionDenied(f"{verb} needs the permission {permission}.")
         self.user, self.verb, self.batch = user, verb, batch
@@ -101,10 +93,7 @@ class Act:
         return self
 
     def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
             if error is None:
@@ -114,41 +103,29 @@ class Act:
             raise
         self._transaction.__exit__(kind, error, trace)
 
-    def lock(
-        self, claims: Iterable[Claim], seen: Mapping[int, int] | None = None
-    ) -> list[Claim]:
+    def lock(self, claims: Iterable[Claim], seen: Mapping[int, int] | None = None) -> list[Claim]:
         """Take the claims for this act alone and read them afresh, in the order of their ids.
 
         Raises Conflict where one was changed since the version seen in a way that this verb must not pass over; with a
         batch that claim is refused. Those that were merged into another are refused. Two queries.
         """
-        pks = [claim.pk for claim in claims]
-        rows = (
-            Claim.objects.select_for_update(of=("self",))
-            .filter(pk__in=pks)
-            .order_by("pk")
-        )
+        rows = Claim.objects.filter(pk__in=[claim.pk for claim in claims]).order_by("pk")
+        # First the locks alone: PostgreSQL drops a row that it waited for when a join no longer fits what became of it.
+        list(rows.select_for_update().values_list("pk"))
         self._locked = list(rows.select_related("status", "assignee", "merged_into"))
         latest = max((claim.changed_at for claim in self._locked), default=self.at)
         if _moment.get() is None:
             self.at = max(timezone.now(), latest)
         elif latest > self.at:
-            raise Refused(
-                "A past entry cannot be recorded before the last one of its claim."
-            )
+            raise Refused("A past entry cannot be recorded before the last one of its claim.")
         free = []
         for claim in self._locked:
             if claim.merged_into:
-                self.refuse(
-                    claim,
-                    f"It was merged into “{claim.merged_into}”. Work on that claim.",
-                )
+                self.refuse(claim, f"It was merged into “{claim.merged_into}”. Work on that claim.")
             elif edits := self._edits_since(claim, (seen or {}).get(claim.pk)):
                 if self.batch is None:
                     raise Conflict(claim, edits)
-                self.refuse(
-                    claim, f"{edits[-1].by} changed it since you looked at it."
-                )
+                self.refuse(claim, f"{edits[-1].by} changed it since you looked at it.")
             else:
                 free.append(claim)
         return free
@@ -156,9 +133,7 @@ class Act:
     def lock_one(self, claim: Claim, seen: int | None = None) -> Claim:
         """Lock one claim; the claim that it was merged into is locked in its place."""
         fresh = Claim.objects.select_related("merged_into").get(pk=claim.pk)
-        (locked,) = self.lock(
-            [fresh.survivor], None if seen is None else {fresh.survivor.pk: seen}
-        )
+        (locked,) = self.lock([fresh.survivor], None if seen is None else {fresh.survivor.pk: seen})
         return locked
 
     def _edits_since(self, claim: Claim, seen: int | None) -> list[Edit]:
@@ -167,11 +142,7 @@ class Act:
             return []
         clashes = _CLASHES.get(self.verb)
         edits = claim.edits_since(seen)
-        return list(
-            edits.filter(verb__in=clashes)
-            if clashes is not None
-            else edits.exclude(verb__in=UNTOLD)
-        )
+        return list(edits.filter(verb__in=clashes) if clashes is not None else edits.exclude(verb__in=UNTOLD))
 
     def refuse(self, claim: Claim, message: str, field: str | None = None) -> None:
         """Say no to one claim: an outcome of the batch, or the end of the act."""
@@ -186,21 +157,14 @@ class Act:
             setattr(claim, name, value)
             self._fields.add(name)
 
-    def tell(
-        self, claim: Claim, changes: Mapping[str, Sequence[Any]] | None = None
-    ) -> None:
+    def tell(self, claim: Claim, changes: Mapping[str, Sequence[Any]] | None = None) -> None:
         """Put into the claim's Edit that this verb worked on it, with what changed."""
         told = self._changes.setdefault(claim.pk, {})
         for name, pair in (changes or {}).items():
             told[name] = [as_json(value) for value in pair]
 
     def log(
-        self,
-        row: models.Model,
-        changes: Mapping[str, Sequence[Any]],
-        *,
-        reason: str = "",
-        claim: Claim | None = None,
+        self, row: models.Model, changes: Mapping[str, Sequence[Any]], *, reason: str = "", claim: Claim | None = None
     ) -> None:
         """Write an Edit about a row. With a claim, it is that claim's next entry and its version grows by one."""
         if claim is not None:
@@ -213,12 +177,9 @@ class Act:
                 verb=self.verb,
                 claim=claim,
                 claim_version=claim.version if claim is not None else None,
-                object_type=row._meta.model_name,
+                object_type=str(row._meta.model_name),
                 object_id=row.pk,
-                changes={
-                    name: [as_json(value) for value in pair]
-                    for name, pair in changes.items()
-                },
+                changes={name: [as_json(value) for value in pair] for name, pair in changes.items()},
                 reason=reason,
                 batch=self.batch,
             )
@@ -234,28 +195,18 @@ class Act:
         touched = [edit.claim for edit in self._edits if edit.claim is not None]
         if touched:
             fields = self._fields | {"version", "changed_at"}
-            Claim.objects.bulk_update(
-                list({c.pk: c for c in touched}.values()), sorted(fields)
-            )
+            Claim.objects.bulk_update(list({c.pk: c for c in touched}.values()), sorted(fields))
         Edit.objects.bulk_create(self._edits)
         if self.batch is not None:
             BatchOutcome.objects.bulk_create(
-                BatchOutcome(
-                    batch=self.batch,
-                    claim=claim,
-                    refusal=self._refusals.get(claim.pk, ""),
-                )
+                BatchOutcome(batch=self.batch, claim=claim, refusal=self._refusals.get(claim.pk, ""))
                 for claim in self._locked
             )
 
 
 def created(row: models.Model, names: Iterable[str]) -> dict[str, list[Any]]:
     """What an Edit keeps of a new row: each named field that says something, as [null, value]."""
-    return {
-        name: [None, getattr(row, name)]
-        for name in names
-        if getattr(row, name) not in (None, "")
-    }
+    return {name: [None, getattr(row, name)] for name in names if getattr(row, name) not in (None, "")}
 
 
 def save_new(row: models.Model) -> None:
@@ -269,9 +220,7 @@ def save_new(row: models.Model) -> None:
             row.save(force_insert=True)
     except IntegrityError as error:
         row.full_clean()
-        raise ValidationError(
-            "Somebody else saved the same at the same moment. Look again, then retry."
-        ) from error
+        raise ValidationError("Somebody else saved the same at the same moment. Look again, then retry.") from error
 
 
 def reason_of(text: str, what: str = "Say why.", field: str = "reason") -> str:

@@ -8,42 +8,19 @@ from typing import Any
 
 from claims.models import Batch, Claim, User
 from claims.workflow.act import Act, as_json, reason_of
-from claims.workflow.claims import (
-    add_topic,
-    assign,
-    remove_topic,
-    set_review,
-    set_stage,
-    turn_down,
-)
+from claims.workflow.claims import add_topic, assign, remove_topic, set_review, set_stage, turn_down
 from claims.workflow.publication import publish, withdraw
 from claims.workflow.status import change_status
 
 BULK_VERBS = {
     verb.__name__: verb
-    for verb in (
-        change_status,
-        set_stage,
-        assign,
-        set_review,
-        add_topic,
-        remove_topic,
-        turn_down,
-        publish,
-        withdraw,
-    )
+    for verb in (change_status, set_stage, assign, set_review, add_topic, remove_topic, turn_down, publish, withdraw)
 }
 SIZE = 100  # claims that one transaction takes: short enough not to keep others waiting
 
 
 def run_batch(
-    user: User,
-    verb: str,
-    claims: Iterable[Claim],
-    *,
-    reason: str,
-    selection: str,
-    **arguments: Any,
+    user: User, verb: str, claims: Iterable[Claim], *, reason: str, selection: str, **arguments: Any
 ) -> Batch:
     """Run one of BULK_VERBS over claims, a hundred at a time, each hundred in a transaction of its own.
 
@@ -56,11 +33,7 @@ def run_batch(
     with Act(user, "run_batch", "bulk_edit") as act:
         batch = Batch.objects.create(
             verb=verb,
-            arguments={
-                name: as_json(value)
-                for name, value in arguments.items()
-                if name != "seen"
-            },
+            arguments={name: as_json(value) for name, value in arguments.items() if name != "seen"},
             selection=selection,
             size=len(pks),
             reason=reason,
@@ -74,11 +47,9 @@ def run_batch(
     return batch
 
 
-def _run(
-    user: User, verb: str, pks: list[int], batch: Batch, arguments: dict[str, Any]
-) -> None:
+def _run(user: User, verb: str, pks: list[int], batch: Batch, arguments: dict[str, Any]) -> None:
     claims = Claim.objects.filter(pk__in=pks)
-    BULK_VERBS[verb](user, claims, batch=batch, **_named(batch, arguments))  # type: ignore[operator]
+    BULK_VERBS[verb](user, claims, batch=batch, **_named(batch, arguments))
 
 
 def _named(batch: Batch, arguments: dict[str, Any]) -> dict[str, Any]:

@@ -26,14 +26,7 @@ from claims.models import (
 from claims.vocabulary import ChangeKind, RelationKind, Stage, TurnedDown
 from claims.workflow.act import Act, Refused, created, partial, reason_of, save_new
 
-TEXT_FIELDS = (
-    "statement",
-    "context",
-    "language",
-    "claimant",
-    "made_on",
-    "first_appearance",
-)
+TEXT_FIELDS = ("statement", "context", "language", "claimant", "made_on", "first_appearance")
 FIRST_STATUS = "unverified"
 
 
@@ -44,11 +37,7 @@ def index(claim: Claim) -> None:
         "party__name", "quote", "paraphrase", "translation", "spokesperson"
     ):
         texts += [party, *words]
-    for title, *words in (
-        Evidence.objects.on(claim)
-        .linked()
-        .values_list("source__title", "quote", "summary")
-    ):
+    for title, *words in Evidence.objects.on(claim).linked().values_list("source__title", "quote", "summary"):
         texts += [title, *words]
     search.index(Claim, {claim.pk: "\n".join(texts)})
 
@@ -93,9 +82,7 @@ def receive(
             recorded_at=act.at,
             recorded_by=user,
         )
-        told = created(claim, (*TEXT_FIELDS, "status")) | (
-            {"topics": [None, topics]} if topics else {}
-        )
+        told = created(claim, (*TEXT_FIELDS, "status")) | ({"topics": [None, topics]} if topics else {})
         act.log(claim, told, claim=claim)
         index(claim)
     return claim
@@ -111,11 +98,7 @@ def edit_text(user: User, claim: Claim, *, seen: int | None, **fields: Any) -> C
             fields["statement"] = " ".join(fields["statement"].split())
         if "made_on" in fields:
             fields["made_on"] = _date(fields["made_on"], "made_on")
-        changed = {
-            name: value
-            for name, value in fields.items()
-            if getattr(claim, name) != value
-        }
+        changed = {name: value for name, value in fields.items() if getattr(claim, name) != value}
         if not changed:
             raise Refused("Nothing was changed.")
         act.set(claim, **changed)
@@ -133,12 +116,7 @@ def _date(text: str, field: str) -> str:
 
 
 def turn_down(
-    user: User,
-    claims: Iterable[Claim],
-    *,
-    reason: str,
-    note: str,
-    batch: Batch | None = None,
+    user: User, claims: Iterable[Claim], *, reason: str, note: str, batch: Batch | None = None
 ) -> list[Claim]:
     """Say that the desk will not follow claims, and why. A public one has to be withdrawn first."""
     note = reason_of(note, "Say in a sentence why the desk turns it down.", "note")
@@ -146,11 +124,7 @@ def turn_down(
         raise Refused("Choose a reason.", "reason")
     with Act(user, "turn_down", batch=batch) as act:
         free = act.lock(claims)
-        public = set(
-            Claim.objects.published()
-            .filter(pk__in=[c.pk for c in free])
-            .values_list("pk", flat=True)
-        )
+        public = set(Claim.objects.published().filter(pk__in=[c.pk for c in free]).values_list("pk", flat=True))
         for claim in free:
             if claim.stage == Stage.TURNED_DOWN:
                 act.refuse(claim, "It was turned down already.")
@@ -162,91 +136,55 @@ def turn_down(
     return free
 
 
-def set_stage(
-    user: User, claims: Iterable[Claim], *, stage: str, batch: Batch | None = None
-) -> list[Claim]:
+def set_stage(user: User, claims: Iterable[Claim], *, stage: str, batch: Batch | None = None) -> list[Claim]:
     """Say where claims are in the desk's work. This also takes up again what was turned down."""
     if stage not in Stage.values or stage == Stage.TURNED_DOWN:
-        raise Refused(
-            "Choose a stage. To turn a claim down, give the reason there.", "stage"
-        )
+        raise Refused("Choose a stage. To turn a claim down, give the reason there.", "stage")
     return _set(user, "set_stage", claims, batch, stage=stage, turned_down="")
 
 
-def assign(
-    user: User,
-    claims: Iterable[Claim],
-    *,
-    assignee: User | None,
-    batch: Batch | None = None,
-) -> list[Claim]:
+def assign(user: User, claims: Iterable[Claim], *, assignee: User | None, batch: Batch | None = None) -> list[Claim]:
     """Give claims to somebody; None gives them to nobody."""
-    if assignee is not None and not (
-        assignee.is_active and assignee.has_perm("claims.research")
-    ):
+    if assignee is not None and not (assignee.is_active and assignee.has_perm("claims.research")):
         raise Refused(f"{assignee} does not work at the desk.", "assignee")
     return _set(user, "assign", claims, batch, assignee=assignee)
 
 
-def set_review(
-    user: User,
-    claims: Iterable[Claim],
-    *,
-    on: dt.date | None,
-    batch: Batch | None = None,
-) -> list[Claim]:
+def set_review(user: User, claims: Iterable[Claim], *, on: dt.date | None, batch: Batch | None = None) -> list[Claim]:
     """Say on which day claims are due for another look; None for no day."""
     return _set(user, "set_review", claims, batch, review_on=on)
 
 
-def _set(
-    user: User, verb: str, claims: Iterable[Claim], batch: Batch | None, **values: Any
-) -> list[Claim]:
+def _set(user: User, verb: str, claims: Iterable[Claim], batch: Batch | None, **values: Any) -> list[Claim]:
     with Act(user, verb, batch=batch) as act:
         free = act.lock(claims)
         for claim in free:
-            changed = {
-                name: value
-                for name, value in values.items()
-                if getattr(claim, name) != value
-            }
+            changed = {name: value for name, value in values.items() if getattr(claim, name) != value}
             if changed:
                 act.set(claim, **changed)
             else:
-                act.refuse(
-                    claim, "Nothing to change: it is so already.", next(iter(values))
-                )
+                act.refuse(claim, "Nothing to change: it is so already.", next(iter(values)))
         act.finish(free, reason=batch.reason if batch else "")
     return free
 
 
-def add_topic(
-    user: User, claims: Iterable[Claim], *, topic: Topic, batch: Batch | None = None
-) -> list[Claim]:
+def add_topic(user: User, claims: Iterable[Claim], *, topic: Topic, batch: Batch | None = None) -> list[Claim]:
     """Put claims under a topic."""
     with Act(user, "add_topic", batch=batch) as act:
         free = act.lock(claims)
         through = Claim.topics.through
-        have = set(
-            through.objects.filter(topic=topic, claim__in=free).values_list(
-                "claim", flat=True
-            )
-        )
+        have = set(through.objects.filter(topic=topic, claim__in=free).values_list("claim", flat=True))
         for claim in free:
             if claim.pk in have:
                 act.refuse(claim, f"It is under “{topic}” already.", "topic")
             else:
                 act.tell(claim, {"topics": [None, topic]})
-        through.objects.bulk_create(
-            through(claim=claim, topic=topic) for claim in free if claim.pk not in have
-        )
+        through.objects.bulk_create(through(claim=claim, topic=topic) for claim in free if claim.pk not in have)
         act.finish(free, reason=batch.reason if batch else "")
     return free
 
 
-def remove_topic(
-    user: User, claims: Iterable[Claim], *, topic: Topic, batch: Batch | None = None
-) -> list[Claim]:
+def remove_topic(user: User, claims: Iterable[Claim], *, topic: Topic, batch: Batch | None = None) -> list[Claim]:
     """Take claims out of a topic."""
     with Act(user, "remove_topic", batch=batch) as act:
         free = act.lock(claims)
@@ -267,22 +205,11 @@ def relate(user: User, claim: Claim, other: Claim, *, kind: str) -> ClaimRelatio
     with Act(user, "relate") as act:
         claim, other = _both(act, claim, other)
         if kind == RelationKind.PART_OF and _is_part_of(other, claim):
-            raise Refused(
-                "The other claim is a part of this one. Two claims cannot be parts of each other.",
-                "other",
-            )
+            raise Refused("The other claim is a part of this one. Two claims cannot be parts of each other.", "other")
         relation = ClaimRelation(claim=claim, other=other, kind=kind, related_at=act.at)
         save_new(relation)
-        act.log(
-            relation,
-            {"relation": [None, f"{relation.get_kind_display()}: {other}"]},
-            claim=claim,
-        )
-        act.log(
-            relation,
-            {"relation": [None, f"{claim} is {relation.get_kind_display()} this"]},
-            claim=other,
-        )
+        act.log(relation, {"relation": [None, f"{relation.get_kind_display()}: {other}"]}, claim=claim)
+        act.log(relation, {"relation": [None, f"{claim} is {relation.get_kind_display()} this"]}, claim=other)
     return relation
 
 
@@ -296,17 +223,8 @@ def unrelate(user: User, relation: ClaimRelation, *, reason: str) -> ClaimRelati
             raise Refused("This relation was ended already.")
         relation.ended_at = act.at
         relation.save(update_fields=["ended_at"])
-        act.log(
-            relation,
-            {"relation": [f"{relation.get_kind_display()}: {other}", None]},
-            reason=reason,
-            claim=claim,
-        )
-        act.log(
-            relation,
-            {"relation": [f"{claim} was {relation.get_kind_display()} this", None]},
-            claim=other,
-        )
+        act.log(relation, {"relation": [f"{relation.get_kind_display()}: {other}", None]}, reason=reason, claim=claim)
+        act.log(relation, {"relation": [f"{claim} was {relation.get_kind_display()} this", None]}, claim=other)
     return relation
 
 
@@ -316,9 +234,7 @@ def _both(act: Act, claim: Claim, other: Claim) -> tuple[Claim, Claim]:
     first, second = rows[claim.pk].survivor.pk, rows[other.pk].survivor.pk
     if first == second:
         raise Refused("That is the same claim.", "other")
-    locked = {
-        row.pk: row for row in act.lock(Claim.objects.filter(pk__in=[first, second]))
-    }
+    locked = {row.pk: row for row in act.lock(Claim.objects.filter(pk__in=[first, second]))}
     return locked[first], locked[second]
 
 
@@ -329,52 +245,28 @@ def _is_part_of(claim: Claim, whole: Claim) -> bool:
         if whole.pk in above:
             return True
         seen |= above
-        rows = ClaimRelation.objects.standing().filter(
-            claim__in=above, kind=RelationKind.PART_OF
-        )
+        rows = ClaimRelation.objects.standing().filter(claim__in=above, kind=RelationKind.PART_OF)
         above = set(rows.values_list("other", flat=True)) - seen
     return False
 
 
-def merge_claims(
-    user: User,
-    claim: Claim,
-    *,
-    into: Claim,
-    reason: str,
-    seen: Mapping[int, int] | None = None,
-) -> Claim:
+def merge_claims(user: User, claim: Claim, *, into: Claim, reason: str, seen: Mapping[int, int] | None = None) -> Claim:
     """Say that a claim is another one. Its facts stay where they are and are read there; its address leads there for ever."""
     reason = reason_of(reason)
     with Act(user, "merge_claims", "merge") as act:
         _refuse_ring(claim, into)
-        locked = {
-            row.pk: row
-            for row in act.lock(Claim.objects.filter(pk__in=[claim.pk, into.pk]), seen)
-        }
+        locked = {row.pk: row for row in act.lock(Claim.objects.filter(pk__in=[claim.pk, into.pk]), seen)}
         claim, into = locked[claim.pk], locked[into.pk]
-        public = set(
-            Claim.objects.published().filter(pk__in=locked).values_list("pk", flat=True)
-        )
+        public = set(Claim.objects.published().filter(pk__in=locked).values_list("pk", flat=True))
         if claim.pk in public and into.pk not in public:
-            raise Refused(
-                "This claim is public and the other is not. Publish the other first.",
-                "into",
-            )
-        for earlier in (
-            Claim.objects.select_for_update(of=("self",))
-            .filter(merged_into=claim)
-            .order_by("pk")
-        ):
+            raise Refused("This claim is public and the other is not. Publish the other first.", "into")
+        for earlier in Claim.objects.select_for_update(of=("self",)).filter(merged_into=claim).order_by("pk"):
             earlier.merged_into = into
             earlier.save(update_fields=["merged_into"])
         act.set(claim, merged_into=into)
         act.tell(into, {"duplicate": [None, claim]})
         act.finish([claim, into], reason=reason)
-        if (
-            into.pk in public
-            and PublicClaim.objects.filter(public_id=claim.public_id).exists()
-        ):
+        if into.pk in public and PublicClaim.objects.filter(public_id=claim.public_id).exists():
             publishing.redirect(claim, into, at=act.at)
     search.forget(Claim, [claim.pk])
     index(into)
@@ -385,16 +277,11 @@ def _refuse_ring(row: Any, into: Any) -> None:
     """Refuse to merge a row into itself, into one that was merged, or when it was merged already."""
     if row.pk == into.pk:
         raise Refused("It cannot be merged into itself.", "into")
-    fresh = {
-        found.pk: found for found in type(row).objects.filter(pk__in=[row.pk, into.pk])
-    }
+    fresh = {found.pk: found for found in type(row).objects.filter(pk__in=[row.pk, into.pk])}
     if fresh[row.pk].merged_into_id is not None:
         raise Refused("It was merged into another already.", "into")
     if fresh[into.pk].merged_into_id is not None:
-        raise Refused(
-            "The other was merged itself. Choose the one that it was merged into.",
-            "into",
-        )
+        raise Refused("The other was merged itself. Choose the one that it was merged into.", "into")
 
 
 def _merge(user: User, verb: str, row: Any, into: Any, reason: str) -> Any:
@@ -421,16 +308,12 @@ def _merge(user: User, verb: str, row: Any, into: Any, reason: str) -> Any:
 def merge_parties(user: User, party: Party, *, into: Party, reason: str) -> Party:
     """Say that a party is another one. Its positions are read as the other's."""
     if into.part_of_id == party.pk or party.part_of_id == into.pk:
-        raise Refused(
-            "One is part of the other, so they are not the same party.", "into"
-        )
+        raise Refused("One is part of the other, so they are not the same party.", "into")
     return _merge(user, "merge_parties", party, into, reason)
 
 
 def merge_sources(user: User, source: Source, *, into: Source, reason: str) -> Source:
     """Say that a source is another one. Evidence from it is read as evidence from the other."""
     if into.through_id == source.pk or source.through_id == into.pk:
-        raise Refused(
-            "One is known through the other, so they are not the same source.", "into"
-        )
+        raise Refused("One is known through the other, so they are not the same source.", "into")
     return _merge(user, "merge_sources", source, into, reason)

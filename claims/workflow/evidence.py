@@ -22,16 +22,7 @@ _EVIDENCE = (
     "origin",
 )
 _POSITION = (
-    *(
-        "party",
-        "stance",
-        "quote",
-        "paraphrase",
-        "scope",
-        "language",
-        "translation",
-        "spokesperson",
-    ),
+    *("party", "stance", "quote", "paraphrase", "scope", "language", "translation", "spokesperson"),
     *("likelihood", "said_on", "source"),
 )
 
@@ -66,17 +57,9 @@ def link_evidence(
             origin=origin,
             linked_at=act.at,
         )
-        twins = (
-            Evidence.objects.on(claim)
-            .linked()
-            .filter(source=evidence.source, quote=evidence.quote)
-        )
+        twins = Evidence.objects.on(claim).linked().filter(source=evidence.source, quote=evidence.quote)
         if twins.filter(summary=evidence.summary).exists():
-            raise ValidationError(
-                {
-                    "source": "This source is linked to the claim with these very words already."
-                }
-            )
+            raise ValidationError({"source": "This source is linked to the claim with these very words already."})
         save_new(evidence)
         act.log(evidence, created(evidence, _EVIDENCE), claim=claim)
         index(claim)
@@ -93,42 +76,25 @@ def unlink_evidence(user: User, evidence: Evidence, *, reason: str) -> Evidence:
             raise Refused("This evidence was unlinked already.")
         evidence.unlinked_at = act.at
         evidence.save(update_fields=["unlinked_at"])
-        act.log(
-            evidence, {"unlinked": [None, str(evidence)]}, reason=reason, claim=claim
-        )
+        act.log(evidence, {"unlinked": [None, str(evidence)]}, reason=reason, claim=claim)
         index(claim)
     return evidence
 
 
-def record_position(
-    user: User, claim: Claim, *, party: Party, stance: str, **fields: Any
-) -> Position:
+def record_position(user: User, claim: Claim, *, party: Party, stance: str, **fields: Any) -> Position:
     """Record what a party says about a claim. Raises ValidationError.
 
     `fields`: quote, paraphrase, scope, language, translation, spokesperson, likelihood, said_on, source.
     """
-    return _record(
-        user, "record_position", claim, None, "", party=party, stance=stance, **fields
-    )
+    return _record(user, "record_position", claim, None, "", party=party, stance=stance, **fields)
 
 
-def correct_position(
-    user: User, position: Position, *, reason: str, **fields: Any
-) -> Position:
+def correct_position(user: User, position: Position, *, reason: str, **fields: Any) -> Position:
     """Put a wrong entry right by another. It does not read as a change of line. Raises Refused, ValidationError."""
-    return _record(
-        user, "correct_position", position.claim, position, reason_of(reason), **fields
-    )
+    return _record(user, "correct_position", position.claim, position, reason_of(reason), **fields)
 
 
-def _record(
-    user: User,
-    verb: str,
-    claim: Claim,
-    corrects: Position | None,
-    reason: str,
-    **fields: Any,
-) -> Position:
+def _record(user: User, verb: str, claim: Claim, corrects: Position | None, reason: str, **fields: Any) -> Position:
     with Act(user, verb) as act:
         locked = act.lock_one(claim)
         if corrects is not None:
@@ -138,10 +104,7 @@ def _record(
             corrects=corrects,
             recorded_at=act.at,
             recorded_by=user,
-            **{
-                name: value.strip() if isinstance(value, str) else value
-                for name, value in fields.items()
-            },
+            **{name: value.strip() if isinstance(value, str) else value for name, value in fields.items()},
         )
         save_new(position)
         act.log(position, created(position, _POSITION), reason=reason, claim=locked)
@@ -155,9 +118,7 @@ def void_position(user: User, position: Position, *, reason: str) -> PositionVoi
     with Act(user, "void_position") as act:
         claim = act.lock_one(position.claim)
         _refuse_replaced(position)
-        void = PositionVoid(
-            position=position, reason=reason, recorded_at=act.at, recorded_by=user
-        )
+        void = PositionVoid(position=position, reason=reason, recorded_at=act.at, recorded_by=user)
         save_new(void)
         act.log(position, {"void": [None, str(position)]}, reason=reason, claim=claim)
         index(claim)
@@ -166,8 +127,6 @@ def void_position(user: User, position: Position, *, reason: str) -> PositionVoi
 
 def _refuse_replaced(position: Position) -> None:
     if Position.objects.filter(corrects=position).exists():
-        raise Refused(
-            "This entry was corrected already. Correct the correction instead."
-        )
+        raise Refused("This entry was corrected already. Correct the correction instead.")
     if PositionVoid.objects.filter(position=position).exists():
         raise Refused("This entry was voided already.")

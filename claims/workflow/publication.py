@@ -12,17 +12,7 @@ from django.db import models
 from django.db.models import Max
 
 from claims import publishing
-from claims.models import (
-    Batch,
-    Claim,
-    Edit,
-    Evidence,
-    Party,
-    Redaction,
-    Revision,
-    Source,
-    User,
-)
+from claims.models import Batch, Claim, Edit, Evidence, Party, Redaction, Revision, Source, User
 from claims.models.append_only import TOMBSTONE, AppendOnly, tombstone
 from claims.vocabulary import Stage
 from claims.workflow.act import Act, Refused, reason_of
@@ -55,9 +45,7 @@ def publish(
         for pk, why in refusals.items():
             act.refuse(next(claim for claim in free if claim.pk == pk), why)
         ready = [claim for claim in free if claim.pk not in refusals]
-        revisions = publishing.append_revisions(
-            ready, author=user, note=note.strip(), at=act.at
-        )
+        revisions = publishing.append_revisions(ready, author=user, note=note.strip(), at=act.at)
         numbers = {revision.claim_id: revision.number for revision in revisions}
         for claim in ready:
             act.tell(claim, {"revision": [None, numbers[claim.pk]]})
@@ -91,37 +79,23 @@ def _with_own_unpublished_status(user: User, claims: Iterable[Claim]) -> set[int
         .values_list("claim")
         .annotate(Max("claim_version"))
     )
-    own = Edit.objects.filter(
-        claim__in=claims, by=user, verb__in=("receive", "change_status")
-    )
-    return {
-        claim
-        for claim, version in own.values_list("claim", "claim_version")
-        if version > told.get(claim, 0)
-    }
+    own = Edit.objects.filter(claim__in=claims, by=user, verb__in=("receive", "change_status"))
+    return {claim for claim, version in own.values_list("claim", "claim_version") if version > told.get(claim, 0)}
 
 
-def withdraw(
-    user: User, claims: Iterable[Claim], *, reason: str, batch: Batch | None = None
-) -> list[Revision]:
+def withdraw(user: User, claims: Iterable[Claim], *, reason: str, batch: Batch | None = None) -> list[Revision]:
     """Take claims out of the public's sight. Their addresses say so, with the reason. Raises Refused."""
     reason = reason_of(reason, "Tell readers why the claim is withdrawn.")
     with Act(user, "withdraw", "withdraw", batch) as act:
         free = act.lock(claims)
-        public = set(
-            Claim.objects.published()
-            .filter(pk__in=[c.pk for c in free])
-            .values_list("pk", flat=True)
-        )
+        public = set(Claim.objects.published().filter(pk__in=[c.pk for c in free]).values_list("pk", flat=True))
         ready = []
         for claim in free:
             if claim.pk in public:
                 ready.append(claim)
             else:
                 act.refuse(claim, "It is not public.")
-        revisions = publishing.append_withdrawals(
-            ready, author=user, reason=reason, at=act.at
-        )
+        revisions = publishing.append_withdrawals(ready, author=user, reason=reason, at=act.at)
         for revision in revisions:
             act.tell(revision.claim, {"revision": [None, revision.number]})
         act.finish(ready, reason=reason)
@@ -130,16 +104,10 @@ def withdraw(
 
 def redactable(model: type[models.Model]) -> tuple[str, ...]:
     """The fields of a model that `redact` can empty; none for most."""
-    return (
-        model.redactable
-        if issubclass(model, AppendOnly)
-        else _REDACTABLE.get(model, ())
-    )
+    return model.redactable if issubclass(model, AppendOnly) else _REDACTABLE.get(model, ())
 
 
-def redact(
-    user: User, row: models.Model, field: str, *, reason: str
-) -> list[Redaction]:
+def redact(user: User, row: models.Model, field: str, *, reason: str) -> list[Redaction]:
     """Remove a text for legal cause: where it stands, from the log, and from every revision that told it.
 
     Digest and tombstone stay. Revisions lose their whole body, since a digest of a part would prove nothing; the page
@@ -162,15 +130,20 @@ def redact(
         elif isinstance(removed, str):
             redactions += _remove_from_log(act, locked, removed, reason)
             revisions = publishing.revisions_that_say(removed, _told_as(row))
-            redactions += [
-                _remove(act, revision, "body", reason) for revision in revisions
-            ]
+            redactions += [_remove(act, revision, "body", reason) for revision in revisions]
         publishing.black_out(revisions, party=row if isinstance(row, Party) else None)
-        told = {"field": [field, None], "revisions": [len(revisions), None]}
+        told: dict[str, list[Any]] = {"field": [field, None], "revisions": [len(revisions), None]}
         act.log(row, told, reason=reason, claim=locked)
-        if locked is not None:
-            index(locked)
+        for touched in [locked] if locked else Claim.objects.filter(_uses(row)).distinct():
+            index(touched)
     return redactions
+
+
+def _uses(row: models.Model) -> models.Q:
+    """The claims that can be found by what a party or a source is called."""
+    if isinstance(row, Party):
+        return models.Q(positions__party=row)
+    return models.Q(evidence__source=row) if isinstance(row, Source) else models.Q(pk__in=[])
 
 
 def _told_as(row: models.Model) -> str | Claim:
@@ -185,18 +158,13 @@ def _told_as(row: models.Model) -> str | Claim:
 def _remove(act: Act, row: models.Model, field: str, reason: str) -> Redaction:
     """Put a tombstone in place of a value, once a Redaction names it: the triggers let nothing else pass."""
     value, column = getattr(row, field), row._meta.get_field(field)
-    as_bytes = (
-        bytes(value)
-        if isinstance(column, models.BinaryField)
-        else json.dumps(value).encode()
-    )
+    assert isinstance(column, models.Field)
+    as_bytes = bytes(value) if isinstance(column, models.BinaryField) else json.dumps(value).encode()
     redaction = Redaction.objects.create(
         table_name=row._meta.db_table,
         row_id=row.pk,
         field_name=field,
-        sha256=hashlib.sha256(
-            value.encode() if isinstance(value, str) else as_bytes
-        ).hexdigest(),
+        sha256=hashlib.sha256(value.encode() if isinstance(value, str) else as_bytes).hexdigest(),
         reason=reason,
         at=act.at,
         by=act.user,
@@ -209,12 +177,8 @@ def _remove(act: Act, row: models.Model, field: str, reason: str) -> Redaction:
     return redaction
 
 
-def _remove_from_log(
-    act: Act, claim: Claim | None, text: str, reason: str
-) -> list[Redaction]:
-    edits = (
-        Edit.objects.filter(claim=claim) if claim is not None else Edit.objects.all()
-    )
+def _remove_from_log(act: Act, claim: Claim | None, text: str, reason: str) -> list[Redaction]:
+    edits = Edit.objects.filter(claim=claim) if claim is not None else Edit.objects.all()
     redactions = []
     for edit in edits.iterator():
         if _says(edit.changes, text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import EllipsisType
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -19,16 +20,11 @@ _MEANING = ("label", "definition", "tone", "rating_value", "rating_name")
 
 
 def _names(model: type[models.Model]) -> list[str]:
-    return [
-        field.name for field in model._meta.concrete_fields if not field.primary_key
-    ]
+    return [field.name for field in model._meta.concrete_fields if not field.primary_key]
 
 
 def _strip(fields: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: value.strip() if isinstance(value, str) else value
-        for name, value in fields.items()
-    }
+    return {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
 
 
 def _add(user: User, row: Any, permission: str, reason: str = "") -> Any:
@@ -38,17 +34,11 @@ def _add(user: User, row: Any, permission: str, reason: str = "") -> Any:
     return row
 
 
-def _edit(
-    user: User, row: Any, permission: str, reason: str, fields: dict[str, Any]
-) -> Any:
+def _edit(user: User, row: Any, permission: str, reason: str, fields: dict[str, Any]) -> Any:
     """Change a row's fields; nothing is written where nothing changes."""
     with Act(user, f"edit_{row._meta.model_name}", permission) as act:
         row = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
-        changes = {
-            name: [getattr(row, name), value]
-            for name, value in fields.items()
-            if getattr(row, name) != value
-        }
+        changes = {name: [getattr(row, name), value] for name, value in fields.items() if getattr(row, name) != value}
         if changes:
             for name, (_, new) in changes.items():
                 setattr(row, name, new)
@@ -69,9 +59,7 @@ def edit_party(user: User, party: Party, *, reason: str = "", **fields: Any) -> 
     whole = fields.get("part_of")
     while whole is not None:
         if whole.pk == party.pk:
-            raise Refused(
-                "A party cannot be part of itself, nor of one of its parts.", "part_of"
-            )
+            raise Refused("A party cannot be part of itself, nor of one of its parts.", "part_of")
         whole = whole.part_of
     return _edit(user, party, "research", reason, fields)
 
@@ -79,17 +67,10 @@ def edit_party(user: User, party: Party, *, reason: str = "", **fields: Any) -> 
 def add_source(user: User, *, reason: str = "", **fields: Any) -> Source:
     """Add a source. Another spelling of a known address is the known source. Raises ValidationError."""
     fields = _strip(fields)
-    return _add(
-        user,
-        Source(url_key=url_key(fields.get("url", "")), **fields),
-        "research",
-        reason,
-    )
+    return _add(user, Source(url_key=url_key(fields.get("url", "")), **fields), "research", reason)
 
 
-def edit_source(
-    user: User, source: Source, *, reason: str = "", **fields: Any
-) -> Source:
+def edit_source(user: User, source: Source, *, reason: str = "", **fields: Any) -> Source:
     """Change a source. Raises Refused, ValidationError."""
     fields = _strip(fields)
     if "url" in fields:
@@ -97,10 +78,7 @@ def edit_source(
     original = fields.get("through")
     while original is not None:
         if original.pk == source.pk:
-            raise Refused(
-                "A source cannot be known through itself, nor through one that it reports.",
-                "through",
-            )
+            raise Refused("A source cannot be known through itself, nor through one that it reports.", "through")
         original = original.through
     return _edit(user, source, "research", reason, fields)
 
@@ -113,9 +91,7 @@ def define_topic(user: User, *, reason: str = "", **fields: Any) -> Topic:
 def edit_topic(user: User, topic: Topic, *, reason: str = "", **fields: Any) -> Topic:
     """Change a topic's name or description. Its address stays for ever. Raises Refused, ValidationError."""
     if fields.get("slug", topic.slug) != topic.slug:
-        raise Refused(
-            "The address of a topic stays for ever. Add another topic instead.", "slug"
-        )
+        raise Refused("The address of a topic stays for ever. Add another topic instead.", "slug")
     return _edit(user, topic, "edit_vocabularies", reason, _strip(fields))
 
 
@@ -126,57 +102,40 @@ def add_status(user: User, *, reason: str = "", **fields: Any) -> Status:
     return status
 
 
-def edit_status(
-    user: User, status: Status, *, reason: str = "", **fields: Any
-) -> Status:
+def edit_status(user: User, status: Status, *, reason: str = "", **fields: Any) -> Status:
     """Change a status. One that was ever given to a claim keeps its meaning: only its order changes. Raises Refused."""
     fields = _strip(fields)
     if fields.get("key", status.key) != status.key:
         raise Refused("The key of a status stays for ever.", "key")
-    moved = [
-        name
-        for name in _MEANING
-        if name in fields and fields[name] != getattr(status, name)
-    ]
+    moved = [name for name in _MEANING if name in fields and fields[name] != getattr(status, name)]
     if moved and StatusChange.objects.filter(status=status).exists():
         raise Refused(
-            "This status is in use. Retire it and add another instead of giving it another meaning.",
-            moved[0],
+            "This status is in use. Retire it and add another instead of giving it another meaning.", moved[0]
         )
     status = _edit(user, status, "edit_vocabularies", reason, fields)
     publishing.write_statuses()
     return status
 
 
-def retire_status(
-    user: User, status: Status, *, replaced_by: Status | None, reason: str
-) -> Status:
+def retire_status(user: User, status: Status, *, replaced_by: Status | None, reason: str) -> Status:
     """Offer a status no more. Claims keep it until somebody changes them. Raises Refused."""
     reason = reason_of(reason)
     with Act(user, "retire_status", "edit_vocabularies") as act:
         status = Status.objects.select_for_update(of=("self",)).get(pk=status.pk)
         if status.retired_at is not None:
             raise Refused("This status was retired already.")
-        if replaced_by is not None and (
-            replaced_by.pk == status.pk or replaced_by.retired_at is not None
-        ):
+        if replaced_by is not None and (replaced_by.pk == status.pk or replaced_by.retired_at is not None):
             raise Refused("Choose another status that is in use.", "replaced_by")
         if not Status.objects.in_use().exclude(pk=status.pk).exists():
             raise Refused("This is the last status in use. Add another first.")
         status.retired_at, status.replaced_by = act.at, replaced_by
         status.save(update_fields=["retired_at", "replaced_by"])
-        act.log(
-            status,
-            {"retired": [None, True], "replaced_by": [None, replaced_by]},
-            reason=reason,
-        )
+        act.log(status, {"retired": [None, True], "replaced_by": [None, replaced_by]}, reason=reason)
         publishing.write_statuses()
     return status
 
 
-def add_account(
-    user: User, *, password: str, role: Group | None = None, **fields: Any
-) -> User:
+def add_account(user: User, *, password: str, role: Group | None = None, **fields: Any) -> User:
     """Open an account with a role. Raises ValidationError."""
     row = User(**_strip(fields))
     with Act(user, "add_account", "manage_accounts") as act:
@@ -184,21 +143,17 @@ def add_account(
         row.set_password(password)
         save_new(row)
         _give_role(row, role)
-        act.log(
-            row, created(row, _ACCOUNT) | {"role": [None, role.name if role else None]}
-        )
+        act.log(row, created(row, _ACCOUNT) | {"role": [None, role.name if role else None]})
     return row
 
 
 def edit_account(
-    user: User,
-    account: User,
-    *,
-    reason: str = "",
-    role: Group | None = None,
-    **fields: Any,
+    user: User, account: User, *, reason: str = "", role: Group | EllipsisType | None = ..., **fields: Any
 ) -> User:
-    """Change an account. Its holder is deactivated, never deleted. Raises Refused, ValidationError."""
+    """Change an account. Its holder is deactivated, never deleted. Raises Refused, ValidationError.
+
+    Without `role` the account keeps the one it has; None takes it away.
+    """
     with Act(user, "edit_account", "manage_accounts") as act:
         account = User.objects.select_for_update().get(pk=account.pk)
         if account.is_superuser and not user.is_superuser:
@@ -206,21 +161,17 @@ def edit_account(
         if account.pk == user.pk and fields.get("is_active") is False:
             raise Refused("You cannot deactivate yourself.", "is_active")
         before = account.groups.order_by("name").first()
-        changes = {
-            n: [getattr(account, n), v]
-            for n, v in _strip(fields).items()
-            if getattr(account, n) != v
-        }
+        role = before if isinstance(role, EllipsisType) else role
+        if account.pk == user.pk and role != before:
+            raise Refused("You cannot change your own role.", "role")
+        changes = {n: [getattr(account, n), v] for n, v in _strip(fields).items() if getattr(account, n) != v}
         for name, (_, new) in changes.items():
             setattr(account, name, new)
         account.full_clean()
         account.save()
         _give_role(account, role)
         if before != role:
-            changes["role"] = [
-                before.name if before else None,
-                role.name if role else None,
-            ]
+            changes["role"] = [before.name if before else None, role.name if role else None]
         if changes:
             act.log(account, changes, reason=reason)
     return account
@@ -242,7 +193,5 @@ def set_password(user: User, account: User, *, password: str) -> User:
 def _give_role(account: User, role: Group | None) -> None:
     """One role each. Chief editors, and nobody else but superusers, may enter the admin."""
     account.groups.set([role] if role else [])
-    account.is_staff = account.is_superuser or (
-        role is not None and role.name == CHIEF_EDITOR
-    )
+    account.is_staff = account.is_superuser or (role is not None and role.name == CHIEF_EDITOR)
     account.save(update_fields=["is_staff"])

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from claims.models import (
-    Batch,
-    Claim,
-    Evidence,
-    Status,
-    StatusChange,
-    StatusChangeCitation,
-    User,
-)
+from claims.models import Batch, Claim, Evidence, Status, StatusChange, StatusChangeCitation, User
 from claims.vocabulary import ChangeKind, Stage
 from claims.workflow.act import Act, Refused, reason_of
 
@@ -43,11 +36,7 @@ def change_status(
         _check_arguments(act, free, status, kind, effective_at, corrects)
         _check_cited(free, cited)
         held_from = effective_at or act.at
-        before = dict(
-            Claim.objects.filter(pk__in=[c.pk for c in free])
-            .with_status_at(held_from, known_at=act.at)
-            .values_list("pk", "status_at")
-        )
+        before = Claim.objects.filter(pk__in=[c.pk for c in free]).status_ids_at(held_from, known_at=act.at)
         changes = [
             StatusChange(
                 claim=claim,
@@ -64,9 +53,7 @@ def change_status(
         ]
         StatusChange.objects.bulk_create(changes)
         StatusChangeCitation.objects.bulk_create(
-            StatusChangeCitation(change=change, evidence=piece)
-            for change in changes
-            for piece in cited
+            StatusChangeCitation(change=change, evidence=piece) for change in changes for piece in cited
         )
         _project(act, changes)
         act.finish([change.claim for change in changes], reason=rationale)
@@ -87,56 +74,34 @@ def _check_arguments(
         raise Refused("Choose what kind of change it is.", "kind")
     if effective_at is not None and effective_at > act.at:
         raise Refused(
-            "This moment is in the future. A status holds from now or from an earlier moment.",
-            "effective_at",
+            "This moment is in the future. A status holds from now or from an earlier moment.", "effective_at"
         )
     if (kind == ChangeKind.CORRECTION) != (corrects is not None):
-        raise Refused(
-            "A correction names the change that it replaces, and nothing else does.",
-            "corrects",
-        )
+        raise Refused("A correction names the change that it replaces, and nothing else does.", "corrects")
     if corrects is not None:
         if [claim.pk for claim in claims] != [corrects.claim_id]:
-            raise Refused(
-                "A correction replaces a change of the same claim.", "corrects"
-            )
+            raise Refused("A correction replaces a change of the same claim.", "corrects")
         if StatusChange.objects.filter(corrects=corrects).exists():
-            raise Refused(
-                "This change was corrected already. Correct the correction instead.",
-                "corrects",
-            )
+            raise Refused("This change was corrected already. Correct the correction instead.", "corrects")
 
 
 def _check_cited(claims: Sequence[Claim], cited: list[Evidence]) -> None:
     if not cited:
         return
     if len(claims) != 1:
-        raise Refused(
-            "Evidence belongs to one claim. Cite it in a change of that claim.",
-            "evidence",
-        )
+        raise Refused("Evidence belongs to one claim. Cite it in a change of that claim.", "evidence")
     linked = set(Evidence.objects.on(claims[0]).linked().values_list("pk", flat=True))
     if any(piece.pk not in linked for piece in cited):
         raise Refused("Cite only evidence that is linked to this claim.", "evidence")
 
 
-def _may_change(
-    act: Act, claim: Claim, status: Status, kind: str, before: int | None
-) -> bool:
+def _may_change(act: Act, claim: Claim, status: Status, kind: str, before: int | None) -> bool:
     if claim.stage == Stage.TURNED_DOWN:
         act.refuse(claim, "It was turned down. Take it up again first.")
     elif kind == ChangeKind.DEVELOPMENT and before == status.pk:
-        act.refuse(
-            claim,
-            f"It is “{status}” already. To say more about it, choose clarification.",
-            "status",
-        )
+        act.refuse(claim, f"It is “{status}” already. To say more about it, choose clarification.", "status")
     elif kind == ChangeKind.CLARIFICATION and before != status.pk:
-        act.refuse(
-            claim,
-            "A clarification leaves the status as it is at that moment.",
-            "status",
-        )
+        act.refuse(claim, "A clarification leaves the status as it is at that moment.", "status")
     else:
         return True
     return False
@@ -145,18 +110,14 @@ def _may_change(
 def _project(act: Act, changes: Sequence[StatusChange]) -> None:
     """Make `Claim.status` what is in effect now."""
     claims = {change.claim_id: change.claim for change in changes}
-    now = dict(
-        Claim.objects.filter(pk__in=claims)
-        .with_status_at(act.at, known_at=act.at)
-        .values_list("pk", "status_at")
-    )
-    statuses = Status.objects.in_bulk(set(now.values()))
+    now = Claim.objects.filter(pk__in=claims).status_ids_at(act.at, known_at=act.at)
+    statuses = {status.pk: status for status in Status.objects.filter(pk__in=set(now.values()))}
     for change in changes:
         claim = claims[change.claim_id]
-        told = {
+        told: dict[str, list[Any]] = {
             "change": [None, change.pk],
             "kind": [None, change.kind],
             "effective_at": [None, change.effective_at],
         }
         act.tell(claim, told)
-        act.set(claim, status=statuses[now[claim.pk]])
+        act.set(claim, status=statuses[now[claim.pk] or change.status_id])

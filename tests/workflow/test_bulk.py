@@ -52,7 +52,12 @@ def test_a_batch_keeps_what_was_selected_why_and_what_came_of_each_claim() -> No
     batch = workflow.run_batch(
         chief(), "set_stage", Claim.objects.all(), reason="The story is over.", selection="all claims", stage="done"
     )
-    assert (batch.verb, batch.size, batch.reason, batch.arguments) == ("set_stage", 2, "The story is over.", {"stage": "done"})
+    assert (batch.verb, batch.size, batch.reason, batch.arguments) == (
+        "set_stage",
+        2,
+        "The story is over.",
+        {"stage": "done"},
+    )
     outcomes = {outcome.claim: outcome.refusal for outcome in batch.outcomes.select_related("claim")}
     assert outcomes[open_one] == ""
     assert "already" in outcomes[done]

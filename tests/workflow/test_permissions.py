@@ -83,7 +83,12 @@ TRIES: list[tuple[str, str, Callable[[User], Any]]] = [
         lambda u: workflow.run_batch(u, "set_stage", [a_claim()], reason="Tidy.", selection="one", stage="done"),
     ),
 ]
-ROLES: dict[str, Callable[[], User]] = {"nobody": UserFactory.create, RESEARCHER: researcher, EDITOR: editor, CHIEF: chief}
+ROLES: dict[str, Callable[[], User]] = {
+    "nobody": UserFactory.create,
+    RESEARCHER: researcher,
+    EDITOR: editor,
+    CHIEF: chief,
+}
 
 
 @pytest.mark.parametrize("role", ROLES)

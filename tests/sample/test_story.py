@@ -1,0 +1,114 @@
+"""The sample tells the story as it is: who said what, and how each status moved."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from claims.models import Claim, Edit, Position, PublicClaim, Source, StatusChange, User
+from claims.models.positions import by_party
+from claims.sample import people, story
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _story(db: None) -> None:
+    story.load(people.create())
+
+
+def claim(start: str) -> Claim:
+    return Claim.objects.get(statement__startswith=start)
+
+
+def statuses(start: str) -> list[tuple[str, str]]:
+    changes = claim(start).status_changes.order_by("recorded_at", "id")
+    return [(change.status.key, change.kind) for change in changes]
+
+
+def test_the_seven_claims_are_there_and_public_and_the_comment_is_not() -> None:
+    assert PublicClaim.objects.published().count() == 9  # seven, of which one has two parts that are claims themselves
+    comment = claim("Putin is desperate")
+    assert (comment.stage, comment.turned_down) == ("turned_down", "opinion")
+    assert not PublicClaim.objects.filter(public_id=comment.public_id).exists()
+
+
+def test_statuses_moved_as_the_story_wants_it() -> None:
+    assert statuses("About 10,000") == [
+        ("unverified", "development"),
+        ("disputed", "development"),
+        ("disputed", "correction"),
+        ("partly-corroborated", "development"),
+        ("partly-corroborated", "clarification"),
+    ]
+    assert statuses("Some North Korean") == [("unverified", "development"), ("partly-corroborated", "development")]
+    assert statuses("North Korean troops are some 50") == [
+        ("unverified", "development"),
+        ("single-source", "development"),
+    ]
+
+
+def test_the_correction_replaces_a_wrong_date_and_leaves_no_second_band() -> None:
+    right = StatusChange.objects.get(kind="correction")
+    assert right.corrects.status == right.status
+    assert right.effective_at < right.corrects.effective_at
+    told = claim("About 10,000").last_revision().payload["history"]
+    assert [entry["corrected_by"] for entry in told if entry["id"] == right.corrects_id] == [right.pk]
+
+
+def test_who_says_what_about_the_first_claim() -> None:
+    positions = Position.objects.on(claim("About 10,000")).standing().with_parties().in_order()
+    told = {party.name: (side.value, [p.stance for p in line]) for party, side, line in by_party(positions)}
+    assert told == {
+        "UK Ministry of Defence": ("for", ["asserts"]),
+        "Pentagon": ("for", ["confirms_in_part"]),
+        "Vladimir Putin": ("open", ["neither_confirms_nor_denies"]),
+        "United Nations": ("open", ["has_not_verified"]),
+        "Pyongyang": ("against", ["denies", "qualifies"]),
+        "Russia’s mission to the UN": ("against", ["dismisses"]),
+    }
+
+
+def test_the_ambassador_speaks_of_the_front_and_not_of_kursk() -> None:
+    position = Position.objects.get(claim=claim("Some North Korean"), stance="dismisses")
+    assert "front" in position.scope
+    assert "not speak of Kursk" in position.scope
+
+
+def test_no_address_and_no_day_is_invented() -> None:
+    assert not Source.objects.exclude(url="").exists()
+    assert {source.published_on.precision for source in Source.objects.all()} == {"month"}
+    assert {position.said_on.precision for position in Position.objects.all()} == {"month"}
+    assert Source.objects.filter(through=None).count() == 1
+
+
+def test_the_originals_are_known_through_the_one_report() -> None:
+    report = Source.objects.get(through=None)
+    assert report.reports.count() == Source.objects.count() - 1
+
+
+def test_nobody_published_an_own_change() -> None:
+    authors = set(StatusChange.objects.values_list("recorded_by", flat=True))
+    publishers = set(Edit.objects.filter(verb="publish").values_list("by", flat=True))
+    assert publishers
+    assert not authors & publishers
+
+
+def test_the_demo_finds_what_is_there_and_changes_nothing(settings: object) -> None:
+    settings.DEBUG = True  # type: ignore[attr-defined]
+
+    def counts() -> list[int]:
+        return [model.objects.count() for model in (Claim, Edit, StatusChange, User, PublicClaim)]
+
+    before, out = counts(), StringIO()
+    call_command("demo", "--no-serve", stdout=out)
+    assert counts() == before
+    assert "http://127.0.0.1:8000/desk/" in out.getvalue()
+    assert people.PASSWORD in out.getvalue()
+
+
+def test_the_demo_stays_away_from_a_server() -> None:
+    with pytest.raises(CommandError, match="DEBUG"):
+        call_command("demo", "--no-serve")

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from claims.models import Claim, PublicClaim
+from claims.search import forget, index, search, words_of
+from tests.factories import a_claim, a_published_claim, researcher
+
+pytestmark = pytest.mark.django_db
+
+
+def found(text: str) -> list[str]:
+    return list(search(Claim.objects.order_by("pk"), text).values_list("statement", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "finds"),
+    [
+        ("c++", "Written in C++ and shipped."),
+        ("x:y", "The ratio x:y is stable."),
+        ("AND", "Salt and pepper."),
+        ("(salt", "Salt and pepper."),
+        ("pepper)", "Salt and pepper."),
+        ('"salt', "Salt and pepper."),
+        ("salt*", "Salt and pepper."),
+        ("salt NOT", None),
+        ("pep", "Salt and pepper."),
+        ("cafe", "The Café closed."),
+        ("CAFÉ", "The Café closed."),
+        ("10,000", "About 10,000 soldiers."),
+        ("soldiers about", "About 10,000 soldiers."),
+        ("한국", "한국군은 그곳에 없다."),
+        ("نفت", "ارتفع سعر النفت نفت."),
+        ("pepper soldiers", None),
+        ('"', None),
+        ("++", None),
+        ("' OR 1=1 --", None),
+        ("NEAR(a b)", None),
+        ("salt -pepper", "Salt and pepper."),
+        ("statement:salt", None),
+        ("\x00", None),
+    ],
+)
+def test_whatever_is_typed_is_a_search(text: str, finds: str | None) -> None:
+    user = researcher()
+    for statement in (
+        "Written in C++ and shipped.",
+        "The ratio x:y is stable.",
+        "Salt and pepper.",
+        "The Café closed.",
+        "About 10,000 soldiers.",
+        "한국군은 그곳에 없다.",
+        "ارتفع سعر النفت نفت.",
+    ):
+        a_claim(by=user, statement=statement)
+    result = found(text)
+    assert (finds in result) if finds else (result == [])
+
+
+def test_an_empty_search_keeps_all_and_works_on_what_was_filtered() -> None:
+    a_claim(statement="Salt and pepper.")
+    other = a_claim(statement="Salt alone.")
+    assert len(found("  ")) == 2
+    assert search(Claim.objects.filter(pk=other.pk), "salt").get() == other
+
+
+def test_the_public_is_searched_apart_from_the_desk() -> None:
+    a_claim(statement="A secret draft.")
+    public = a_published_claim(statement="A public claim.")
+    assert not search(PublicClaim.objects.all(), "secret").exists()
+    assert search(PublicClaim.objects.all(), "public").get().public_id == public.public_id
+
+
+def test_what_is_forgotten_is_not_found() -> None:
+    claim = a_claim(statement="Salt and pepper.")
+    forget(Claim, [claim.pk])
+    assert found("salt") == []
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@given(text=st.text(max_size=60), query=st.text(max_size=20))
+def test_search_agrees_with_the_words_of_the_text(text: str, query: str) -> None:
+    """Both databases find a text by a query exactly when each word of the query begins a word of the text."""
+    claim = Claim.objects.first() or a_claim()
+    index(Claim, {claim.pk: text})
+    wanted, words = words_of(query), words_of(text)
+    expected = all(any(word.startswith(start) for word in words) for start in wanted)
+    if not wanted:
+        expected = not query.strip()
+    assert search(Claim.objects.all(), query).exists() == expected, connection.vendor
