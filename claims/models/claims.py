@@ -160,6 +160,10 @@ class Claim(models.Model):
         """The claim to read instead, where this one was merged; itself otherwise."""
         return self.merged_into or self
 
+    def family(self) -> ClaimQuerySet:
+        """The claim that is read, with all that were merged into it: a text of one may stand in what was told of any."""
+        return Claim.objects.filter(Q(pk=self.survivor.pk) | Q(merged_into=self.survivor))
+
     @property
     def slug(self) -> str:
         return slug_of(self.statement)

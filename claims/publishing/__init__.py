@@ -56,11 +56,11 @@ def append_withdrawals(claims: Sequence[Claim], *, author: User, reason: str, at
 
 
 def revisions_that_say(text: str, of: Claim | str) -> list[Revision]:
-    """Find the revisions whose bytes hold a text: those of a claim, or those that refer to an id.
+    """Find the revisions whose bytes hold a text: those of a claim and its family, or those that refer to an id.
 
     Reads the bytes of all that may be meant: only for redacting.
     """
-    revisions = Revision.objects.filter(claim=of) if isinstance(of, Claim) else Revision.objects.all()
+    revisions = Revision.objects.filter(claim__in=of.family()) if isinstance(of, Claim) else Revision.objects.all()
     needles = [text] if isinstance(of, Claim) else [text, of]
     has = "position(%s::bytea in body) > 0" if connection.vendor == "postgresql" else "instr(body, %s) > 0"
     return list(revisions.extra(where=[has] * len(needles), params=[_as_told(needle) for needle in needles]))  # noqa: S610

@@ -121,7 +121,8 @@ class Act:
         free = []
         for claim in self._locked:
             if claim.merged_into:
-                self.refuse(claim, f"It was merged into “{claim.merged_into}”. Work on that claim.")
+                # By its id: an outcome is kept for ever, and a statement may have to be redacted.
+                self.refuse(claim, f"It was merged into {claim.merged_into.public_id}. Work on that claim.")
             elif edits := self._edits_since(claim, (seen or {}).get(claim.pk)):
                 if self.batch is None:
                     raise Conflict(claim, edits)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -128,12 +129,14 @@ def redact(user: User, row: models.Model, field: str, *, reason: str) -> list[Re
         if isinstance(row, Revision):
             revisions = [row]
         elif isinstance(removed, str):
-            redactions += _remove_from_log(act, locked, removed, reason)
+            redactions += _remove_from_log(act, row, removed, reason)
             revisions = publishing.revisions_that_say(removed, _told_as(row))
             redactions += [_remove(act, revision, "body", reason) for revision in revisions]
         publishing.black_out(revisions, party=row if isinstance(row, Party) else None)
         told: dict[str, list[Any]] = {"field": [field, None], "revisions": [len(revisions), None]}
         act.log(row, told, reason=reason, claim=locked)
+        if locked is not None:
+            locked.refresh_from_db(fields=["statement", "context"])
         for touched in [locked] if locked else Claim.objects.filter(_uses(row)).distinct():
             index(touched)
     return redactions
@@ -177,14 +180,20 @@ def _remove(act: Act, row: models.Model, field: str, reason: str) -> Redaction:
     return redaction
 
 
-def _remove_from_log(act: Act, claim: Claim | None, text: str, reason: str) -> list[Redaction]:
-    edits = Edit.objects.filter(claim=claim) if claim is not None else Edit.objects.all()
+def _remove_from_log(act: Act, row: models.Model, text: str, reason: str) -> list[Redaction]:
+    """Remove a text from Edits and batches: of its claim and those merged with it, or of all, where any may name the row."""
+    edits, batches = Edit.objects.all(), Batch.objects.all()
+    claim = None if isinstance(row, Claim) else getattr(row, "claim", None)
+    if claim is not None:
+        edits = edits.filter(claim__in=claim.family())
+        batches = batches.filter(outcomes__claim__in=claim.family()).distinct()
     redactions = []
-    for edit in edits.iterator():
-        if _says(edit.changes, text):
-            redactions.append(_remove(act, edit, "changes", reason))
-        if text in edit.reason:
-            redactions.append(_remove(act, edit, "reason", reason))
+    for entry in chain(edits.iterator(), batches.iterator()):
+        name = "changes" if isinstance(entry, Edit) else "arguments"
+        if _says(getattr(entry, name), text):
+            redactions.append(_remove(act, entry, name, reason))
+        if text in entry.reason:
+            redactions.append(_remove(act, entry, "reason", reason))
     return redactions
 
 
