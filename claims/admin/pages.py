@@ -32,17 +32,17 @@ def demand(request: HttpRequest, *codenames: str) -> None:
 
 
 def page(
-    model_admin: ModelAdmin, request: HttpRequest, template: str, form: forms.Form | None, **context: Any
+    model_admin: ModelAdmin, request: HttpRequest, template: str, form: forms.Form, **context: Any
 ) -> TemplateResponse:
-    """A page of the admin in its own look. With a form, `adminform` draws it."""
+    """A page of the admin in its own look; `adminform` draws the form as the admin draws its own."""
+    drawn = AdminForm(form, [(None, {"fields": list(form.fields)})], {}, model_admin=model_admin)
     context |= {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
-        "media": model_admin.media,
+        "form": form,
+        "adminform": drawn,
+        "media": model_admin.media + drawn.media,
     }
-    if form is not None:
-        drawn = AdminForm(form, [(None, {"fields": list(form.fields)})], {}, model_admin=model_admin)
-        context |= {"form": form, "adminform": drawn, "media": model_admin.media + drawn.media}
     request.current_app = model_admin.admin_site.name  # type: ignore[attr-defined]
     return TemplateResponse(request, f"admin/claims/{template}", context)
 
