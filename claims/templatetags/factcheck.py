@@ -54,9 +54,9 @@ def sign(tone: str) -> SafeString:
 
 
 @register.inclusion_tag("public/_source.html")
-def cite(source: object, place: str, pk: object) -> dict[str, object]:
-    """Show a source. `place` and `pk` tell where it is shown, so that each has an id of its own."""
-    return {"source": source, "place": f"{place}-{pk}"}
+def cite(source: object, place: str, pk: object, brief: bool = False) -> dict[str, object]:
+    """Show a source, `brief` without what its surroundings say. `place` and `pk` tell where, so that each has its id."""
+    return {"source": source, "place": f"{place}-{pk}", "brief": brief}
 
 
 @register.filter

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
 from django.utils import timezone
@@ -106,6 +106,7 @@ class Timeline:
     segments: list[Segment]
     notches: list[float]
     band_bottom: float
+    earlier_width: float
     rows: list[Row]
     entries: list[Entry]
     width: float = WIDTH
@@ -113,6 +114,10 @@ class Timeline:
     right: float = RIGHT
     band_y: float = TOP
     band_height: float = BAND
+
+    @property
+    def rows_height(self) -> float:
+        return round(self.height - 26, 1)
 
 
 def draw(claim: PublishedClaim) -> Timeline:
@@ -132,6 +137,7 @@ def draw(claim: PublishedClaim) -> Timeline:
         segments=segments,
         notches=_notches(held, scale),
         band_bottom=band_bottom,
+        earlier_width=scale.break_x - LEFT if scale.is_broken else 0,
         rows=rows,
         entries=sorted(_entries(claim), key=_entry_order),
     )
@@ -149,11 +155,11 @@ def _segments(held: Sequence[Change], scale: Scale) -> tuple[list[Segment], int]
     starts = [scale.x(change.effective_at) for change in firsts]
     ends = [*starts[1:], RIGHT]
     fits = [
-        text_width(change.status.label, BAND_SIZE) * 1.08 + 20 <= end - start
+        text_width(change.status.label, BAND_SIZE) * 1.14 + 20 <= end - start
         for change, start, end in zip(firsts, starts, ends, strict=True)
     ]
     outside = [number for number, inside in enumerate(fits) if not inside]
-    labels = staggered([(firsts[n].status.label, starts[n] + 6) for n in outside], LABEL_SIZE, LEFT, WIDTH)
+    labels = staggered([(firsts[n].status.label, starts[n]) for n in outside], LABEL_SIZE, 6, LEFT, WIDTH)
     written = {
         number: Written(label.text, label.x, BAND + (label.lane + 1) * LANE - 2, BAND + (label.lane + 1) * LANE - 12)
         for number, label in zip(outside, labels, strict=True)
@@ -182,40 +188,85 @@ def _notches(held: Sequence[Change], scale: Scale) -> list[float]:
     ]
 
 
+@dataclass
+class _Said:
+    """What a party said on one date: between which edges that is, and where its marks stand."""
+
+    positions: list[Position]
+    start: float
+    end: float
+    is_open: bool
+    is_exact: bool
+    xs: list[float] = field(default_factory=list)
+
+    @property
+    def side(self) -> str:
+        return self.positions[-1].side
+
+    @property
+    def until(self) -> float:
+        return round(max(self.end, self.xs[-1]), 1)
+
+
 def _row(line: Line, scale: Scale, top: float) -> Row:
-    spans: list[Span] = []
-    rules: list[Rule] = []
-    marked: list[tuple[Position, float, str]] = []
-    free_from = LEFT
-    for said_on, group in groupby(line.positions, key=lambda position: position.said_on):
-        positions = list(group)
-        start, end, is_open = _bounds(positions, scale)
-        if marked and start > free_from:
-            rules.append(Rule(free_from, round(start, 1), marked[-1][0].side))
-        exact = said_on is not None and said_on.precision == "day" and not is_open
-        if not exact:
-            spans.append(Span(_outline(start, end, is_open), positions[-1].side))
-        for position, x in zip(positions, _spread(start, end, len(positions)), strict=True):
-            marked.append((position, x, _saying(position, with_date=not exact)))
-        free_from = round(max(end, marked[-1][1]), 1)
-    if marked and free_from < RIGHT:
-        rules.append(Rule(free_from, RIGHT, marked[-1][0].side))
-    labels = staggered([(text, x + MARK + 3) for _, x, text in marked], LABEL_SIZE, LEFT, WIDTH)
-    marks = [
-        Mark(x, position.side, _saying(position, with_date=True), _written(label))
-        for (position, x, _), label in zip(marked, labels, strict=True)
-    ]
+    said = _said(line, scale)
+    marked = [(position, x, one.is_exact) for one in said for position, x in zip(one.positions, one.xs, strict=True)]
+    texts = [(_saying(position, with_date=not exact), x) for position, x, exact in marked]
+    labels = staggered(texts, LABEL_SIZE, MARK + 3, LEFT, WIDTH)
+    above = MARK if all(one.is_exact for one in said) else SPAN
     name = wrapped(line.party.name, LEFT - 16, NAME_SIZE, lines=2)
-    y = round(top + ROW * 0.7 + max((label.lane for label in labels if label), default=0) * LANE, 1)
+    lanes = max((label.lane for label in labels if label), default=0)
+    y = round(top + ROW * 0.7 + (above - MARK) + lanes * LANE, 1)
     return Row(
         name=[(4.5 + number * 16 - (len(name) - 1) * 9, text) for number, text in enumerate(name)],
         full_name=line.party.name,
         y=y,
         bottom=round(y + ROW * 0.42 + (len(name) - 1) * 4, 1),
-        spans=spans,
-        rules=rules,
-        marks=marks,
+        spans=[Span(_outline(one.start, one.end, one.is_open), one.side) for one in said if not one.is_exact],
+        rules=_rules(said),
+        marks=[
+            Mark(x, position.side, _saying(position, with_date=True), _written(label, above))
+            for (position, x, _), label in zip(marked, labels, strict=True)
+        ],
     )
+
+
+def _said(line: Line, scale: Scale) -> list[_Said]:
+    """In order. Marks whose day is known stand first; the others stand wherever there is room in their span."""
+    said = []
+    for date, group in groupby(line.positions, key=lambda position: position.said_on):
+        positions = list(group)
+        start, end, is_open = _bounds(positions, scale)
+        is_exact = date is not None and date.precision == "day" and not is_open
+        said.append(_Said(positions, start, end, is_open, is_exact))
+    taken: list[float] = []
+    for one in sorted(said, key=lambda one: not one.is_exact):
+        one.xs = _spread(one.start, one.end, len(one.positions))
+        if not one.is_exact:
+            one.xs = [_free(x, taken, one.start, one.end) for x in one.xs]
+        taken += one.xs
+    return said
+
+
+def _free(wanted: float, taken: Sequence[float], start: float, end: float) -> float:
+    """The place nearest to the wanted one that no other mark covers; the wanted one where the span is full."""
+    apart = 2 * MARK + 2
+    steps = (sign * apart * number for number in range(int((end - start) / apart) + 1) for sign in (1, -1))
+    for step in steps:
+        x = round(wanted + step, 1)
+        if start + MARK <= x <= end - MARK and all(abs(x - other) >= apart for other in taken):
+            return x
+    return wanted
+
+
+def _rules(said: Sequence[_Said]) -> list[Rule]:
+    """The lines from what a party said to what it said next, and from the last to the right edge."""
+    followed = [*(round(one.start, 1) for one in said[1:]), RIGHT]
+    return [
+        Rule(one.until, following, one.side)
+        for one, following in zip(said, followed, strict=True)
+        if one.until < following
+    ]
 
 
 def _bounds(positions: Sequence[Position], scale: Scale) -> tuple[float, float, bool]:
@@ -258,10 +309,10 @@ def _saying(position: Position, *, with_date: bool) -> str:
     return f"{name} ({position.said_on.display})" if with_date else name
 
 
-def _written(label: Label | None) -> Written | None:
+def _written(label: Label | None, above: float) -> Written | None:
     if label is None:
         return None
-    y = -MARK - 4 - label.lane * LANE
+    y = -above - 5 - label.lane * LANE
     return Written(label.text, label.x, y, y + 4 if label.lane else None)
 
 

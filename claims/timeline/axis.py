@@ -16,7 +16,9 @@ WIDTH = 1060.0
 LEFT = 196.0  # where time begins; before it stand the names
 RIGHT = 1040.0
 TICK_SIZE = 12.0
+CLOSER = 0.36  # the share of the width that what lies before the first status may take
 
+_ROOM = 92.0  # for one tick
 _FAR_BACK = dt.timedelta(days=90)
 _STEPS = [("day", 1, 1.0), ("day", 2, 2.0), ("day", 7, 7.0), ("day", 14, 14.0)]
 _STEPS += [("month", count, count * 30.4) for count in (1, 2, 3, 6)]
@@ -31,25 +33,40 @@ class Tick:
 
 
 class Scale:
-    """Places moments between the left and the right edge; what lies outside is placed on the edge."""
+    """Places moments between the left and the right edge; what lies outside is placed on the edge.
 
-    def __init__(self, start: dt.datetime, end: dt.datetime) -> None:
-        self.start, self.end = start, end
-        self._per_second = (RIGHT - LEFT) / (end - start).total_seconds()
+    Where most of the time passed before the desk came in, that part is drawn closer together, up to `knot`.
+    """
+
+    def __init__(self, start: dt.datetime, end: dt.datetime, knot: dt.datetime | None = None) -> None:
+        self.start, self.end, self.knot = start, end, knot
+        self.parts = [(start, LEFT, end, RIGHT)]
+        if knot and start < knot < end and (knot - start) > (end - start) * CLOSER:
+            self.parts = [(start, LEFT, knot, self.break_x), (knot, self.break_x, end, RIGHT)]
+
+    @property
+    def break_x(self) -> float:
+        return LEFT + (RIGHT - LEFT) * CLOSER
+
+    @property
+    def is_broken(self) -> bool:
+        return len(self.parts) > 1
 
     def x(self, moment: dt.datetime) -> float:
         inside = min(max(moment, self.start), self.end)
-        return LEFT + (inside - self.start).total_seconds() * self._per_second
+        begin, left, end, right = next(part for part in self.parts if inside <= part[2])
+        return left + (right - left) * ((inside - begin) / (end - begin))
 
 
 def scale_of(first_change: dt.datetime, dates: Iterable[PartialDate], end: dt.datetime) -> Scale:
     """From the first day that is known to the end. A date of year precision, or one far back, does not stretch it."""
+    end = max(end, first_change + dt.timedelta(minutes=1))
     earliest = min([first_change, *(covered(date)[0] for date in dates if date.precision != "year")])
     reach = max((end - first_change) * 3, _FAR_BACK)
     if first_change - earliest > reach:
         earliest = first_change - reach
-    start = start_of(timezone.localdate(earliest))
-    return Scale(min(start, end - dt.timedelta(hours=1)), end)
+    start = min(start_of(timezone.localdate(earliest)), end - dt.timedelta(hours=1))
+    return Scale(start, end, first_change)
 
 
 def start_of(day: dt.date) -> dt.datetime:
@@ -75,20 +92,25 @@ def _first_of_month(number: int) -> dt.date:
 
 def ticks(scale: Scale) -> list[Tick]:
     """As many as have room, on days, on firsts of months, or on round years."""
-    start, end = timezone.localdate(scale.start), timezone.localdate(scale.end)
-    room = (RIGHT - LEFT) / 92
-    unit, count, _ = next((step for step in _STEPS if (end - start).days / step[2] <= room), _STEPS[-1])
+    days: list[dt.date] = []
+    for part in reversed(scale.parts):
+        last = scale.x(start_of(days[0])) - _ROOM if days else WIDTH
+        days = [*(day for day in _round_days(*part) if scale.x(start_of(day)) <= last), *days]
     shown: list[Tick] = []
     year = None
-    for day in _days(start, end, unit, count):
-        moment = start_of(day)
-        if not scale.start <= moment <= scale.end:
-            continue
-        pattern = "Y" if count >= 12 else {"day": "j M", "month": "M"}[unit] + (" Y" if day.year != year else "")
-        year, x, label = day.year, scale.x(moment), format_date(day, pattern)
+    for day in days:
+        x, label = scale.x(start_of(day)), format_date(day, "j M" if day.year == year else "j M Y")
+        year = day.year
         anchor = "end" if x + text_width(label, TICK_SIZE) / 2 > WIDTH else "middle"
         shown.append(Tick(round(x, 1), label, anchor))
     return shown
+
+
+def _round_days(start: dt.datetime, left: float, end: dt.datetime, right: float) -> list[dt.date]:
+    first, last = timezone.localdate(start), timezone.localdate(end)
+    most = (right - left) / _ROOM
+    unit, count, _ = next((step for step in _STEPS if (last - first).days / step[2] <= most), _STEPS[-1])
+    return [day for day in _days(first, last, unit, count) if start <= start_of(day) <= end]
 
 
 def _days(start: dt.date, end: dt.date, unit: str, count: int) -> Iterator[dt.date]:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 LANE = 15.0  # height of one line of labels
 MOST_LANES = 6
+GAP = 5.0
+
+Extent = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,9 @@ def _letter_width(letter: str) -> float:
         return 0.4
     if letter in "mwMW—@%…" or ord(letter) >= 0x2E80:
         return 1.0
-    return 0.72 if letter.isupper() else 0.62
+    if letter.isascii():
+        return 0.72 if letter.isupper() else 0.62
+    return 0.76 if letter.isupper() else 0.68
 
 
 def wrapped(text: str, width: float, size: float, lines: int) -> list[str]:
@@ -53,22 +58,35 @@ def _cut(line: str, width: float, size: float, ends: bool) -> str:
     return shown
 
 
-def staggered(texts: Iterable[tuple[str, float]], size: float, left: float, right: float) -> list[Label | None]:
-    """Give each text, which would begin at its x, a lane and a place in which it touches no other, in the order given.
+def staggered(
+    anchors: Iterable[tuple[str, float]], size: float, beside: float, left: float, right: float
+) -> list[Label | None]:
+    """Give the text of each anchor a lane and a place, in the order given, so that it touches no other text.
 
-    From right to left, so that the line from a mark up to its text in a higher lane crosses no text on its way. What
-    finds no room in MOST_LANES gets None; the table has it.
+    A text begins `beside` its anchor where there is room. One in a higher lane has a line that leads to it from its
+    anchor, which passes no text unless there is no other way. What finds no room in MOST_LANES gets None; the table has it.
     """
-    wanted = list(texts)
+    wanted = list(anchors)
     placed: list[Label | None] = [None] * len(wanted)
-    lanes: list[list[tuple[float, float]]] = [[] for _ in range(MOST_LANES)]
+    texts: list[list[Extent]] = [[] for _ in range(MOST_LANES)]
+    lines: list[list[Extent]] = [[] for _ in range(MOST_LANES)]
     for number in sorted(range(len(wanted)), key=lambda n: wanted[n][1], reverse=True):
-        text, x = wanted[number]
+        text, anchor = wanted[number]
         width = text_width(text, size)
-        start = max(min(x, right - width), left)
-        for lane, taken in enumerate(lanes):
-            if all(start + width + 6 <= begin or end + 6 <= start for begin, end in taken):
-                taken.append((start, start + width))
-                placed[number] = Label(text, round(start, 1), round(width, 1), lane)
-                break
+        start = max(min(anchor + beside, right - width), left)
+        place, line = (start, start + width), (anchor, anchor)
+        free = [lane for lane in range(MOST_LANES) if _is_free(place, texts[lane])]
+        uncrossed = (
+            lane for lane in free if _is_free(place, lines[lane]) and all(_is_free(line, t) for t in texts[:lane])
+        )
+        lane = next(uncrossed, free[0] if free else None)
+        if lane is not None:
+            texts[lane].append(place)
+            for lower in lines[:lane]:
+                lower.append(line)
+            placed[number] = Label(text, round(start, 1), round(width, 1), lane)
     return placed
+
+
+def _is_free(place: Extent, taken: Iterable[Extent]) -> bool:
+    return all(place[1] + GAP <= begin or end + GAP <= place[0] for begin, end in taken)
