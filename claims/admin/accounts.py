@@ -51,13 +51,13 @@ class NewAccountForm(VerbForm, UserCreationForm):
 
     class Meta(UserCreationForm.Meta):
         model = User
-        fields = ["username", "first_name", "last_name", "email", "byline"]
+        fields = ("username", "first_name", "last_name", "email", "byline")
 
 
 class PasswordForm(AdminPasswordChangeForm):
     """Sets a password; it does not take away the means to log in with one."""
 
-    usable_password = None  # type: ignore[assignment]
+    usable_password = None
 
 
 class AccountAdmin(VerbAdmin):
@@ -87,10 +87,10 @@ class AccountAdmin(VerbAdmin):
             return False
         return super().has_change_permission(request, obj)
 
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:  # type: ignore[override]
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         if obj is None:
             return ["username", "first_name", "last_name", "email", "byline", "role", "password1", "password2"]
         return super().get_fields(request, obj)

@@ -47,9 +47,9 @@ class DeskAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         if self.fields:
-            return list(self.fields)  # type: ignore[arg-type]
+            return list(self.fields)
         fields = [*self.opts.concrete_fields, *self.opts.many_to_many]
         return [field.name for field in fields if not field.primary_key and not isinstance(field, models.BinaryField)]
 
@@ -104,7 +104,7 @@ class VerbAdmin(DeskAdmin):
     add_verb: Callable[..., Any]
     edit_verb: Callable[..., Any]
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         fields = super().get_fields(request, obj)
         if obj is None or not self.has_change_permission(request, obj):
             return fields

@@ -40,7 +40,7 @@ class Selection:
 
     by: int
     words: str
-    seen: list[list[int]]
+    seen: list[tuple[int, int]]
     mark: str
 
     @classmethod
@@ -72,7 +72,7 @@ def begin(action: BulkAction) -> Callable[[Any, HttpRequest, QuerySet[Claim]], H
     def act(model_admin: Any, request: HttpRequest, queryset: QuerySet[Claim]) -> HttpResponse:
         seen = sorted(dict(queryset.values_list("pk", "version")).items())
         words = _in_words(model_admin, request, len(seen))
-        selection = Selection(request.user.pk, words, [list(pair) for pair in seen], secrets.token_urlsafe(8))  # type: ignore[arg-type]
+        selection = Selection(request.user.pk, words, seen, secrets.token_urlsafe(8))  # type: ignore[arg-type]
         return _ask(model_admin, request, action, selection, action.form())
 
     return act

@@ -58,6 +58,7 @@ class VerbForm(forms.ModelForm):
         if self.refusal is not None:
             show(self, self.refusal)
             if hasattr(self.refusal, "edits"):
-                self.data = self.data.copy()
-                self.data[self.add_prefix("seen")] = str(self.seen_now)
+                data: Any = self.data
+                self.data = data.copy()
+                self.data[self.add_prefix("seen")] = str(self.seen_now)  # type: ignore[index]
         return cleaned

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -33,10 +33,9 @@ class _Mergeable(VerbAdmin):
         return super().get_search_results(request, queryset, search_term)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        actions = super().get_actions(request)
-        if request.user.has_perm("claims.merge"):
-            actions["merge"] = (merge.begin, "merge", "Merge into…")
-        return actions
+        if not request.user.has_perm("claims.merge"):
+            return super().get_actions(request)
+        return {**super().get_actions(request), "merge": (merge.begin, "merge", "Merge into…")}
 
     def pages(self) -> list[tuple[str, str, Callable[..., HttpResponse]]]:
         return [("merge/", "merge", partial(merge.merge_page, self)), *super().pages()]
@@ -85,7 +84,7 @@ class TopicAdmin(VerbAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["slug"] if obj is not None else []
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, list[str]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
         return {"slug": ["name"]} if obj is None else {}
 
 
@@ -114,7 +113,7 @@ class StatusAdmin(VerbAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["retired_at", "replaced_by", *(["key"] if obj is not None else [])]
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, list[str]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
         return {"key": ["label"]} if obj is None else {}
 
     def pages(self) -> list[tuple[str, str, Callable[..., HttpResponse]]]:

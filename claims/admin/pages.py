@@ -35,7 +35,7 @@ def page(
     model_admin: ModelAdmin, request: HttpRequest, template: str, form: forms.Form, **context: Any
 ) -> TemplateResponse:
     """A page of the admin in its own look; `adminform` draws the form as the admin draws its own."""
-    drawn = AdminForm(form, [(None, {"fields": list(form.fields)})], {}, model_admin=model_admin)
+    drawn = AdminForm(form, [(None, {"fields": list(form.fields)})], {}, model_admin=model_admin)  # type: ignore[arg-type]
     context |= {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
@@ -43,7 +43,7 @@ def page(
         "adminform": drawn,
         "media": model_admin.media + drawn.media,
     }
-    request.current_app = model_admin.admin_site.name  # type: ignore[attr-defined]
+    request.current_app = model_admin.admin_site.name
     return TemplateResponse(request, f"admin/claims/{template}", context)
 
 

@@ -188,7 +188,8 @@ def _remove_from_log(act: Act, row: models.Model, text: str, reason: str) -> lis
         edits = edits.filter(claim__in=claim.family())
         batches = batches.filter(outcomes__claim__in=claim.family()).distinct()
     redactions = []
-    for entry in chain(edits.iterator(), batches.iterator()):
+    entries: Iterable[Edit | Batch] = chain(edits.iterator(), batches.iterator())
+    for entry in entries:
         name = "changes" if isinstance(entry, Edit) else "arguments"
         if _says(getattr(entry, name), text):
             redactions.append(_remove(act, entry, name, reason))
