@@ -213,9 +213,9 @@ def _dispute(story: Story) -> None:
         story.publish("sent", "kursk", note="The denial of Pyongyang and the dismissal of Moscow are added.")
     with at(7, 16, 5):
         story.status("sent", "disputed", "We had dated this change to 6 November, the day on which we wrote it down. The "
-                     "denial and the dismissal stood in the report that reached us on 4 November.",
+                     "denial and the dismissal had reached us a day earlier.",
                      kind=ChangeKind.CORRECTION, corrects=wrong, evidence=[denial, dismissal],
-                     effective_at=dt.datetime(2024, 11, 4, 10, 5, tzinfo=dt.UTC))  # fmt: skip
+                     effective_at=dt.datetime(2024, 11, 5, 14, 20, tzinfo=dt.UTC))  # fmt: skip
     with at(7, 17, 10):
         story.publish("sent", note="Corrects the date from which we call the claim disputed.")
 
