@@ -8,6 +8,7 @@ from claims.models import Batch, Status, append_only
 from tests import emptying
 from tests.at_once import at_once
 from tests.factories import TopicFactory, UserFactory
+from tests.parts import lacking
 
 as_migrated: dict[str, int] = {}
 
@@ -77,3 +78,20 @@ def test_sqlite_is_a_file_with_what_the_settings_ask_for():
     assert pragma("recursive_triggers") == 1
     with transaction.atomic():
         assert connection.transaction_mode == "IMMEDIATE"
+
+
+@pytest.mark.parametrize(
+    ("demanded", "outcome"),
+    [
+        (None, pytest.skip.Exception),
+        ("browser", pytest.skip.Exception),
+        ("postgres", pytest.fail.Exception),
+        ("browser, postgres", pytest.fail.Exception),
+    ],
+)
+def test_a_part_that_is_lacking_skips_unless_it_is_demanded_and_says_how_to_get_it(monkeypatch, demanded, outcome):
+    monkeypatch.delenv("FACTCHECK_TEST_REQUIRE", raising=False)
+    if demanded:
+        monkeypatch.setenv("FACTCHECK_TEST_REQUIRE", demanded)
+    with pytest.raises(outcome, match="apt-get install postgresql"):
+        lacking("postgres", "apt-get install postgresql")
