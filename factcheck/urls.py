@@ -3,6 +3,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("claims.public.urls")),
+    path("desk/", include("claims.desk.urls")),
+    path("accounts/", include("claims.desk.account_urls")),
     path("admin/", admin.site.urls),
 ]
 

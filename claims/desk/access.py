@@ -1,0 +1,74 @@
+"""Who may enter the desk, and the preconditions of its views: each fails closed, with 403 or 404."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import cache_control
+from django_htmx.middleware import HtmxDetails
+
+from claims.models import Claim, ClaimRelation, Evidence, Position, Topic, User
+
+
+class DeskRequest(HttpRequest):
+    """A request that the middleware let pass: somebody is logged in."""
+
+    user: User  # type: ignore[assignment]
+    htmx: HtmxDetails
+
+
+View = Callable[..., HttpResponse]
+
+
+def needs(permission: str) -> Callable[[View], View]:
+    """Let only accounts with this permission pass (403), and let nobody between us and the browser keep the answer."""
+
+    def guard(view: View) -> View:
+        guarded: View = permission_required(f"claims.{permission}", raise_exception=True)(view)
+        return cache_control(private=True, no_store=True)(guarded)
+
+    return guard
+
+
+def get_claim_or_404(public_id: str) -> Claim:
+    """Read a claim, merged ones too."""
+    claims = Claim.objects.select_related(
+        "status", "assignee", "merged_into", "claimant__merged_into", "first_appearance"
+    )
+    return get_object_or_404(claims, public_id=public_id)
+
+
+def get_evidence_or_404(claim: Claim, pk: int) -> Evidence:
+    """Read a piece of evidence that is linked to the claim, or to one that was merged into it."""
+    return _get_or_404(Evidence.objects.on(claim).linked().with_sources().select_related("claim"), pk)
+
+
+def get_position_or_404(claim: Claim, pk: int) -> Position:
+    """Read a position on the claim, or on one that was merged into it."""
+    return _get_or_404(
+        Position.objects.on(claim).select_related("claim", "party__merged_into", "source__merged_into"), pk
+    )
+
+
+def get_relation_or_404(claim: Claim, pk: int) -> ClaimRelation:
+    """Read a standing relation from or to the claim."""
+    relations = ClaimRelation.objects.standing().select_related("claim", "other")
+    relation = _get_or_404(relations, pk)
+    if claim.pk not in (relation.claim_id, relation.other_id):
+        raise Http404
+    return relation
+
+
+def get_topic_or_404(claim: Claim, slug: str) -> Topic:
+    """Read a topic that the claim is under."""
+    return get_object_or_404(claim.topics, slug=slug)
+
+
+def _get_or_404(queryset: Any, pk: int) -> Any:
+    if pk > 2**63 - 1:  # more than a database has numbers for
+        raise Http404
+    return get_object_or_404(queryset, pk=pk)

@@ -1,0 +1,154 @@
+"""Finding a known party, source or claim by what somebody typed: its name, its address, its id, or a part of them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from claims.models import Claim, Party, Source
+from claims.models.sources import url_key
+from claims.search import search
+
+MOST = 12  # suggestions that one looks through at a glance
+_TAGGED = re.compile(r"\[([0-9a-z]{1,19})\]\s*\Z")
+_ADDRESS = re.compile(r"https?://\S+\Z", re.IGNORECASE)
+_CLAIM_ID = re.compile(r"(?:\A|/claims/)([0-9a-z]{8})(?:/\S*)?\Z")
+
+
+class Finder:
+    """Finds rows of one noun. `text_for` is what one types to mean a row, `about` what tells it from its namesakes."""
+
+    noun: str
+    plural: str
+
+    def known(self) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def exact(self, text: str) -> list[Any]:
+        """The rows that the text can mean: one, several namesakes, or none."""
+        tag = _TAGGED.search(text)
+        return self.tagged(tag[1]) if tag else self.named(" ".join(text.split()))
+
+    def tagged(self, tag: str) -> list[Any]:
+        raise NotImplementedError
+
+    def named(self, text: str) -> list[Any]:
+        raise NotImplementedError
+
+    def near(self, text: str) -> list[Any]:
+        """A dozen at most that the text may be a part of."""
+        raise NotImplementedError
+
+    def tag(self, row: Any) -> str:
+        return f"[{row.pk}]"
+
+    def text_for(self, row: Any) -> str:
+        return f"{row}" if self.exact(str(row)) == [row] else f"{row} {self.tag(row)}"
+
+    def suggestions(self, text: str) -> list[tuple[str, str]]:
+        """What one may have meant, each as (what to type, what tells it apart). One query."""
+        rows = self.near(text)
+        namesakes = Counter(str(row).casefold() for row in rows)
+        return [
+            (f"{row} {self.tag(row)}" if namesakes[str(row).casefold()] > 1 else str(row), self.about(row))
+            for row in rows
+        ]
+
+    def about(self, row: Any) -> str:
+        return ""
+
+
+def _with_words(field: str, text: str) -> Q:
+    wanted = Q()
+    for word in text.replace("\0", "").split()[:8]:
+        wanted &= Q(**{f"{field}__icontains": word})
+    return wanted
+
+
+class Parties(Finder):
+    noun, plural = "party", "parties"
+
+    def known(self) -> QuerySet[Party]:
+        return Party.objects.surviving().select_related("part_of")
+
+    def tagged(self, tag: str) -> list[Party]:
+        return [party.survivor for party in Party.objects.filter(public_id=tag).select_related("merged_into")]
+
+    def named(self, text: str) -> list[Party]:
+        return list(self.known().filter(name__iexact=text)[:MOST])
+
+    def near(self, text: str) -> list[Party]:
+        return list(self.known().filter(_with_words("name", text))[:MOST])
+
+    def tag(self, row: Party) -> str:
+        return f"[{row.public_id}]"
+
+    def about(self, row: Party) -> str:
+        part_of = f"part of {row.part_of}" if row.part_of else ""
+        return ", ".join(filter(None, [row.get_kind_display(), row.description, part_of]))
+
+
+class Sources(Finder):
+    noun, plural = "source", "sources"
+
+    def known(self) -> QuerySet[Source]:
+        return Source.objects.surviving().select_related("publisher", "through")
+
+    def tagged(self, tag: str) -> list[Source]:
+        rows = Source.objects.filter(pk=int(tag)) if tag.isdecimal() and len(tag) < 19 else Source.objects.none()
+        return [source.survivor for source in rows.select_related("merged_into")]
+
+    def named(self, text: str) -> list[Source]:
+        if _ADDRESS.match(text):
+            return source_at(text)
+        return list(self.known().filter(title__iexact=text)[:MOST])
+
+    def near(self, text: str) -> list[Source]:
+        if _ADDRESS.match(text):
+            host = url_key(text).partition("/")[0]
+            return list(self.known().filter(url_key__startswith=host)[:MOST]) if host else []
+        return list(self.known().filter(_with_words("title", text) | _with_words("publisher__name", text))[:MOST])
+
+    def about(self, row: Source) -> str:
+        date = getattr(row.published_on, "display", "")
+        through = f"known through “{row.through}”" if row.through else ""
+        return ", ".join(filter(None, [str(row.publisher or ""), row.author, date, row.url, through]))
+
+
+class Claims(Finder):
+    noun, plural = "claim", "claims"
+
+    def known(self) -> QuerySet[Claim]:
+        return Claim.objects.surviving().select_related("status")
+
+    def tagged(self, tag: str) -> list[Claim]:
+        return list(self.known().filter(public_id=tag))
+
+    def named(self, text: str) -> list[Claim]:
+        found = _CLAIM_ID.search(text)
+        by_id = list(self.known().filter(public_id=found[1])) if found else []
+        return by_id or list(self.known().filter(statement__iexact=text)[:MOST])
+
+    def near(self, text: str) -> list[Claim]:
+        return list(search(self.known(), text).order_by("-changed_at", "-id")[:MOST])
+
+    def tag(self, row: Claim) -> str:
+        return f"[{row.public_id}]"
+
+    def about(self, row: Claim) -> str:
+        return f"{row.status}, {row.get_stage_display()}"
+
+
+FINDERS: dict[str, Finder] = {finder.plural: finder for finder in (Parties(), Sources(), Claims())}
+
+
+def source_at(address: str) -> list[Source]:
+    """The known source with this address, in whatever spelling; none for an empty or impossible address."""
+    try:
+        key = url_key(address)
+    except ValueError:
+        return []
+    return list(FINDERS["sources"].known().filter(url_key=key)) if key else []

@@ -1,0 +1,99 @@
+"""What every action on a claim has in common: its page is the claim's workspace with a form in it.
+
+Opened by htmx, the form alone travels; sent, the workspace that came of it. Without htmx the same addresses answer with
+the whole page and with a redirect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from claims.desk import activity
+from claims.desk.access import DeskRequest, View, get_claim_or_404, needs
+from claims.desk.forms.base import DeskForm
+from claims.desk.htmx import swap_all, wants_fragment
+from claims.desk.workspace import Workspace
+from claims.models import Claim
+from claims.workflow import Refused
+
+
+def of_a_claim(view: View) -> View:
+    """Give a view the claim that its address names; reading a merged one leads to its survivor."""
+
+    @wraps(view)
+    def with_claim(request: DeskRequest, public_id: str, **kwargs: Any) -> HttpResponse:
+        claim = get_claim_or_404(public_id)
+        if claim.merged_into and request.method != "POST":
+            return redirect("desk:workspace", claim.survivor.public_id)
+        return view(request, claim, **kwargs)
+
+    return with_claim
+
+
+def action(permission: str) -> Callable[[View], View]:
+    """A view that asks (GET) and does (POST) something to one claim: method, permission, claim, in this order."""
+
+    def decorate(view: View) -> View:
+        return require_http_methods(["GET", "HEAD", "POST"])(needs(permission)(of_a_claim(view)))
+
+    return decorate
+
+
+def sent(request: DeskRequest) -> Any:
+    """What was sent, None where the form is only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
+def did(request: DeskRequest, claim: Claim, form: DeskForm, act: Callable[[], Any]) -> bool:
+    """Whether a form was sent, good, and its act done. The errors of anything else are in the form."""
+    if request.method != "POST":
+        return False
+
+    def act_on_survivor() -> None:
+        if claim.merged_into:
+            raise Refused(f"This claim was merged into “{claim.merged_into}”. Nothing was saved. Go on there.")
+        act()
+
+    return form.attempt(act_on_survivor)
+
+
+def ask(request: DeskRequest, claim: Claim, form: DeskForm, *, title: str, button: str, **more: Any) -> HttpResponse:
+    """Show the form. After a conflict the whole workspace comes afresh, with status 409."""
+    context = {"claim": claim, "form": form, "title": title, "button": button, "action": request.path, **more}
+    if form.conflict is not None:
+        context["meanwhile"] = activity.in_words(form.conflict.edits)
+        claim = context["claim"] = get_claim_or_404(claim.public_id)
+    elif wants_fragment(request):
+        response = render(request, "desk/_action.html", context)
+        if request.method != "POST":
+            response["HX-Push-Url"] = request.get_full_path()
+        return response
+    return show(request, claim, context, status=409 if form.conflict else 200)
+
+
+def done(request: DeskRequest, claim: Claim, sentence: str) -> HttpResponse:
+    """Show what came of it."""
+    claim = get_claim_or_404(claim.public_id).survivor
+    address = reverse("desk:workspace", args=[claim.public_id])
+    fresh = get_claim_or_404(claim.public_id)
+    context = {"claim": fresh, "work": Workspace(fresh, request.user)}
+    return swap_all(request, "desk/_workspace.html", context, target="#workspace", address=address, sentence=sentence)
+
+
+def show(request: DeskRequest, claim: Claim, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+    """Show the workspace, in whole or as its fragment."""
+    context = {"claim": claim, "work": Workspace(claim, request.user), **(context or {})}
+    if not wants_fragment(request):
+        return render(request, "desk/workspace.html", context, status=status)
+    response = render(request, "desk/_workspace.html", context, status=status)
+    response["HX-Retarget"] = "#workspace"
+    response["HX-Reswap"] = "outerHTML"
+    response["HX-Push-Url"] = request.get_full_path()
+    return response

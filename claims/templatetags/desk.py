@@ -1,0 +1,34 @@
+"""What only the desk draws."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def leads_to(view: str, *args: Any) -> SafeString:
+    """The attributes of a link that htmx follows too, to the same address; where the answer goes is said above it."""
+    address = reverse(f"desk:{view}", args=args)
+    return format_html('href="{}" hx-get="{}"', address, address)
+
+
+@register.filter
+def short_moment(value: dt.datetime) -> SafeString:
+    """A moment as a list has room for it, in the desk's TIME_ZONE, which is named."""
+    local = timezone.localtime(value)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), format_date(local, "j M Y, H:i T"))
+
+
+@register.filter
+def short_day(value: dt.date) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), format_date(value, "j M Y"))
