@@ -37,6 +37,7 @@ __all__ = [
     "Line",
     "Position",
     "PublishedClaim",
+    "Source",
     "Withdrawal",
     "read",
     "read_withdrawal",

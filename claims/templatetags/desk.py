@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
@@ -23,10 +23,12 @@ def leads_to(view: str, *args: Any) -> SafeString:
 
 
 @register.filter
-def short_moment(value: dt.datetime) -> SafeString:
-    """A moment as a list has room for it, in the desk's TIME_ZONE, which is named."""
+def short_moment(value: dt.datetime, narrow: bool = False) -> SafeString:
+    """A moment as a list has room for it, in the desk's TIME_ZONE, which is named; narrow ones have two lines."""
     local = timezone.localtime(value)
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), format_date(local, "j M Y, H:i T"))
+    day, time = format_date(local, "j M Y"), format_date(local, "H:i T")
+    between = mark_safe("<br>") if narrow else ", "
+    return format_html('<time datetime="{}">{}{}{}</time>', local.isoformat(timespec="seconds"), day, between, time)
 
 
 @register.filter

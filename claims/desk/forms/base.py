@@ -26,7 +26,8 @@ class DeskForm(forms.Form):
         for name, field in self.fields.items():
             label = field.label or name.replace("_", " ").capitalize()
             field.label = label[:1].upper() + label[1:]
-            field.error_messages["required"] = f"“{field.label}” is needed. Fill it in."
+            chosen = isinstance(field.widget, forms.RadioSelect | forms.Select)
+            field.error_messages["required"] = "Choose one." if chosen else f"“{field.label}” is needed. Fill it in."
             field.error_messages["invalid_choice"] = "Choose one of those that are offered."
 
     def attempt(self, act: Callable[[], Any]) -> bool:

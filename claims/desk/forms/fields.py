@@ -37,6 +37,7 @@ def field_of(model: type[models.Model], name: str, **changes: Any) -> Any:
     """The form field of a model's field: its label, help, length and checks."""
     column: Any = model._meta.get_field(name)
     field = column.formfield(**changes)
+    field.validators += [check for check in column.validators if check not in field.validators]
     return field
 
 

@@ -24,7 +24,7 @@ class PositionForm(WithParties):
     party_kind = kind_field("party")
     party_description = description_field()
     spokesperson = field_of(Position, "spokesperson")
-    stance = forms.ChoiceField(label="What it does", choices=words(Stance), widget=forms.RadioSelect)
+    stance = forms.ChoiceField(choices=words(Stance), widget=forms.RadioSelect)
     quote = field_of(Position, "quote", label="Its own words", widget=forms.Textarea(attrs={"rows": 2}))
     paraphrase = field_of(Position, "paraphrase", label="In other words", widget=forms.Textarea(attrs={"rows": 2}))
     scope = field_of(Position, "scope")

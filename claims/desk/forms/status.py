@@ -69,7 +69,6 @@ class StatusForm(SeenForm):
             "effective_at"
         ].help_text = f"From when it holds in the world, in the desk’s time ({settings.TIME_ZONE}). Empty: from now on. Never in the future."
         fields["rationale"].help_text = "What readers are told: why the desk says so from now on."
-        fields["status"].error_messages["required"] = "Choose a status."
 
     def change(self, user: User) -> StatusChange:
         data = self.cleaned_data

@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from claims import payload
+from claims.models import Claim, PublicClaim
+from claims.publishing import compose
+from claims.vocabulary import Side
+from tests.factories import (
+    PartyFactory,
+    SourceFactory,
+    TopicFactory,
+    a_claim,
+    a_position,
+    a_published_claim,
+    some_evidence,
+)
+from tests.models.test_two_times import Entry, histories, oracle
+from tests.payload import payloads as p
+
+START = dt.datetime(2024, 11, 1, tzinfo=dt.UTC)
+
+
+def hours(number: int) -> dt.datetime:
+    return START + dt.timedelta(hours=number)
+
+
+def shape(value: Any) -> Any:
+    """The names in a JSON value, without what stands under ids."""
+    if isinstance(value, dict):
+        by_id = value and all(isinstance(inner, dict) and inner.get("id") == key for key, inner in value.items())
+        return shape(list(value.values())) if by_id else {key: shape(inner) for key, inner in value.items()}
+    return [shape(value[0])] if isinstance(value, list) and value else None
+
+
+@pytest.mark.django_db
+def test_payloads_made_by_hand_have_the_form_of_those_that_are_published() -> None:
+    claim = a_claim()
+    source = SourceFactory.create(publisher=PartyFactory.create())
+    a_position(claim, source=source)
+    some_evidence(claim, source=source)
+    line = p.a_line("a", "for", p.a_position(1, "asserts"))
+    by_hand = p.a_payload(line, evidence=[p.a_piece(1, "supports", "1")], sources={"1": p.a_source("1")})
+    assert shape(by_hand) == shape(compose(claim))
+
+
+def test_another_schema_is_not_read() -> None:
+    with pytest.raises(ValueError, match=r"factcheck\.claim/2"):
+        payload.read(p.a_payload(schema="factcheck.claim/2"))
+
+
+def test_what_a_later_payload_tells_beyond_this_schema_is_passed_over() -> None:
+    line = p.a_line("a", "for", p.a_position(1, "asserts", mood="calm"))
+    assert payload.read(p.a_payload(line, weather="rain")).lines[0].latest.quote == "So it is."
+
+
+def test_a_line_tells_how_it_moved_and_says_once_what_was_only_repeated() -> None:
+    stances = ["denies", "denies", "qualifies", "neither_confirms_nor_denies"]
+    told = p.a_line("a", "open", *(p.a_position(n, stance) for n, stance in enumerate(stances)))
+    [line] = payload.read(p.a_payload(told)).lines
+    assert line.trail == "denies, then qualifies, then neither confirms nor denies"
+    assert line.latest.id == 3
+    assert [position.id for position in line.earlier] == [2, 1, 0]
+
+
+def test_a_party_that_spoke_once_has_no_earlier_positions() -> None:
+    [line] = payload.read(p.a_payload(p.a_line("a", "for", p.a_position(1, "asserts")))).lines
+    assert (line.trail, line.earlier) == ("asserts", ())
+
+
+def test_a_qualification_stays_on_the_side_on_which_the_party_stood() -> None:
+    told = p.a_line(
+        "a", "against", p.a_position(1, "qualifies"), p.a_position(2, "denies"), p.a_position(3, "qualifies")
+    )
+    [line] = payload.read(p.a_payload(told)).lines
+    assert [position.side for position in line.positions] == [Side.OPEN, Side.AGAINST, Side.AGAINST]
+
+
+def test_a_stance_that_the_vocabulary_has_lost_is_told_by_its_key() -> None:
+    told = payload.read(p.a_payload(p.a_line("a", "open", p.a_position(1, "shrugs_it_off"))))
+    assert (told.lines[0].trail, told.lines[0].latest.side) == ("shrugs it off", Side.OPEN)
+
+
+def test_sides_come_as_for_open_against_and_empty_ones_are_left_out() -> None:
+    lines = [p.a_line("a", "against", p.a_position(1, "denies")), p.a_line("b", "for", p.a_position(2, "asserts"))]
+    told = payload.read(p.a_payload(*lines))
+    assert [(group.side, group.lines[0].party.id) for group in told.sides] == [(Side.FOR, "b"), (Side.AGAINST, "a")]
+    assert told.contested_names == ["Party a"]
+
+
+def test_evidence_is_grouped_by_its_bearing() -> None:
+    pieces = [p.a_piece(1, "context", "s"), p.a_piece(2, "supports", "s"), p.a_piece(3, "supports", "s")]
+    told = payload.read(p.a_payload(evidence=pieces, sources={"s": p.a_source("s")}))
+    assert [(group.bearing, [e.id for e in group.pieces]) for group in told.evidence_by_bearing] == [
+        ("supports", [2, 3]),
+        ("context", [1]),
+    ]
+
+
+def test_a_source_names_those_that_it_is_known_through() -> None:
+    sources = {"1": p.a_source("1", through="2"), "2": p.a_source("2", through="3"), "3": p.a_source("3")}
+    told = payload.read(p.a_payload(evidence=[p.a_piece(1, "supports", "1")], sources=sources))
+    source = told.evidence[0].source
+    assert source.through is not None and source.through.through is not None
+    assert [source.title, source.through.title, source.through.through.title] == ["Report 1", "Report 2", "Report 3"]
+
+
+def test_sources_that_are_known_through_one_another_end_somewhere() -> None:
+    sources = {"1": p.a_source("1", through="2"), "2": p.a_source("2", through="1")}
+    told = payload.read(p.a_payload(evidence=[p.a_piece(1, "supports", "1")], sources=sources))
+    source: payload.Source | None = told.evidence[0].source
+    for _ in range(3):
+        source = source.through if source else None
+    assert source is None
+
+
+def test_a_party_names_what_it_is_part_of() -> None:
+    parties = {"a": p.a_party("a", part_of="b"), "b": p.a_party("b", name="Moscow")}
+    [line] = payload.read(p.a_payload(p.a_line("a", "for", p.a_position(1, "asserts")), parties=parties)).lines
+    assert line.party.part_of == "Moscow"
+
+
+def test_a_correction_and_what_it_corrects_point_to_each_other() -> None:
+    history = [
+        p.an_entry(1, hours(0)),
+        p.an_entry(2, hours(9), "disputed", corrected_by=3),
+        p.an_entry(3, hours(5), "disputed", kind="correction", corrects=2),
+    ]
+    told = payload.read(p.a_payload(history=history))
+    wrong, right, first = told.history
+    assert (wrong.corrected_by and wrong.corrected_by.id, right.corrects and right.corrects.id) == (3, 2)
+    assert (right.is_correction, right.moves, right.before and right.before.key) == (True, True, "unverified")
+    assert (wrong.before, first.before) == (None, None)
+    assert [change.id for change in told.held] == [1, 3]
+
+
+def test_a_clarification_does_not_read_as_a_move() -> None:
+    history = [p.an_entry(1, hours(0)), p.an_entry(2, hours(1), kind="clarification")]
+    latest = payload.read(p.a_payload(history=history)).history[0]
+    assert not latest.moves
+
+
+def as_told(history: list[Entry]) -> list[dict[str, Any]]:
+    corrected_by = {entry.corrects: number for number, entry in enumerate(history)}
+    return [
+        p.an_entry(
+            number,
+            hours(entry.effective),
+            f"s{entry.status}",
+            kind=entry.kind,
+            recorded_at=p.written(hours(entry.recorded)),
+            corrects=entry.corrects,
+            corrected_by=corrected_by.get(number),
+        )
+        for number, entry in enumerate(history)
+    ]
+
+
+@settings(max_examples=300)
+@given(history=histories())
+def test_the_status_at_a_moment_is_what_the_definition_says(history: list[Entry]) -> None:
+    told = payload.read(p.a_payload(history=as_told(history)))
+    for at in range(14):
+        now = told.change_in_effect(hours(at))
+        assert (now and now.status.key) == named(oracle(history, at, 99))
+        for known_at in range(0, 14, 3):
+            then = told.change_in_effect(hours(at), known_at=hours(known_at))
+            assert (then and then.status.key) == named(oracle(history, at, known_at))
+
+
+def named(status: int | None) -> str | None:
+    return None if status is None else f"s{status}"
+
+
+@pytest.mark.django_db
+def test_relations_are_told_only_to_claims_that_are_given() -> None:
+    other = a_published_claim(statement="The whole of it.")
+    told = p.a_payload(
+        relations=[
+            {"kind": "part_of", "reads": "part of", "claim": other.public_id},
+            {"kind": "part_of", "reads": "part of", "claim": "zzzzzzzz"},
+        ]
+    )
+    assert payload.related_ids(told) == [other.public_id, "zzzzzzzz"]
+    [relation] = payload.read(told, PublicClaim.objects.all()).relations
+    assert (relation.reads, relation.claim.statement) == ("part of", "The whole of it.")
+
+
+@pytest.mark.django_db
+def test_everything_that_is_published_can_be_read() -> None:
+    claim = a_claim(
+        context="Since August.",
+        claimant=PartyFactory.create(name="The ministry", part_of=PartyFactory.create(name="The state")),
+        made_on="2024-10",
+        first_appearance=SourceFactory.create(through=SourceFactory.create()),
+        topics=[TopicFactory.create(name="Troops")],
+    )
+    a_position(claim, likelihood="phia_almost_certain", said_on="2024", source=SourceFactory.create())
+    some_evidence(claim, origin=PartyFactory.create())
+    told = payload.read(compose(Claim.objects.get(pk=claim.pk)))
+    assert told.claimant is not None and told.made_on is not None
+    assert (told.claimant.part_of, told.made_on.display, told.topics[0].name) == ("The state", "October 2024", "Troops")
+    assert (told.source_count, told.origin_count, told.number) == (1, 1, 1)

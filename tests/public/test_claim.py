@@ -1,0 +1,261 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from claims import workflow
+from claims.models import Claim, PublicClaim
+from tests.factories import (
+    PartyFactory,
+    SourceFactory,
+    TopicFactory,
+    a_change,
+    a_claim,
+    a_position,
+    a_published_claim,
+    a_status,
+    chief,
+    editor,
+    some_evidence,
+)
+from tests.htmx import soup
+from tests.public.addresses import address, addresses
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(client: Client, claim: Claim, selector: str = "main") -> str:
+    response = client.get(address(claim))
+    assert response.status_code == 200
+    return " ".join(" ".join(found.get_text(" ").split()) for found in soup(response).select(selector))
+
+
+def test_a_claim_shows_its_statement_its_status_since_when_and_why(client: Client) -> None:
+    claim = a_claim(statement="The dam has burst.", topics=[TopicFactory.create(name="Floods")])
+    a_change(claim, status="disputed", rationale="Two ministries contradict each other.", effective_at=timezone.now())
+    workflow.publish(editor(), [claim])
+    shown = text_of(client, claim)
+    assert soup(client.get(address(claim))).h1.get_text() == "The dam has burst."
+    for words in ("Disputed", "Two ministries contradict each other.", "Floods", timezone.now().strftime("%B %Y")):
+        assert words in shown
+
+
+def test_who_contests_a_claim_stands_beside_any_status(client: Client) -> None:
+    claim = a_claim()
+    for name in ("Pyongyang", "Moscow", "Minsk"):
+        a_position(claim, party=PartyFactory.create(name=name), stance="denies")
+    workflow.publish(editor(), [claim])
+    assert "Contested by Pyongyang, Moscow and Minsk." in text_of(client, claim)
+
+
+def test_own_words_stand_in_quotation_marks_and_a_paraphrase_does_not(client: Client) -> None:
+    claim = a_claim()
+    a_position(claim, quote="around 10,000", paraphrase="It gave a number.", scope="Speaks of the front only.")
+    workflow.publish(editor(), [claim])
+    assert text_of(client, claim, "blockquote.said") == "“around 10,000”"
+    assert text_of(client, claim, "blockquote.told") == "It gave a number."
+    assert text_of(client, claim, ".scope") == "Speaks of the front only."
+
+
+def test_a_party_that_changed_its_line_shows_the_way_and_keeps_the_old_position(client: Client) -> None:
+    claim, party = a_claim(), PartyFactory.create(name="Pyongyang")
+    a_position(claim, party=party, stance="denies", quote="There are none.", said_on="2024-10-24")
+    a_position(claim, party=party, stance="qualifies", quote="If there were any …", said_on="2024-10-25")
+    workflow.publish(editor(), [claim])
+    assert "Pyongyang denies, then qualifies" in text_of(client, claim, "h4")
+    assert "There are none." in text_of(client, claim, "#sides details")
+
+
+def test_evidence_is_quoted_with_what_stands_around_it_and_linked_to_its_source(client: Client) -> None:
+    claim = a_claim()
+    through = SourceFactory.create(title="The morning paper", url="https://paper.example/1")
+    source = SourceFactory.create(title="Intelligence update", url="", through=through)
+    origin = PartyFactory.create(name="The ministry")
+    words = {"quote": "around 10,000", "quote_before": "has sent", "quote_after": "soldiers", "credibility": "2"}
+    some_evidence(claim, source=source, origin=origin, **words)
+    workflow.publish(editor(), [claim])
+    shown = text_of(client, claim, "#evidence")
+    assert "…has sent “around 10,000” soldiers…" in shown
+    assert "Intelligence update" in shown and "through The morning paper" in shown
+    assert "Whose word it is: The ministry." in shown and "probably true" in shown
+    assert soup(client.get(address(claim))).select_one("#evidence a[href='https://paper.example/1']")
+
+
+def test_a_correction_is_marked_and_linked_with_what_it_corrects(client: Client) -> None:
+    with workflow.recording_at(timezone.now() - dt.timedelta(days=2)):
+        claim = a_claim()
+    now = timezone.now()
+    wrong = a_change(claim, effective_at=now)
+    workflow.publish(editor(), [claim])
+    right = a_change(
+        claim,
+        kind="correction",
+        corrects=wrong,
+        rationale="The date was wrong.",
+        effective_at=now - dt.timedelta(days=1),
+    )
+    workflow.publish(editor(), [claim])
+    page = soup(client.get(address(claim)))
+    fixed, gone = page.select_one(f"#change-{right.pk}"), page.select_one(f"#change-{wrong.pk}")
+    assert fixed and gone
+    assert "Correction" in fixed.get_text() and fixed.select_one(f"a[href='#change-{wrong.pk}']")
+    assert "Corrected since" in gone.get_text() and gone.select_one(f"a[href='#change-{right.pk}']")
+
+
+def test_a_date_is_told_as_exactly_as_it_is_known(client: Client) -> None:
+    claim = a_claim(made_on="2024-10", claimant=PartyFactory.create(name="The ministry"))
+    a_position(claim, said_on="2024")
+    workflow.publish(editor(), [claim])
+    page = soup(client.get(address(claim)))
+    assert "made in October 2024 by The ministry" in " ".join(page.select_one(".story").get_text().split())
+    assert [t["datetime"] for t in page.select(".words time")] == ["2024"]
+
+
+def test_the_drawing_has_a_table_that_says_the_same(client: Client) -> None:
+    claim = a_published_claim(status="disputed")
+    page = soup(client.get(address(claim)))
+    assert page.select_one("#timeline svg[role=img][aria-label]")
+    assert len(page.select("#timeline tbody tr")) == 3  # received, disputed, one position
+
+
+def test_a_relation_links_to_a_claim_that_is_public_and_is_silent_of_others(client: Client) -> None:
+    claim, public, draft = a_claim(), a_published_claim(statement="A part of it."), a_claim(statement="A secret part.")
+    for other in (public, draft):
+        workflow.relate(editor(), other, claim, kind="part_of")
+    workflow.publish(editor(), [claim])
+    assert text_of(client, claim, ".relations") == "has the part A part of it."
+    workflow.withdraw(chief(), [public], reason="It was another dam.")
+    assert text_of(client, claim, ".relations") == ""
+
+
+def test_the_page_is_what_was_published_and_not_what_the_desk_has_written_since(client: Client) -> None:
+    claim = a_published_claim(statement="The dam has burst.")
+    before = client.get(address(claim)).content
+    a_position(claim, quote="A word that is not out yet.")
+    a_change(claim, status="refuted", rationale="Not out yet.")
+    claim.refresh_from_db()
+    workflow.edit_text(editor(), claim, seen=claim.version, statement="The dam stands.")
+    assert client.get(address(claim)).content == before
+
+
+@pytest.mark.parametrize("wrong", ["another-slug", "-", "%3Cscript%3E", "été"])
+def test_a_wrong_slug_leads_to_the_same_page_with_the_right_one(client: Client, wrong: str) -> None:
+    claim = a_published_claim()
+    for page in addresses(claim, wrong)[1:]:
+        response = client.get(page, {"date": "2024-11-05"})
+        assert response.status_code == 301
+        assert response["Location"].startswith(address(claim))
+        assert response["Location"].endswith("?date=2024-11-05")
+
+
+def test_a_claims_id_alone_leads_to_it(client: Client) -> None:
+    claim = a_published_claim()
+    assert client.get(f"/claims/{claim.public_id}/").headers["Location"] == address(claim)
+
+
+def test_an_unknown_claim_is_not_found(client: Client) -> None:
+    claim = Claim(statement="Nobody said this.", public_id="zzzzzzzz")
+    assert {client.get(page).status_code for page in addresses(claim)} == {404}
+
+
+@pytest.mark.parametrize(
+    "strange", ["short", "far-too-long-for-an-id", "ZZZZZZZZ", "zzzzzzz%00", "zzzzzz'z", "..%2f..%2fx"]
+)
+def test_what_is_no_id_is_not_found(client: Client, strange: str) -> None:
+    assert client.get(f"/claims/{strange}/x/").status_code == 404
+
+
+def test_a_withdrawn_claim_says_why_at_all_its_addresses_and_nothing_of_what_it_said(client: Client) -> None:
+    claim = a_published_claim(statement="The dam has burst.")
+    pages = addresses(claim)
+    workflow.withdraw(chief(), [claim], reason="It was another dam.")
+    for page in pages:
+        response = client.get(page)
+        assert response.status_code == 410
+        assert "It was another dam." in response.text
+        assert "has burst" not in response.text
+        assert "max-age=60" in response["Cache-Control"]
+
+
+def test_a_claim_that_is_published_again_after_a_withdrawal_is_back(client: Client) -> None:
+    claim = a_published_claim()
+    workflow.withdraw(chief(), [claim], reason="By mistake.")
+    workflow.publish(editor(), [claim])
+    assert client.get(address(claim)).status_code == 200
+    withdrawal = client.get(address(claim, "revision", 2))
+    assert (withdrawal.status_code, "By mistake." in withdrawal.text) == (200, True)
+
+
+def test_a_merged_claim_leads_to_the_other_from_all_its_addresses(client: Client) -> None:
+    claim, other = a_published_claim(), a_published_claim(statement="The same in better words.")
+    pages = addresses(claim)
+    workflow.merge_claims(chief(), claim, into=other, reason="The same.")
+    for page in pages:
+        response = client.get(page)
+        assert (response.status_code, response["Location"]) == (301, address(other))
+
+
+def test_a_chain_of_merged_claims_leads_to_the_last(client: Client) -> None:
+    first, second, third = (a_published_claim(statement=f"Wording {n}.") for n in range(3))
+    page = address(first)
+    workflow.merge_claims(chief(), first, into=second, reason="The same.")
+    workflow.merge_claims(chief(), second, into=third, reason="The same.")
+    response = client.get(page, follow=True)
+    assert response.redirect_chain == [(address(third), 301)]
+
+
+def test_a_redacted_revision_leaves_its_digest(client: Client) -> None:
+    claim = a_published_claim(statement="A name that must not be told.")
+    revision = claim.last_revision()
+    assert revision is not None
+    workflow.redact(chief(), revision, "body", reason="A court said so.")
+    for page in (address(claim), address(claim, "revision", 1), address(claim, "revision_json", 1)):
+        response = client.get(page)
+        assert response.status_code == 410
+        assert revision.sha256 in response.text
+        assert "A court said so" not in response.text
+    assert "Removed" in client.get(address(claim, "revisions")).text
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_pages_of_a_claim_can_only_be_read(client: Client, method: str) -> None:
+    claim = a_published_claim()
+    assert {getattr(client, method)(page).status_code for page in addresses(claim)} == {405}
+
+
+def test_a_page_costs_as_much_with_twenty_of_everything_as_with_one(
+    client: Client, django_assert_num_queries: object
+) -> None:
+    small, large = a_claim(), a_claim()
+    workflow.relate(editor(), a_published_claim(), small, kind="part_of")
+    for _ in range(20):
+        some_evidence(large, source=SourceFactory.create(through=SourceFactory.create()))
+        a_position(large)
+        workflow.relate(editor(), a_published_claim(), large, kind="part_of")
+    for status in ["disputed", "refuted"] * 10:
+        a_change(large, status=status)
+    workflow.publish(editor(), [small, large])
+    for claim in (small, large):
+        page = address(claim)
+        with django_assert_num_queries(2):  # type: ignore[operator]
+            client.get(page)
+
+
+def test_the_address_that_search_engines_should_keep_is_the_claims_own(client: Client) -> None:
+    claim = a_published_claim()
+    for page in (
+        address(claim),
+        address(claim, "revision", 1),
+        address(claim, "as_of", timezone.localdate().isoformat()),
+    ):
+        assert soup(client.get(page)).select_one("link[rel=canonical]")["href"] == f"http://testserver{address(claim)}"
+
+
+def test_a_status_that_was_retired_since_is_still_told_as_it_was(client: Client) -> None:
+    claim = a_published_claim(status="superseded")
+    workflow.retire_status(chief(), a_status("superseded"), replaced_by=a_status("unverifiable"), reason="Unclear.")
+    assert "Superseded" in text_of(client, claim, ".verdict")
+    assert PublicClaim.objects.get(public_id=claim.public_id).status.retired

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from claims import workflow
+from claims.models import Claim
+from tests.factories import PartyFactory, SourceFactory, a_change, a_claim, a_position, editor
+from tests.htmx import soup
+from tests.public.addresses import address
+
+pytestmark = pytest.mark.django_db
+
+
+def a_rated_claim(status: str = "refuted", **fields: Any) -> Claim:
+    fields.setdefault("claimant", PartyFactory.create(name="The ministry", wikidata_id="Q1065"))
+    claim = a_claim(**fields)
+    a_change(claim, status=status)
+    workflow.publish(editor(), [claim])
+    return claim
+
+
+def reviews(client: Client, page: str) -> list[dict[str, Any]]:
+    return [
+        json.loads(script.get_text()) for script in soup(client.get(page)).select("script[type='application/ld+json']")
+    ]
+
+
+def test_a_rated_claim_of_somebody_carries_its_review(client: Client) -> None:
+    source = SourceFactory.create(url="https://news.example/first")
+    claim = a_rated_claim(statement="The dam has burst.", made_on="2024-10", first_appearance=source)
+    [review] = reviews(client, address(claim))
+    assert review["@type"] == "ClaimReview"
+    assert review["url"] == f"http://testserver{address(claim)}"
+    assert review["claimReviewed"] == "The dam has burst."
+    assert review["author"] == {"@type": "Organization", "name": "The Claims Desk", "url": "http://testserver"}
+    rating = {"ratingValue": 1, "bestRating": 5, "worstRating": 1, "alternateName": "Refuted"}
+    assert review["reviewRating"] == {"@type": "Rating", **rating}
+    assert review["itemReviewed"] == {
+        "@type": "Claim",
+        "author": {
+            "@type": "Organization",
+            "name": "The ministry",
+            "sameAs": "https://www.wikidata.org/wiki/Q1065",
+        },
+        "datePublished": "2024-10",
+        "appearance": {"@type": "CreativeWork", "url": "https://news.example/first"},
+    }
+
+
+def test_the_review_keeps_the_day_of_the_first_publication(client: Client) -> None:
+    claim = a_rated_claim()
+    [first] = reviews(client, address(claim))
+    a_position(claim)
+    workflow.publish(editor(), [claim])
+    [second] = reviews(client, address(claim))
+    assert first["datePublished"] == second["datePublished"]
+    assert first["dateModified"] <= second["dateModified"]
+
+
+def test_a_claim_that_nobody_made_has_no_review(client: Client) -> None:
+    assert reviews(client, address(a_rated_claim(claimant=None))) == []
+
+
+@pytest.mark.parametrize("status", ["single-source", "disputed", "partly-corroborated", "unverifiable", "superseded"])
+def test_a_status_that_is_no_verdict_is_never_told_as_one(client: Client, status: str) -> None:
+    assert reviews(client, address(a_rated_claim(status))) == []
+
+
+def test_only_the_page_of_now_carries_the_review(client: Client) -> None:
+    claim = a_rated_claim()
+    assert reviews(client, address(claim, "revision", 1)) == []

@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+
+import pytest
+from django.test import Client, override_settings
+from django.utils import timezone
+
+from claims import workflow
+from claims.models import Claim
+from claims.public import views
+from tests.factories import a_change, a_claim, a_position, a_published_claim, chief, editor
+from tests.htmx import soup
+from tests.public.addresses import address
+
+pytestmark = pytest.mark.django_db
+
+NOW = dt.datetime(2024, 11, 20, 12, tzinfo=dt.UTC)
+
+
+def at(day: int, hour: int = 12, minute: int = 0) -> dt.datetime:
+    return dt.datetime(2024, 11, day, hour, minute, tzinfo=dt.UTC)
+
+
+def a_story() -> Claim:
+    """Unverified on the 4th, disputed on the 6th, and on the 8th a correction: it was disputed from the 5th on."""
+    with workflow.recording_at(at(4)):
+        claim = a_published_claim()
+    with workflow.recording_at(at(6)):
+        wrong = a_change(claim, status="disputed", rationale="They contradict each other.")
+        workflow.publish(editor(), [claim], note="The denial is in.")
+    with workflow.recording_at(at(8)):
+        a_change(
+            claim, status="disputed", kind="correction", corrects=wrong, effective_at=at(5), rationale="It was earlier."
+        )
+        workflow.publish(editor(), [claim])
+    claim.refresh_from_db()
+    return claim
+
+
+def verdict(client: Client, page: str) -> str:
+    response = client.get(page)
+    assert response.status_code == 200
+    return soup(response).select_one(".verdict .word").get_text()
+
+
+def test_every_revision_stays_as_it_was_published(client: Client) -> None:
+    claim = a_story()
+    assert [verdict(client, address(claim, "revision", n)) for n in (1, 2, 3)] == ["Unverified", "Disputed", "Disputed"]
+    assert "It was earlier." not in client.get(address(claim, "revision", 2)).text
+
+
+def test_the_list_of_revisions_gives_the_newest_first_with_note_and_digest(client: Client) -> None:
+    claim = a_story()
+    page = soup(client.get(address(claim, "revisions")))
+    assert [item["id"] for item in page.select(".changes > li")] == ["revision-3", "revision-2", "revision-1"]
+    assert "The denial is in." in page.select_one("#revision-2").get_text()
+    assert claim.last_revision().sha256 in page.select_one("#revision-3").get_text()  # type: ignore[union-attr]
+
+
+def test_the_data_of_a_revision_are_the_bytes_of_its_digest(client: Client) -> None:
+    claim = a_story()
+    for revision in claim.revisions.all():
+        response = client.get(address(claim, "revision_json", revision.number))
+        assert response["Content-Type"] == "application/json"
+        assert hashlib.sha256(response.content).hexdigest() == revision.sha256
+        assert json.loads(response.content)["number"] == revision.number
+
+
+def test_the_data_of_a_withdrawal_are_given_once_the_claim_is_back(client: Client) -> None:
+    claim = a_published_claim()
+    workflow.withdraw(chief(), [claim], reason="By mistake.")
+    workflow.publish(editor(), [claim])
+    assert json.loads(client.get(address(claim, "revision_json", 2)).content)["reason"] == "By mistake."
+
+
+@pytest.mark.parametrize("number", ["4", "0", "01", "-1", "999999999", "99999999999999999999", "x"])
+@pytest.mark.parametrize("ending", ["/", ".json"])
+def test_a_revision_that_is_not_there_is_not_found(client: Client, number: str, ending: str) -> None:
+    claim = a_story()
+    assert client.get(f"{address(claim, 'revisions')}{number}{ending}").status_code == 404
+
+
+def test_the_list_of_revisions_costs_as_much_with_twenty_as_with_one(
+    client: Client, django_assert_num_queries: object
+) -> None:
+    claim = a_published_claim()
+    for number in range(1, 21):
+        if number > 1:
+            a_position(claim)
+            workflow.publish(editor(), [claim])
+        if number in (1, 20):
+            page = address(claim, "revisions")
+            with django_assert_num_queries(2):  # type: ignore[operator]
+                client.get(page)
+
+
+def test_many_revisions_come_in_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "PAGE_SIZE", 2)
+    claim = a_story()
+    first = soup(client.get(address(claim, "revisions")))
+    older = first.select_one("#pager a[rel=next]")
+    assert older
+    second = soup(client.get(address(claim, "revisions") + str(older["href"])))
+    assert [item["id"] for item in second.select(".changes > li")] == ["revision-1"]
+    assert client.get(address(claim, "revisions"), {"page": "x"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("day", "number", "said"),
+    [
+        ("2024-11-04", 1, "Unverified"),
+        ("2024-11-05", 1, "Unverified"),
+        ("2024-11-06", 2, "Disputed"),
+        ("2024-11-30", 3, "Disputed"),
+    ],
+)
+def test_a_day_shows_the_revision_that_stood_at_its_end(client: Client, day: str, number: int, said: str) -> None:
+    claim = a_story()
+    page = address(claim, "as_of", day)
+    assert verdict(client, page) == said
+    assert f"revision {number}" in soup(client.get(page)).select_one(".then").get_text()
+
+
+def test_beside_what_we_said_that_day_stands_what_we_now_hold(client: Client) -> None:
+    page = address(a_story(), "as_of", "2024-11-05")
+    assert verdict(client, page) == "Unverified"
+    then = " ".join(soup(client.get(page)).select_one(".then").get_text().split())
+    assert "What we now hold: on that day the claim was Disputed" in then
+
+
+@override_settings(TIME_ZONE="Asia/Seoul")
+def test_days_are_days_at_the_desk(client: Client) -> None:
+    with workflow.recording_at(at(4, 14, 59)):  # 23:59 in Seoul
+        claim = a_published_claim()
+    with workflow.recording_at(at(4, 15)):  # midnight there
+        a_change(claim, status="disputed")
+        workflow.publish(editor(), [claim])
+    assert verdict(client, address(claim, "as_of", "2024-11-04")) == "Unverified"
+    assert verdict(client, address(claim, "as_of", "2024-11-05")) == "Disputed"
+
+
+def test_a_day_before_the_first_publication_says_so(client: Client) -> None:
+    claim = a_story()
+    response = client.get(address(claim, "as_of", "2024-11-03"))
+    assert response.status_code == 404
+    assert "had not published" in response.text
+    assert address(claim) in response.text
+
+
+def test_a_day_to_come_says_so(client: Client) -> None:
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    response = client.get(address(a_published_claim(), "as_of", tomorrow.isoformat()))
+    assert response.status_code == 404
+    assert "yet to come" in response.text
+
+
+def test_today_is_what_we_say_now(client: Client) -> None:
+    claim = a_published_claim(status="disputed")
+    assert verdict(client, address(claim, "as_of", timezone.localdate().isoformat())) == "Disputed"
+
+
+def test_on_a_day_on_which_the_claim_stood_withdrawn_that_is_shown(client: Client) -> None:
+    with workflow.recording_at(at(4)):
+        claim = a_published_claim(statement="The dam has burst.")
+    with workflow.recording_at(at(6)):
+        workflow.withdraw(chief(), [claim], reason="It was another dam.")
+    with workflow.recording_at(at(8)):
+        workflow.publish(editor(), [claim])
+    response = client.get(address(claim, "as_of", "2024-11-07"))
+    assert (response.status_code, "It was another dam." in response.text) == (200, True)
+    assert "has burst" not in response.text
+
+
+STRANGE = ["x", "2024", "2024-11", "2024-02-30", "2024-13-01", "20241105", "2024-W45-2", "2024-11-05T10:00", "١٢"]
+STRANGE += ["9999-12-31", "0000-01-01"]
+
+
+@pytest.mark.parametrize("day", STRANGE)
+def test_what_is_no_day_is_refused_in_words(client: Client, day: str) -> None:
+    claim = a_story()
+    for response in (
+        client.get(address(claim, "as_of", day)),
+        client.get(address(claim, "pick_day"), {"date": day}),
+        client.get(address(claim, "pick_day")),
+    ):
+        assert response.status_code == 400
+        assert "Write the day as 2024-10-24." in response.text
+
+
+def test_a_day_can_be_picked_in_a_form_without_script(client: Client) -> None:
+    claim = a_story()
+    form = soup(client.get(address(claim))).select_one("form.pick-day")
+    assert form["method"] == "get"
+    response = client.get(form["action"], {"date": "2024-11-05"})
+    assert (response.status_code, response["Location"]) == (302, address(claim, "as_of", "2024-11-05"))
+
+
+def test_a_page_as_of_a_day_costs_three_queries(client: Client, django_assert_num_queries: object) -> None:
+    claim = a_claim()
+    workflow.relate(editor(), a_published_claim(), claim, kind="part_of")
+    workflow.publish(editor(), [claim])
+    page = address(claim, "as_of", timezone.localdate().isoformat())
+    with django_assert_num_queries(3):  # type: ignore[operator]
+        client.get(page)
