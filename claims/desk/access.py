@@ -17,7 +17,7 @@ from claims.models import Claim, ClaimRelation, Evidence, Position, Topic, User
 class DeskRequest(HttpRequest):
     """A request that the middleware let pass: somebody is logged in."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: HtmxDetails
 
 

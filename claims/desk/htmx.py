@@ -28,5 +28,7 @@ def swap_all(
     response["HX-Retarget"] = target
     response["HX-Reswap"] = "outerHTML"
     response["HX-Push-Url"] = address
-    response["HX-Trigger-After-Settle"] = json.dumps({"said": sentence})  # desk.js puts it into the status region; ASCII, for a header
+    response["HX-Trigger-After-Settle"] = json.dumps(
+        {"said": sentence}
+    )  # desk.js puts it into the status region; ASCII, for a header
     return response

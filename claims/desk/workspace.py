@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from claims.desk import activity
@@ -149,7 +149,7 @@ class Workspace:
         return self.claim.stage == Stage.TURNED_DOWN
 
 
-def edits_of(claim: Claim) -> Iterable[Edit]:
+def edits_of(claim: Claim) -> QuerySet[Edit]:
     """The log of a claim, newest first."""
     return claim.edits.select_related("by", "batch").order_by("-claim_version", "-id")
 

@@ -18,6 +18,7 @@ class DeskForm(forms.Form):
 
     called: ClassVar[dict[str, str]] = {}
     conflict: Conflict | None = None
+    data: Any
     use_required_attribute = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

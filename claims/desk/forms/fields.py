@@ -115,7 +115,7 @@ class PickBoundField(BoundField):
             return []
         text = str(self.value() or "")
         finder = self.field.finder
-        rows = [row for row in finder.exact(text) or finder.near(text)] if text.strip() else []
+        rows = list(finder.exact(text) or finder.near(text)) if text.strip() else []
         return [(finder.tag(row), str(row), finder.about(row)) for row in rows]
 
     @property

@@ -67,7 +67,8 @@ class StatusForm(SeenForm):
         fields["evidence"].queryset = Evidence.objects.on(claim).linked().with_sources()
         fields[
             "effective_at"
-        ].help_text = f"From when it holds in the world, in the desk’s time ({settings.TIME_ZONE}). Empty: from now on. Never in the future."
+        ].help_text = f"From when it holds in the world, in the desk’s time ({settings.TIME_ZONE}). Empty: from now on. "
+            "Never in the future."
         fields["rationale"].help_text = "What readers are told: why the desk says so from now on."
 
     def change(self, user: User) -> StatusChange:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, PasswordChangeView, redirect_to_login
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.cache import never_cache
 from django_htmx.http import HttpResponseClientRedirect
@@ -18,7 +18,7 @@ from claims.desk.htmx import wants_fragment
 
 @login_not_required
 @never_cache
-def login(request: DeskRequest) -> HttpResponse:
+def login(request: DeskRequest) -> HttpResponseBase:
     """Ask who it is. Where htmx was led here because a session ended, the whole page goes, and comes back afterwards."""
     if wants_fragment(request):
         here = urlsplit(request.headers.get("HX-Current-URL", ""))
@@ -27,7 +27,7 @@ def login(request: DeskRequest) -> HttpResponse:
 
 
 @never_cache
-def change_password(request: DeskRequest) -> HttpResponse:
+def change_password(request: DeskRequest) -> HttpResponseBase:
     response = PasswordChangeView.as_view(success_url=reverse_lazy("desk:board"))(request)
     if response.status_code == 302:
         messages.success(request, "Your password is changed.")

@@ -90,4 +90,6 @@ def merge(request: DeskRequest, claim: Claim) -> HttpResponse:
 
     if did(request, claim, form, act):
         return done(request, claim, "The claims are merged. This one stays.")
-    return ask(request, claim, form, title="Merge into another claim", button="Merge for good", layout="desk/_merge_form.html")
+    return ask(
+        request, claim, form, title="Merge into another claim", button="Merge for good", layout="desk/_merge_form.html"
+    )

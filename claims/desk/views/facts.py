@@ -53,7 +53,12 @@ def correct_position(request: DeskRequest, claim: Claim, pk: int) -> HttpRespons
     if did(request, claim, form, lambda: form.correct(request.user)):
         return done(request, claim, "The position is corrected.")
     return ask(
-        request, claim, form, title="Correct a position", button="Save the correction", layout="desk/_position_form.html"
+        request,
+        claim,
+        form,
+        title="Correct a position",
+        button="Save the correction",
+        layout="desk/_position_form.html",
     )
 
 

@@ -52,4 +52,6 @@ def remove_topic(request: DeskRequest, claim: Claim, slug: str) -> HttpResponse:
     form = DeskForm(sent(request))
     if did(request, claim, form, lambda: workflow.remove_topic(request.user, [claim], topic=topic)):
         return done(request, claim, f"The claim is no longer under “{topic}”.")
-    return ask(request, claim, form, title="Remove a topic", button="Remove it", about=f"Take this claim out of “{topic}”.")
+    return ask(
+        request, claim, form, title="Remove a topic", button="Remove it", about=f"Take this claim out of “{topic}”."
+    )
