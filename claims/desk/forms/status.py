@@ -65,10 +65,10 @@ class StatusForm(SeenForm):
         corrigible = StatusChange.objects.filter(claim=claim, corrected_by=None).in_order().select_related("status")
         fields["corrects"].queryset = corrigible
         fields["evidence"].queryset = Evidence.objects.on(claim).linked().with_sources()
+        zone = f"in the desk’s time ({settings.TIME_ZONE})"
         fields[
             "effective_at"
-        ].help_text = f"From when it holds in the world, in the desk’s time ({settings.TIME_ZONE}). Empty: from now on. "
-            "Never in the future."
+        ].help_text = f"From when it holds in the world, {zone}. Empty: from now on. Never in the future."
         fields["rationale"].help_text = "What readers are told: why the desk says so from now on."
 
     def change(self, user: User) -> StatusChange:
