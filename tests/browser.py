@@ -131,7 +131,7 @@ def axe(page: Page) -> list[Violation]:
     assert not page.evaluate("matchMedia('(scripting: none)').matches"), "axe needs scripts, and would wait for ever"
     page.evaluate(AXE_SCRIPT)
     found: list[dict[str, Any]] = page.evaluate(
-        """async () => (await axe.run(document, {resultTypes: ["violations"],
+        """async () => (await axe.run(document, {resultTypes: ["violations"], preload: false,
             rules: {"target-size": {enabled: true}}})).violations"""
     )
     return [
