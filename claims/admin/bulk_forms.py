@@ -19,6 +19,15 @@ def _text(label: str, help_text: str) -> forms.CharField:
     )
 
 
+class MomentWidget(AdminSplitDateTime):
+    """Django's draws two boxes without a label of their own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for widget, name in zip(self.widgets, ("Holds from, date", "Holds from, time"), strict=True):
+            widget.attrs["aria-label"] = name
+
+
 class BulkForm(forms.Form):
     """Its fields are the verb's arguments. `reason` is the batch's."""
 
@@ -38,7 +47,7 @@ class StatusForm(BulkForm):
     effective_at = forms.SplitDateTimeField(
         label="Holds from",
         required=False,
-        widget=AdminSplitDateTime,
+        widget=MomentWidget(),
         help_text="Empty: from now. Never in the future.",
     )
     reason = _text("Rationale", "Why the status changes. Readers see it once the claims are published.")

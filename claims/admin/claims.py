@@ -39,7 +39,6 @@ class ClaimAdmin(VerbAdmin):
     list_select_related = ["status", "assignee"]
     list_filter = ["status", "stage", filters.Public, filters.Assigned, filters.Due, filters.Merged]
     search_fields = ["statement"]
-    search_help_text = "Every word of it, each at least as the start of a word of the claim, its positions or evidence."
     date_hierarchy = "changed_at"
     autocomplete_fields = ["claimant", "first_appearance"]
     fieldsets = [

@@ -18,7 +18,6 @@ class PublicClaimAdmin(ReadOnlyAdmin):
     list_select_related = ["status", "revision"]
     list_filter = ["state", "status"]
     search_fields = ["statement"]
-    search_help_text = "Every word of it, each at least as the start of a word of the claim's page."
     date_hierarchy = "updated_at"
 
     def get_search_results(

@@ -1,0 +1,13 @@
+// The boxes that pick a row by its name are drawn by select2, which gives them no name of their own: take that of the
+// label. jQuery calls what waits for the page in order, so this comes after the drawing.
+window.django?.jQuery?.(() => {
+  for (const select of document.querySelectorAll("select.admin-autocomplete")) {
+    const label = select.labels[0]?.textContent.replace(/:\s*$/, "").trim();
+    const box = select.nextElementSibling?.querySelector(".select2-selection");
+    const shown = box?.querySelector("[role=textbox]");
+    if (!label || !shown) continue;
+    shown.setAttribute("aria-label", label);
+    box.setAttribute("aria-label", label);
+    box.removeAttribute("aria-labelledby");
+  }
+});
