@@ -1,0 +1,87 @@
+"""The public pages in a real browser: nothing that axe finds, nothing but the strip that scrolls sideways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from claims.models import Claim
+from claims.sample import people, story
+from tests.browser import axe
+from tests.public.addresses import address
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def claim(transactional_db: None) -> Claim:
+    """The one of the sample story about which most is said."""
+    story.load(people.create())
+    return Claim.objects.get(statement__startswith="About 10,000")
+
+
+def pages_of(claim: Claim) -> list[str]:
+    own = [
+        address(claim),
+        address(claim, "revisions"),
+        address(claim, "revision", 2),
+        address(claim, "as_of", "2024-11-07"),
+    ]
+    missing = [address(claim, "as_of", "2024-11-01"), "/claims/?q=nothing", "/claims/?status=nothing"]
+    return ["/", "/claims/", "/claims/?side=against&status=partly-corroborated", "/method/", *own, *missing]
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_and_no_page_scrolls_sideways(claim: Claim, open_page: Open, width: int, dark: bool) -> None:
+    page = open_page(width=width, dark=dark, javascript=True)
+    for path in pages_of(claim):
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true })")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert axe(page) == [], path
+
+
+def test_a_reader_without_script_finds_a_claim_and_what_was_said_on_a_day(claim: Claim, open_page: Open) -> None:
+    page = open_page(javascript=False)
+    page.goto("/")
+    page.get_by_role("searchbox").fill("10,000 soldiers")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name=claim.statement).click()
+    assert page.get_by_role("heading", level=1).inner_text() == claim.statement
+    page.get_by_text("The same as a table").click()
+    assert page.locator("#timeline table").is_visible()
+    page.get_by_label("What did we say on").fill("2024-11-04")
+    page.get_by_role("button", name="Show that day").click()
+    assert "Unverified" in page.locator(".verdict").inner_text()
+    assert "on that day the claim was" in page.locator(".then").inner_text()
+
+
+def test_labels_of_the_strip_are_all_in_sight_and_cover_no_other(claim: Claim, open_page: Open) -> None:
+    page = open_page()
+    page.goto(address(claim))
+    frame = page.locator(".strip").bounding_box()
+    boxes = [label.bounding_box() for label in page.locator(".strip text").all()]
+    assert frame and all(boxes)
+    for number, box in enumerate(boxes):
+        assert box and box["x"] >= frame["x"] - 1 and box["x"] + box["width"] <= frame["x"] + frame["width"] + 1
+        for other in filter(None, boxes[:number]):
+            apart_in_x = box["x"] + box["width"] <= other["x"] or other["x"] + other["width"] <= box["x"]
+            apart_in_y = (
+                abs(box["y"] - other["y"]) >= 11.5
+            )  # the height of the letters; boxes take in what is around them
+            assert apart_in_x or apart_in_y, (box, other)
+
+
+def test_the_keyboard_reaches_the_content_past_the_header(open_page: Open, claim: Claim) -> None:
+    page = open_page()
+    page.goto(address(claim))
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to the content"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
