@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+import re
+from collections.abc import Collection, Iterable
 from typing import Any
+
+from django.utils import timezone
 
 from claims.models import Edit
 from claims.models.append_only import TOMBSTONE
 
 _UNTOLD = frozenset({"change"})  # the id of a status change says nothing to a reader
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*\+\d\d:\d\d\Z")
 
 
 def words_of(value: Any) -> str:
@@ -19,16 +24,18 @@ def words_of(value: Any) -> str:
         return str(value.get("is", value))
     if isinstance(value, list):
         return ", ".join(words_of(item) for item in value)
+    if isinstance(value, str) and _MOMENT.match(value):
+        return f"{timezone.localtime(dt.datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
     return str(value)
 
 
-def lines_of(changes: Any) -> list[str]:
+def lines_of(changes: Any, without: Collection[str] = _UNTOLD) -> list[str]:
     """One line for each field that changed: "status: Unverified → Disputed"."""
     if not isinstance(changes, dict):
         return [TOMBSTONE]
     lines = []
     for name, pair in changes.items():
-        if name in _UNTOLD:
+        if name in without:
             continue
         old, new = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
         lines.append(f"{name.replace('_', ' ')}: {words_of(old)} → {words_of(new)}")
@@ -37,4 +44,9 @@ def lines_of(changes: Any) -> list[str]:
 
 def told(edits: Iterable[Edit]) -> list[str]:
     """What others did meanwhile, oldest first, one line for each change."""
-    return [f"{edit.by}, {edit.at:%d %B %Y %H:%M} UTC – {line}" for edit in edits for line in lines_of(edit.changes)]
+    moment = "%Y-%m-%d %H:%M"
+    return [
+        f"{edit.by}, {timezone.localtime(edit.at):{moment}} – {line}"
+        for edit in edits
+        for line in lines_of(edit.changes)
+    ]

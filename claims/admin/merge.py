@@ -115,5 +115,5 @@ def _with_references(model: type[models.Model], rows: list[Any]) -> list[tuple[A
         counts = model._default_manager.filter(pk__in=told).values_list("pk").annotate(n=Count(relation)).order_by()
         for pk, count in counts:
             if count:
-                told[pk].append(f"{count} {name}")
+                told[pk].append(f"{name}: {count}")
     return [(row, told[row.pk]) for row in rows]

@@ -11,6 +11,7 @@ from claims.models import Batch, Edit
 from claims.models.append_only import TOMBSTONE
 
 SHOWN = 500
+SAID_OF_ALL = frozenset({"change", "kind", "effective_at"})  # what the arguments of the batch say once
 
 
 def told_of(batch: Batch) -> dict[str, Any]:
@@ -18,7 +19,7 @@ def told_of(batch: Batch) -> dict[str, Any]:
     counts = batch.outcomes.aggregate(refused=Count("pk", filter=~Q(refusal="")), all=Count("pk"))
     outcomes = list(batch.outcomes.select_related("claim").order_by("-refusal", "pk")[:SHOWN])
     edits = Edit.objects.filter(batch=batch, claim__in=[outcome.claim_id for outcome in outcomes])
-    lines = {claim: lines_of(changes) for claim, changes in edits.values_list("claim", "changes")}
+    lines = {claim: lines_of(changes, without=SAID_OF_ALL) for claim, changes in edits.values_list("claim", "changes")}
     return {
         "batch": batch,
         "arguments": _arguments(batch),
@@ -33,4 +34,5 @@ def told_of(batch: Batch) -> dict[str, Any]:
 def _arguments(batch: Batch) -> list[tuple[str, str]]:
     if not isinstance(batch.arguments, dict):
         return [("arguments", TOMBSTONE)]
-    return [(name.replace("_", " "), words_of(value)) for name, value in batch.arguments.items()]
+    told = {name: value for name, value in batch.arguments.items() if value != batch.reason}
+    return [(name.replace("_", " "), words_of(value)) for name, value in told.items()]

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
+from django.utils.text import Truncator
 
 from claims.admin import filters
 from claims.admin.base import ReadOnlyAdmin
@@ -109,7 +110,7 @@ class EditAdmin(ReadOnlyAdmin):
 
     @admin.display(description="changes")
     def what(self, edit: Edit) -> str:
-        return format_html_join("", "<div>{}</div>", ((line,) for line in lines_of(edit.changes)))
+        return format_html_join("", "<div>{}</div>", ((Truncator(line).chars(160),) for line in lines_of(edit.changes)))
 
 
 class RedactionAdmin(ReadOnlyAdmin):

@@ -75,5 +75,5 @@ def _texts(row: models.Model) -> list[tuple[str, str, str]]:
         value, field = getattr(row, name), row._meta.get_field(name)
         if value and value != TOMBSTONE:
             text = bytes(value).decode(errors="replace") if isinstance(field, models.BinaryField) else str(value)
-            found.append((name, str(getattr(field, "verbose_name", name)), text))
+            found.append((name, str(getattr(field, "verbose_name", name)).capitalize(), text))
     return found

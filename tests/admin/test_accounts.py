@@ -194,3 +194,9 @@ def test_an_account_changed_meanwhile_is_not_overwritten(desk):
 def test_there_is_no_page_of_groups_or_permissions(desk):
     for address in ("/admin/auth/group/", "/admin/auth/", "/admin/auth/permission/"):
         assert desk.get(address).status_code == 404
+
+
+def test_ones_own_password_has_one_page(desk):
+    response = desk.get("/admin/password_change/", follow=True)
+    assert response.redirect_chain == [("/accounts/password/", 302)]
+    assert response.status_code == 200

@@ -48,6 +48,7 @@ def test_every_list_can_be_searched_and_filtered(desk, chief_editor):
     for model in MODELS:
         page = desk.get(url(model), {"q": 'ministry "un(balanced'})
         assert page.status_code == 200, model
+        assert desk.get(url(model), {"_facets": "True"}).status_code == 200, model
         changelist = desk.get(url(model)).context["cl"]
         for spec in changelist.filter_specs:
             choices = list(spec.choices(changelist))

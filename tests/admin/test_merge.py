@@ -41,8 +41,8 @@ def test_the_page_between_tells_what_refers_to_each(desk):
     a_position(claim, party=party)
     some_evidence(claim, source=source, origin=party)
     text = text_of(_ask(desk, [party]))
-    assert "1 positions, 1 evidence, 1 claims" in text
-    assert "1 evidence" in text_of(_ask(desk, [source]))
+    assert "positions: 1, evidence: 1, claims: 1" in text
+    assert "evidence: 1" in text_of(_ask(desk, [source]))
 
 
 def test_all_are_merged_or_none(desk, chief_editor):
