@@ -106,7 +106,7 @@ class Timeline:
     segments: list[Segment]
     notches: list[float]
     band_bottom: float
-    earlier_width: float
+    close: list[tuple[float, float]]  # where time is drawn closer together: from, width
     rows: list[Row]
     entries: list[Entry]
     width: float = WIDTH
@@ -123,7 +123,7 @@ class Timeline:
 def draw(claim: PublishedClaim) -> Timeline:
     dates = [position.said_on for line in claim.lines for position in line.positions if position.said_on]
     first_change = min((change.effective_at for change in claim.held), default=claim.published_at)
-    scale = scale_of(first_change, dates, claim.published_at)
+    scale = scale_of(first_change, dates, _moments(claim), claim.published_at)
     held = _that_lasted(claim.held, scale.end)
     segments, lanes = _segments(held, scale)
     y = band_bottom = TOP + BAND + lanes * LANE + 10
@@ -137,10 +137,20 @@ def draw(claim: PublishedClaim) -> Timeline:
         segments=segments,
         notches=_notches(held, scale),
         band_bottom=band_bottom,
-        earlier_width=scale.break_x - LEFT if scale.is_broken else 0,
+        close=[(round(part.left, 1), round(part.right - part.left, 1)) for part in scale.parts if part.is_close],
         rows=rows,
         entries=sorted(_entries(claim), key=_entry_order),
     )
+
+
+def _moments(claim: PublishedClaim) -> Iterator[dt.datetime]:
+    """When something happened: a status took effect, or a party may have said something."""
+    for change in claim.held:
+        yield change.effective_at
+    for position in (position for line in claim.lines for position in line.positions):
+        if position.said_on and position.said_on.precision != "year":
+            start, end = covered(position.said_on)
+            yield from (start, min(end, max(position.recorded_at, start)))
 
 
 def _that_lasted(held: Sequence[Change], end: dt.datetime) -> list[Change]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -16,13 +17,18 @@ WIDTH = 1060.0
 LEFT = 196.0  # where time begins; before it stand the names
 RIGHT = 1040.0
 TICK_SIZE = 12.0
-CLOSER = 0.36  # the share of the width that what lies before the first status may take
+BEFORE = 0.36  # the share of the width that the time before the first status may take
+MOSTLY_QUIET = 12  # a stretch in which nothing happened is long if it is so many times as long as all the others
+QUIET = 0.2  # the share that a long time takes in which nothing happened
 
 _ROOM = 92.0  # for one tick
 _FAR_BACK = dt.timedelta(days=90)
 _STEPS = [("day", 1, 1.0), ("day", 2, 2.0), ("day", 7, 7.0), ("day", 14, 14.0)]
 _STEPS += [("month", count, count * 30.4) for count in (1, 2, 3, 6)]
 _STEPS += [("month", years * 12, years * 365.2) for years in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)]
+
+
+Stretch = tuple[dt.datetime, dt.datetime]
 
 
 @dataclass(frozen=True)
@@ -32,41 +38,87 @@ class Tick:
     anchor: str
 
 
+@dataclass(frozen=True)
+class Part:
+    """A stretch of time and where it is drawn; `is_close` where it is drawn closer together than the others."""
+
+    begin: dt.datetime
+    end: dt.datetime
+    left: float
+    right: float
+    is_close: bool
+
+
 class Scale:
-    """Places moments between the left and the right edge; what lies outside is placed on the edge.
+    """Places moments between the left and the right edge; what lies outside is placed on the edge."""
 
-    Where most of the time passed before the desk came in, that part is drawn closer together, up to `knot`.
-    """
-
-    def __init__(self, start: dt.datetime, end: dt.datetime, knot: dt.datetime | None = None) -> None:
-        self.start, self.end, self.knot = start, end, knot
-        self.parts = [(start, LEFT, end, RIGHT)]
-        if knot and start < knot < end and (knot - start) > (end - start) * CLOSER:
-            self.parts = [(start, LEFT, knot, self.break_x), (knot, self.break_x, end, RIGHT)]
-
-    @property
-    def break_x(self) -> float:
-        return LEFT + (RIGHT - LEFT) * CLOSER
-
-    @property
-    def is_broken(self) -> bool:
-        return len(self.parts) > 1
+    def __init__(self, parts: list[Part]) -> None:
+        self.parts = parts
+        self.start, self.end = parts[0].begin, parts[-1].end
 
     def x(self, moment: dt.datetime) -> float:
         inside = min(max(moment, self.start), self.end)
-        begin, left, end, right = next(part for part in self.parts if inside <= part[2])
-        return left + (right - left) * ((inside - begin) / (end - begin))
+        part = next(part for part in self.parts if inside <= part.end)
+        return part.left + (part.right - part.left) * ((inside - part.begin) / (part.end - part.begin))
 
 
-def scale_of(first_change: dt.datetime, dates: Iterable[PartialDate], end: dt.datetime) -> Scale:
-    """From the first day that is known to the end. A date of year precision, or one far back, does not stretch it."""
+def scale_of(
+    first_change: dt.datetime, dates: Iterable[PartialDate], moments: Iterable[dt.datetime], end: dt.datetime
+) -> Scale:
+    """From the first day that is known to the end. A date of year precision, or one far back, does not stretch it.
+
+    Where most of the time lies before the desk came in, or in one or two stretches in which nothing happened, these are
+    drawn closer together. `moments` are when something happened.
+    """
     end = max(end, first_change + dt.timedelta(minutes=1))
     earliest = min([first_change, *(covered(date)[0] for date in dates if date.precision != "year")])
     reach = max((end - first_change) * 3, _FAR_BACK)
     if first_change - earliest > reach:
         earliest = first_change - reach
     start = min(start_of(timezone.localdate(earliest)), end - dt.timedelta(hours=1))
-    return Scale(start, end, first_change)
+    happened = {moment for moment in moments if first_change < moment < end}
+    stretches = list(pairwise(sorted({first_change, *happened, end})))
+    close = _quiet(stretches)
+    if start < first_change:
+        open_time = sum((b - a for a, b in stretches if (a, b) not in close), dt.timedelta())
+        if (first_change - start) > (first_change - start + open_time) * BEFORE:
+            close = {(start, first_change), *close}
+        stretches.insert(0, (start, first_change))
+    return Scale(_parts(stretches, close))
+
+
+def _quiet(stretches: Iterable[Stretch]) -> set[Stretch]:
+    """The stretches that would take most of the room although nothing happened in them, leaving a day at least."""
+    rest = list(stretches)
+    quiet: set[Stretch] = set()
+    while len(quiet) < 2:
+        longest = max(rest, key=lambda stretch: stretch[1] - stretch[0])
+        rest = [stretch for stretch in rest if stretch != longest]
+        left = sum((b - a for a, b in rest), dt.timedelta())
+        if left < dt.timedelta(days=1) or longest[1] - longest[0] < left * MOSTLY_QUIET:
+            break
+        quiet.add(longest)
+    return quiet
+
+
+def _parts(stretches: list[Stretch], close: set[Stretch]) -> list[Part]:
+    shares = {stretch: (BEFORE if stretch == stretches[0] else QUIET) for stretch in close}
+    if len(close) > 1:
+        shares = {stretch: share * 0.75 for stretch, share in shares.items()}
+    open_time = sum((b - a for a, b in stretches if (a, b) not in close), dt.timedelta())
+    open_width = (RIGHT - LEFT) * (1 - sum(shares.values()))
+    parts: list[Part] = []
+    x = LEFT
+    for begin, end in stretches:
+        share = shares.get((begin, end))
+        width = (RIGHT - LEFT) * share if share else open_width * ((end - begin) / open_time)
+        if parts and not share and not parts[-1].is_close:
+            begin, left = parts[-1].begin, parts.pop().left
+        else:
+            left = x
+        x += width
+        parts.append(Part(begin, end, left, x, is_close=bool(share)))
+    return parts
 
 
 def start_of(day: dt.date) -> dt.datetime:
@@ -95,7 +147,7 @@ def ticks(scale: Scale) -> list[Tick]:
     days: list[dt.date] = []
     for part in reversed(scale.parts):
         last = scale.x(start_of(days[0])) - _ROOM if days else WIDTH
-        days = [*(day for day in _round_days(*part) if scale.x(start_of(day)) <= last), *days]
+        days = [*(day for day in _round_days(part) if scale.x(start_of(day)) <= last), *days]
     shown: list[Tick] = []
     year = None
     for day in days:
@@ -106,11 +158,11 @@ def ticks(scale: Scale) -> list[Tick]:
     return shown
 
 
-def _round_days(start: dt.datetime, left: float, end: dt.datetime, right: float) -> list[dt.date]:
-    first, last = timezone.localdate(start), timezone.localdate(end)
-    most = (right - left) / _ROOM
+def _round_days(part: Part) -> list[dt.date]:
+    first, last = timezone.localdate(part.begin), timezone.localdate(part.end)
+    most = (part.right - part.left) / _ROOM
     unit, count, _ = next((step for step in _STEPS if (last - first).days / step[2] <= most), _STEPS[-1])
-    return [day for day in _days(first, last, unit, count) if start <= start_of(day) <= end]
+    return [day for day in _days(first, last, unit, count) if part.begin <= start_of(day) <= part.end]
 
 
 def _days(start: dt.date, end: dt.date, unit: str, count: int) -> Iterator[dt.date]:

@@ -103,10 +103,24 @@ def test_a_position_without_a_date_says_so() -> None:
 
 
 def test_the_time_before_the_first_status_is_drawn_closer_together_where_it_would_take_most_of_the_room() -> None:
-    assert drawn(said("2024-11-06")).earlier_width == 0
+    assert drawn(said("2024-11-06")).close == []
     picture = drawn(said("2024-09"))
-    assert 0 < picture.earlier_width < (RIGHT - LEFT) / 2
-    assert abs(picture.segments[0].x - (LEFT + picture.earlier_width)) < 1
+    [(x, width)] = picture.close
+    assert x == LEFT and 0 < width < (RIGHT - LEFT) / 2
+    assert picture.segments[0].x == pytest.approx(LEFT + width, abs=0.2)
+
+
+def test_a_long_time_in_which_nothing_happened_is_drawn_closer_together() -> None:
+    history = [p.an_entry(1, ago(days=900)), p.an_entry(2, ago(days=896), "disputed"), p.an_entry(3, ago(days=3))]
+    picture = drawn(history=history)
+    assert [segment.inside for segment in picture.segments] == ["Unverified", "Disputed", "Unverified"]
+    [(x, width)] = picture.close
+    assert (x, x + width) == (pytest.approx(picture.segments[1].x), pytest.approx(picture.segments[2].x, abs=0.2))
+
+
+def test_a_mistake_put_right_within_a_minute_does_not_distort_the_days() -> None:
+    history = [p.an_entry(1, ago(days=9)), p.an_entry(2, ago(days=9) + dt.timedelta(minutes=1), "disputed")]
+    assert drawn(history=history).close == []
 
 
 def test_a_line_holds_from_each_mark_to_the_next_and_to_the_end() -> None:
