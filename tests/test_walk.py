@@ -71,7 +71,7 @@ def change_status(page: Page) -> None:
     form.get_by_label("Disputed").check()
     form.get_by_role("checkbox").first.check()
     form.get_by_role("button", name="Record").click()
-    expect(form).to_contain_text("Rationale")  # it was left out: the form says so and keeps the rest
+    expect(form).to_contain_text("Nothing was saved")  # the rationale was left out: the form keeps the rest
     expect(form.get_by_label("Disputed")).to_be_checked()
     form.locator("#id_rationale").fill("One government says so, another denies it.")
     form.get_by_role("button", name="Record").click()

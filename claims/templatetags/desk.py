@@ -22,6 +22,12 @@ def leads_to(view: str, *args: Any) -> SafeString:
     return format_html('href="{}" hx-get="{}"', address, address)
 
 
+@register.inclusion_tag("desk/_cited.html")
+def cited(source: object, place: str, pk: int) -> dict[str, object]:
+    """Show a source of the desk's own. `place` and `pk` tell where, so that each has its id."""
+    return {"source": source, "place": f"{place}-{pk}"}
+
+
 @register.filter
 def short_moment(value: dt.datetime, narrow: bool = False) -> SafeString:
     """A moment as a list has room for it, in the desk's TIME_ZONE, which is named; narrow ones have two lines."""
