@@ -29,6 +29,9 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+HOW_TO_GET_IT = (
+    "needs Debian's Chromium on the PATH, and a library of Playwright's: apt-get install chromium libatomic1"
+)
 REPORT_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) => console.error(
     `Content Security Policy: ${event.effectiveDirective} refused ${event.blockedURI} ${event.sample} in ${location}`))"""
 
@@ -37,13 +40,18 @@ REPORT_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (eve
 def chromium() -> Iterator[Browser]:
     executable = shutil.which("chromium")
     if executable is None:
-        lacking("browser", "needs Debian's Chromium on the PATH: apt-get install chromium")
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        lacking("browser", HOW_TO_GET_IT)
+    try:
+        playwright = sync_playwright().start()
+    except Exception as error:  # Playwright has no other name for it
+        lacking("browser", f"{HOW_TO_GET_IT} (what drives it does not start: {error})")
+    with pytest.MonkeyPatch.context() as patch:
         # Playwright's sync API keeps an event loop running in this thread, which Django takes for asynchronous code.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "on")
         browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         yield browser
         browser.close()
+        playwright.stop()
 
 
 class Watch:
