@@ -86,6 +86,8 @@ def after_swap(page: Any, element: str, response: HttpResponse) -> BeautifulSoup
     answer = soup(response)
     assert answer.select_one("html, head, body") is None, "the answer is a whole page, not a fragment"
     target, style = _target(page, asker, response), _style(asker, response)
+    if (title := answer.find("title", recursive=False)) is not None:  # htmx makes it the title of the page
+        page.select("head > title")[0].replace_with(title.extract())
     for beside in answer.select("[hx-swap-oob]"):
         _put(page.select(f"#{beside['id']}")[0], "outerHTML", [beside.extract()])
         del beside["hx-swap-oob"]
