@@ -29,6 +29,8 @@ class Finder:
 
     def exact(self, text: str) -> list[Any]:
         """The rows that the text can mean: one, several namesakes, or none."""
+        if "\0" in text:  # PostgreSQL takes none
+            return []
         tag = _TAGGED.search(text)
         return self.tagged(tag[1]) if tag else self.named(" ".join(text.split()))
 
@@ -50,7 +52,7 @@ class Finder:
 
     def suggestions(self, text: str) -> list[tuple[str, str]]:
         """What one may have meant, each as (what to type, what tells it apart). One query."""
-        rows = self.near(text)
+        rows = self.near(text.replace("\0", ""))
         namesakes = Counter(str(row).casefold() for row in rows)
         return [
             (f"{row} {self.tag(row)}" if namesakes[str(row).casefold()] > 1 else str(row), self.about(row))
@@ -63,7 +65,7 @@ class Finder:
 
 def _with_words(field: str, text: str) -> Q:
     wanted = Q()
-    for word in text.replace("\0", "").split()[:8]:
+    for word in text.split()[:8]:
         wanted &= Q(**{f"{field}__icontains": word})
     return wanted
 

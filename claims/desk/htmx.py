@@ -1,13 +1,14 @@
-"""How an action of the desk answers: a fragment where htmx asked for one, a page or a redirect everywhere else."""
+"""How an answer to htmx is made: a fragment, and what the rest of the page must know of it."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from django.contrib import messages
+from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.utils.html import format_html
 
 from claims.desk.access import DeskRequest
 
@@ -17,18 +18,26 @@ def wants_fragment(request: DeskRequest) -> bool:
     return bool(request.htmx) and not request.htmx.boosted and not request.htmx.history_restore_request
 
 
-def swap_all(
-    request: DeskRequest, template: str, context: dict[str, Any], *, target: str, address: str, sentence: str
+def swap(
+    request: DeskRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    target: str,
+    address: str,
+    title: str,
+    sentence: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    """Answer a good POST: the fragment that becomes `target`, or a redirect to the page that has it."""
-    if not wants_fragment(request):
-        messages.success(request, sentence)
-        return redirect(address)
-    response = render(request, template, context)
+    """Answer htmx with the fragment that becomes `target`: as if the page at `address` had been loaded.
+
+    desk.js puts the sentence into the status region.
+    """
+    response = render(request, template, context, status=status)
+    response.content = format_html("<title>{} · {}</title>", title, settings.DESK_NAME).encode() + response.content
     response["HX-Retarget"] = target
     response["HX-Reswap"] = "outerHTML"
     response["HX-Push-Url"] = address
-    response["HX-Trigger-After-Settle"] = json.dumps(
-        {"said": sentence}
-    )  # desk.js puts it into the status region; ASCII, for a header
+    if sentence:
+        response["HX-Trigger-After-Settle"] = json.dumps({"said": sentence})  # ASCII: it travels in a header
     return response

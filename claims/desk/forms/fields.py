@@ -57,6 +57,8 @@ class PickField(forms.CharField):
         text = super().to_python(value)
         if not text:
             return None
+        if "\0" in text:
+            raise ValidationError("Null characters are not allowed.", code="null_characters_not_allowed")
         found = self.finder.exact(text)
         if len(found) == 1:
             return found[0]
@@ -113,7 +115,7 @@ class PickBoundField(BoundField):
         """What the text may mean, where it is not clear: each as (what is posted, name, what tells it apart)."""
         if not self.errors:
             return []
-        text = str(self.value() or "")
+        text = str(self.value() or "").replace("\0", "")
         finder = self.field.finder
         rows = list(finder.exact(text) or finder.near(text)) if text.strip() else []
         return [(finder.tag(row), str(row), finder.about(row)) for row in rows]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from claims.desk import activity
 from claims.desk.access import DeskRequest, View, get_claim_or_404, needs
 from claims.desk.forms.base import DeskForm
-from claims.desk.htmx import swap_all, wants_fragment
+from claims.desk.htmx import swap, wants_fragment
 from claims.desk.workspace import Workspace
 from claims.models import Claim
 from claims.workflow import Refused
@@ -80,20 +81,30 @@ def ask(request: DeskRequest, claim: Claim, form: DeskForm, *, title: str, butto
 
 def done(request: DeskRequest, claim: Claim, sentence: str) -> HttpResponse:
     """Show what came of it."""
-    claim = get_claim_or_404(claim.public_id).survivor
+    claim = get_claim_or_404(claim.public_id)
+    if claim.merged_into:
+        claim = get_claim_or_404(claim.survivor.public_id)
     address = reverse("desk:workspace", args=[claim.public_id])
-    fresh = get_claim_or_404(claim.public_id)
-    context = {"claim": fresh, "work": Workspace(fresh, request.user)}
-    return swap_all(request, "desk/_workspace.html", context, target="#workspace", address=address, sentence=sentence)
+    if wants_fragment(request):
+        return _swap_workspace(request, claim, {}, address, sentence=sentence)
+    messages.success(request, sentence)
+    return redirect(address)
 
 
 def show(request: DeskRequest, claim: Claim, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
     """Show the workspace, in whole or as its fragment."""
-    context = {"claim": claim, "work": Workspace(claim, request.user), **(context or {})}
-    if not wants_fragment(request):
-        return render(request, "desk/workspace.html", context, status=status)
-    response = render(request, "desk/_workspace.html", context, status=status)
-    response["HX-Retarget"] = "#workspace"
-    response["HX-Reswap"] = "outerHTML"
-    response["HX-Push-Url"] = request.get_full_path()
-    return response
+    if wants_fragment(request):
+        return _swap_workspace(request, claim, context or {}, request.get_full_path(), status=status)
+    return render(request, "desk/workspace.html", _context(request, claim) | (context or {}), status=status)
+
+
+def _swap_workspace(
+    request: DeskRequest, claim: Claim, context: dict[str, Any], address: str, **more: Any
+) -> HttpResponse:
+    context = _context(request, claim) | context
+    place = {"target": "#workspace", "address": address, "title": claim.statement}
+    return swap(request, "desk/_workspace.html", context, **place, **more)
+
+
+def _context(request: DeskRequest, claim: Claim) -> dict[str, Any]:
+    return {"claim": claim, "work": Workspace(claim, request.user)}
