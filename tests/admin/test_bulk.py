@@ -179,7 +179,7 @@ def test_one_may_go_back_from_the_preview_with_everything_typed(desk):
     }
     preview = _step(desk, "change_status", _ask(desk, "change_status", [claim]), "preview", **typed)
     back = desk.post(url(Claim, "bulk", "change_status"), form_of(preview, "back"))
-    again = form_of(back)
+    again = form_of(back, "preview")
     assert again["reason"] == ["They contradict <each> other."]
     assert again["status"] == [str(status.pk)]
     assert again["effective_at_0"] == ["2024-01-01"]

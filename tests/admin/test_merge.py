@@ -46,13 +46,13 @@ def test_the_page_between_tells_what_refers_to_each(desk):
 
 
 def test_all_are_merged_or_none(desk, chief_editor):
-    one, merged, survivor = PartyFactory.create(), PartyFactory.create(name="Gone"), PartyFactory.create()
+    one, merged, survivor = PartyFactory.create(), PartyFactory.create(name="Vanished"), PartyFactory.create()
     workflow.merge_parties(chief_editor, merged, into=PartyFactory.create(), reason="The same.")
     asked = _ask(desk, [one, merged])
     assert "It was merged already: this will be refused." in text_of(asked)
     response = _send(desk, asked, Party, into=survivor.pk, reason="Typed reason.")
     assert response.status_code == 200
-    assert errors_of(response) == ["Gone: It was merged into another already."]
+    assert errors_of(response) == ["Vanished: It was merged into another already."]
     assert form_of(response)["reason"] == ["Typed reason."]
     assert form_of(response)["into"] == [str(survivor.pk)]
     one.refresh_from_db()

@@ -1,10 +1,12 @@
 """What the admin writes of single rows goes through the verbs; what a verb refuses lands in the form."""
 
 import pytest
+from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
 
 from claims import workflow
-from claims.models import Claim, Edit, Party, Source, Status, Topic
+from claims.models import Claim, Edit, Party, PublicStatus, Source, Status, Topic, User
 from claims.models.append_only import AppendOnly
 from tests.admin.story import MODELS, errors_of, form_of, some_of_everything, url
 from tests.factories import (
@@ -227,8 +229,6 @@ def test_a_status_in_use_keeps_its_meaning(desk):
 
 
 def test_a_status_is_added_and_the_public_is_told(desk):
-    from claims.models import PublicStatus
-
     data = {
         "label": "Staged",
         "key": "staged",
@@ -285,6 +285,7 @@ def test_nobody_else_writes_through_these_pages(client, db, role):
 def test_nothing_can_be_deleted_from_any_page(desk, chief_editor):
     some_of_everything(chief_editor)
     counts = {model: model._default_manager.count() for model in MODELS}
+    assert "delete_selected" not in dict(admin.site.actions)
     for model in MODELS:
         row = model._default_manager.order_by("-pk").first()
         address = url(model, "delete", row.pk)
@@ -297,9 +298,28 @@ def test_nothing_can_be_deleted_from_any_page(desk, chief_editor):
     assert counts == {model: model._default_manager.count() for model in MODELS}
 
 
-def test_a_superuser_deletes_nothing_either(client, chief_editor):
-    from claims.models import User
+def test_what_a_role_does_not_hold_stays_shut_to_somebody_who_may_edit_in_bulk(client, db):
+    user, party, status = researcher(is_staff=True), PartyFactory.create(), a_status("disputed")
+    user.user_permissions.add(Permission.objects.get(codename="bulk_edit"))
+    client.force_login(user)
+    assert client.get(url(Party, "change", party.pk)).status_code == 200
+    for address in (
+        url(Party, "redact", party.pk),
+        url(Party, "merge"),
+        url(Status, "retire", status.pk),
+        url(Status, "add"),
+        url(Topic, "add"),
+        url(User, "add"),
+        url(User, "password", user.pk),
+    ):
+        assert client.get(address).status_code == 403, address
+        assert client.post(address, {}).status_code == 403, address
+    page = client.get(url(Party, "change", party.pk)).content.decode()
+    assert url(Party, "redact", party.pk) not in page
+    assert 'value="merge"' not in client.get(url(Party)).content.decode()
 
+
+def test_a_superuser_deletes_nothing_either(client, chief_editor):
     some_of_everything(chief_editor)
     client.force_login(User.objects.create_superuser("root", password=None))
     for model in MODELS:
@@ -308,8 +328,6 @@ def test_a_superuser_deletes_nothing_either(client, chief_editor):
 
 
 def test_what_is_read_only_refuses_to_be_written(client, chief_editor):
-    from claims.models import User
-
     some_of_everything(chief_editor)
     for user in (chief_editor, User.objects.create_superuser("root", password=None)):
         client.force_login(user)
@@ -332,6 +350,13 @@ def test_where_a_party_is_picked_those_merged_away_are_not_offered(desk, chief_e
     found = desk.get("/admin/autocomplete/", query).json()["results"]
     assert [row["text"] for row in found] == ["Port two"]
     assert len(desk.get(url(Party), {"q": "port"}).context["cl"].result_list) == 2
+
+
+def test_claims_are_not_offered_to_somebody_who_left(desk):
+    researcher(first_name="Ada", last_name="Osei", is_active=False)
+    here = researcher(first_name="Ada", last_name="Berg")
+    query = {"app_label": "claims", "model_name": "claim", "field_name": "assignee", "term": "ada"}
+    assert [row["id"] for row in desk.get("/admin/autocomplete/", query).json()["results"]] == [str(here.pk)]
 
 
 def test_a_party_can_be_added_in_a_window_beside_the_form(desk):
