@@ -110,7 +110,7 @@ class Sources(Finder):
 
     def near(self, text: str) -> list[Source]:
         if _ADDRESS.match(text):
-            host = url_key(text).partition("/")[0]
+            host = key_of(text).partition("/")[0]
             return list(self.known().filter(url_key__startswith=host)[:MOST]) if host else []
         return list(self.known().filter(_with_words("title", text) | _with_words("publisher__name", text))[:MOST])
 
@@ -147,10 +147,15 @@ class Claims(Finder):
 FINDERS: dict[str, Finder] = {finder.plural: finder for finder in (Parties(), Sources(), Claims())}
 
 
+def key_of(address: str) -> str:
+    """What all spellings of an address share; "" for an empty or impossible one."""
+    try:
+        return url_key(address)
+    except ValueError:
+        return ""
+
+
 def source_at(address: str) -> list[Source]:
     """The known source with this address, in whatever spelling; none for an empty or impossible address."""
-    try:
-        key = url_key(address)
-    except ValueError:
-        return []
+    key = key_of(address)
     return list(FINDERS["sources"].known().filter(url_key=key)) if key else []

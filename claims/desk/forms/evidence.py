@@ -7,11 +7,10 @@ from typing import Any
 from django import forms
 
 from claims import workflow
-from claims.desk.finding import source_at
+from claims.desk.finding import key_of, source_at
 from claims.desk.forms.fields import NewName, PickField, credibilities, field_of, words
 from claims.desk.forms.parties import WithParties, kind_field
 from claims.models import Claim, Evidence, Source, User
-from claims.models.sources import url_key
 from claims.vocabulary import Bearing
 
 NEW_SOURCE = ("title", "url", "publisher", "author", "published_on", "archived_url", "through")
@@ -78,11 +77,8 @@ class EvidenceForm(WithParties):
         return cleaned
 
     def _look_up_address(self, url: str) -> None:
-        try:
-            url_key(url)
-        except ValueError:
+        if url and not key_of(url):
             self.add_error("url", "This is not an address that can be opened. Check it.")
-            return
         self.known_by_address = next(iter(source_at(url)), None)
 
     def link(self, user: User, claim: Claim) -> Evidence:

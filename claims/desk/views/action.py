@@ -102,7 +102,7 @@ def _swap_workspace(
     request: DeskRequest, claim: Claim, context: dict[str, Any], address: str, **more: Any
 ) -> HttpResponse:
     context = _context(request, claim) | context
-    place = {"target": "#workspace", "address": address, "title": claim.statement}
+    place: dict[str, Any] = {"target": "#workspace", "address": address, "title": claim.statement}
     return swap(request, "desk/_workspace.html", context, **place, **more)
 
 
