@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from claims.models import Batch, Claim, User
-from claims.workflow.act import Act, as_json, reason_of
+from claims.models import Batch, BatchOutcome, Claim, User
+from claims.workflow.act import Act, Refused, as_json, reason_of
 from claims.workflow.claims import add_topic, assign, remove_topic, set_review, set_stage, turn_down
 from claims.workflow.publication import publish, withdraw
 from claims.workflow.status import change_status
@@ -25,8 +25,9 @@ def run_batch(
     """Run one of BULK_VERBS over claims, a hundred at a time, each hundred in a transaction of its own.
 
     `selection` says in words what was selected. A claim that refuses gets its refusal as outcome, the others go on; a
-    refusal of the whole (no permission, a retired status) raises Refused before anything is written. Withdrawing and
-    turning down take the batch's reason as their own; what a claim is turned down for is `turned_down`.
+    refusal of the whole (no permission, a retired status) raises Refused before anything is written, and is the outcome
+    of the claims that were left where it comes only later. Withdrawing and turning down take the batch's reason as their
+    own; what a claim is turned down for is `turned_down`.
     """
     reason = reason_of(reason)
     pks = sorted({claim.pk for claim in claims})
@@ -43,7 +44,11 @@ def run_batch(
         _run(user, verb, pks[:SIZE], batch, arguments)
     rest = iter(pks[SIZE:])
     while chunk := list(islice(rest, SIZE)):
-        _run(user, verb, chunk, batch, arguments)
+        try:
+            _run(user, verb, chunk, batch, arguments)
+        except Refused as refusal:
+            outcomes = (BatchOutcome(batch=batch, claim_id=pk, refusal=str(refusal)) for pk in chunk)
+            BatchOutcome.objects.bulk_create(outcomes)
     return batch
 
 

@@ -23,6 +23,7 @@ from tests.factories import (
     a_status,
     editor,
     researcher,
+    some_evidence,
 )
 
 
@@ -445,3 +446,12 @@ def test_names_in_a_preview_are_text_and_never_markup(desk):
         for markup in ("<script>alert", "<b>X</b>", "<i>So"):
             assert markup not in page.content.decode()
     assert Status.objects.filter(label="<b>X</b>").exists()
+
+
+def test_what_refuses_a_later_hundred_is_the_outcome_of_its_claims(chief_editor, monkeypatch):
+    monkeypatch.setattr("claims.workflow.batches.SIZE", 1)
+    first, second = a_claim(), a_claim()
+    cited = {"evidence": [some_evidence(first)], "status": a_status("disputed"), "rationale": "So."}
+    batch = workflow.run_batch(chief_editor, "change_status", [first, second], reason="So.", selection="both", **cited)
+    assert _outcomes() == {first.pk: "", second.pk: "Cite only evidence that is linked to this claim."}
+    assert batch.outcomes.count() == batch.size
