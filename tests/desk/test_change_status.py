@@ -37,6 +37,11 @@ def test_after_the_swap_the_page_is_what_a_reload_gives(deciding: Client, claim:
     assert_swaps(deciding, claim, at("change_status", claim), **typed())
 
 
+def test_one_that_was_overtaken_already_says_what_holds_now(deciding: Client, claim: Claim):
+    response = send(deciding, at("change_status", claim), **typed(effective_at="2024-11-06T09:00"))
+    assert "What holds now is “Unverified”, because that took effect later." in said(deciding.get(response["Location"]))
+
+
 @override_settings(TIME_ZONE="Asia/Seoul")
 def test_the_moment_is_one_of_the_desks_time_zone(deciding: Client, claim: Claim):
     with timezone.override("Asia/Seoul"):

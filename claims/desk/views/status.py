@@ -12,15 +12,24 @@ from claims.desk.forms.base import ReasonForm
 from claims.desk.forms.publication import PublishForm
 from claims.desk.forms.status import StatusForm
 from claims.desk.views.action import action, ask, did, done, sent
-from claims.models import Claim, PublicClaim
+from claims.models import Claim, PublicClaim, StatusChange
 
 
 @action("decide_status")
 def change_status(request: DeskRequest, claim: Claim) -> HttpResponse:
     form = StatusForm(sent(request), claim=claim, initial=_correcting(request))
-    if did(request, claim, form, lambda: form.change(request.user)):
-        return done(request, claim, f"The status is recorded: {form.cleaned_data['status']}.")
+    changes: list[StatusChange] = []
+    if did(request, claim, form, lambda: changes.append(form.change(request.user))):
+        return done(request, claim, _what_holds(changes[0]))
     return ask(request, claim, form, title="Change the status", button="Record it", layout="desk/_status_form.html")
+
+
+def _what_holds(change: StatusChange) -> str:
+    """One that holds from an earlier moment may have been overtaken already: then the status stays what it was."""
+    now = change.claim.status
+    if now == change.status:
+        return f"The status is recorded: {now}."
+    return f"Recorded: {change.status}. What holds now is “{now}”, because that took effect later."
 
 
 def _correcting(request: DeskRequest) -> dict[str, Any]:
