@@ -23,7 +23,7 @@ def test_a_connection_to_sqlite_keeps_its_promises(tmp_path: Path, root: Path) -
         "DJANGO_SETTINGS_MODULE": "factcheck.settings",
         "DATABASE_URL": f"sqlite:///{tmp_path / 'site.sqlite3'}",
     }
-    answer = subprocess.run(  # noqa: S603 - our own words
+    answer = subprocess.run(
         [sys.executable, "-c", ASK], cwd=root, env=environment, capture_output=True, text=True, check=True
     )
     assert answer.stdout.split() == ["wal", "2", "1", "1", "IMMEDIATE"]  # synchronous 2 is FULL
