@@ -314,9 +314,11 @@ def test_of_more_than_a_preview_shows_all_are_done(desk, monkeypatch):
     for module in ("claims.admin.bulk.SHOWN", "claims.admin.outcomes.SHOWN"):
         monkeypatch.setattr(module, 3)
     claims = [a_claim() for _ in range(5)]
+    workflow.set_stage(editor(), claims[-1:], stage="done")
     preview, done = _do(desk, "set_stage", claims, stage="done")
     assert "Of the first 3 of 5 claims 3 will change" in text_of(preview)
-    assert "5 done, 0 refused. The first 3 are shown" in text_of(done)
+    assert "4 done, 1 refused. The first 3 are shown, the refused ones before the others." in text_of(done)
+    assert "Nothing to change: it is so already." in text_of(done)
     assert set(Claim.objects.values_list("stage", flat=True)) == {"done"}
 
 

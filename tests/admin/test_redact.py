@@ -2,6 +2,8 @@
 
 import pytest
 from django.db import connection, models
+from django.test import Client
+from django.utils import timezone
 
 from claims import search, workflow
 from claims.models import (
@@ -66,6 +68,19 @@ def _rows_that_say(text):
     return found
 
 
+def _what_readers_get(claim):
+    """Every public page that may tell of a claim, as one text. A party, topic or word of it may be searched."""
+    address = f"/claims/{claim.public_id}/"
+    pages = ["/", "/claims/", "/claims/?q=Zorblax", address, "/method/"]
+    slug = PublicClaim.objects.get(public_id=claim.public_id).slug
+    base = f"{address}{slug}/"
+    today = f"{timezone.localdate():%Y-%m-%d}"
+    pages += [f"{base}revisions/", f"{base}revisions/1/", f"{base}revisions/1.json", f"{base}as-of/{today}/"]
+    answers = [Client().get(page, follow=True) for page in pages]
+    assert all(answer.status_code in (200, 404, 410) for answer in answers)
+    return "".join(answer.content.decode() for answer in answers).replace('value="Zorblax"', "")
+
+
 PLACES = {
     "statement": (Claim, "statement"),
     "party": (Party, "name"),
@@ -82,11 +97,13 @@ def test_after_a_redaction_the_text_is_nowhere(desk, place):
     claim = _a_story(**{place: f"It was {SECRET}."})
     row = model.objects.get(**{field: f"It was {SECRET}."})
     assert _rows_that_say(SECRET)
+    assert SECRET in _what_readers_get(claim)
     assert search.search(PublicClaim.objects.all(), "Zorblax").exists()
     assert f"It was {SECRET}." in text_of(desk.get(url(model, "redact", row.pk)))
     response = _redact(desk, row, field)
     assert response.status_code == 302
     assert _rows_that_say(SECRET) == []
+    assert SECRET not in _what_readers_get(Claim.objects.get(pk=claim.pk))
     assert not search.search(PublicClaim.objects.all(), "Zorblax").exists()
     assert not search.search(Claim.objects.all(), "Zorblax").exists()
     assert Revision.objects.get(claim=claim).payload == {}
