@@ -93,7 +93,8 @@ def edit_text(user: User, claim: Claim, *, seen: int | None, **fields: Any) -> C
     if unknown := set(fields) - set(TEXT_FIELDS):
         raise TypeError(f"edit_text does not change {', '.join(sorted(unknown))}.")
     with Act(user, "edit_text") as act:
-        claim = act.lock_one(claim, seen)
+        # Not `lock_one`: the text of a claim that was merged meanwhile must not be written over its survivor's.
+        (claim,) = act.lock([claim], None if seen is None else {claim.pk: seen})
         if "statement" in fields:
             fields["statement"] = " ".join(fields["statement"].split())
         if "made_on" in fields:

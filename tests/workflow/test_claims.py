@@ -221,3 +221,12 @@ def test_a_past_entry_is_never_before_the_last_one_of_its_claim() -> None:
     claim = a_claim()
     with workflow.recording_at(timezone.now() - dt.timedelta(days=1)), pytest.raises(Refused, match="past entry"):
         workflow.set_stage(researcher(), [claim], stage="done")
+
+
+def test_a_text_is_not_written_over_the_one_of_the_claim_that_it_was_merged_into() -> None:
+    claim, survivor = a_claim(statement="The duplicate."), a_claim(statement="The one that stays.")
+    workflow.merge_claims(chief(), claim, into=survivor, reason="The same.")
+    with pytest.raises(Refused, match="merged into"):
+        workflow.edit_text(researcher(), claim, seen=claim.version, statement="Meant for the duplicate.")
+    survivor.refresh_from_db()
+    assert survivor.statement == "The one that stays."
