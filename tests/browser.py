@@ -97,7 +97,7 @@ def open_page(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[.
             color_scheme="dark" if dark else "light",
             viewport={"width": width, "height": 900},
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # a busy machine is no fault of the page
         opened.append((context, Watch(context, live_server.url)))
         if user is not None:
             client = Client()
