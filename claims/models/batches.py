@@ -11,7 +11,7 @@ from claims.models.fields import LongText
 class Batch(AppendOnly):
     """`arguments` are those of the verb, in words; `size` is how many claims were selected."""
 
-    redactable = ("reason", "arguments")
+    redactable = ("reason", "arguments", "selection")
 
     verb = models.CharField(max_length=40)
     arguments = models.JSONField(default=dict)

@@ -33,12 +33,11 @@ FIRST_STATUS = "unverified"
 def index(claim: Claim) -> None:
     """Make a claim findable by its text and by what was said and shown about it."""
     texts = [claim.public_id, claim.statement, claim.context]
-    for party, *words in Position.objects.on(claim).values_list(
-        "party__name", "quote", "paraphrase", "translation", "spokesperson"
-    ):
-        texts += [party, *words]
-    for title, *words in Evidence.objects.on(claim).linked().values_list("source__title", "quote", "summary"):
-        texts += [title, *words]
+    said = ("party__name", "quote", "paraphrase", "scope", "translation", "spokesperson")
+    for words in Position.objects.on(claim).standing().values_list(*said):
+        texts += words
+    for words in Evidence.objects.on(claim).linked().values_list("source__title", "quote", "summary"):
+        texts += words
     search.index(Claim, {claim.pk: "\n".join(texts)})
 
 

@@ -190,11 +190,8 @@ def _remove_from_log(act: Act, row: models.Model, text: str, reason: str) -> lis
     redactions = []
     entries: Iterable[Edit | Batch] = chain(edits.iterator(), batches.iterator())
     for entry in entries:
-        name = "changes" if isinstance(entry, Edit) else "arguments"
-        if _says(getattr(entry, name), text):
-            redactions.append(_remove(act, entry, name, reason))
-        if text in entry.reason:
-            redactions.append(_remove(act, entry, "reason", reason))
+        names = [name for name in entry.redactable if _says(getattr(entry, name), text)]
+        redactions += [_remove(act, entry, name, reason) for name in names]
     return redactions
 
 

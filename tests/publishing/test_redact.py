@@ -79,6 +79,16 @@ def test_a_rationale_is_gone_from_its_change_and_from_the_reason_in_the_log() ->
     assert Edit.objects.get(verb="change_status").reason == "[redacted]"
 
 
+def test_what_a_batch_says_of_its_claims_is_gone_too() -> None:
+    claim = a_claim(statement=f"{NAME} did it.")
+    words = {"reason": f"{NAME} did it.", "selection": f"claims like “{NAME} did it.”"}
+    batch = workflow.run_batch(chief(), "set_stage", [claim], stage="done", **words)
+    workflow.redact(chief(), claim, "statement", reason="A court ordered it.")
+    assert NAME not in everything()
+    batch.refresh_from_db()
+    assert (batch.reason, batch.selection) == ("[redacted]", "[redacted]")
+
+
 def test_a_revision_s_whole_body_can_be_removed() -> None:
     claim = a_published_claim()
     revision = claim.last_revision()

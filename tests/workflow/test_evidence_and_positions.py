@@ -61,9 +61,11 @@ def test_a_corrected_position_is_not_a_change_of_line() -> None:
 
 def test_a_voided_position_is_no_position() -> None:
     claim = a_claim()
-    position = a_position(claim)
+    position = a_position(claim, scope="Speaks of the harbour alone.")
+    assert search(Claim.objects.all(), "harbour").get() == claim
     workflow.void_position(researcher(), position, reason="Another claim was meant.")
     assert not Position.objects.on(claim).standing().exists()
+    assert not search(Claim.objects.all(), "harbour").exists()
     with pytest.raises(Refused, match="voided already"):
         workflow.void_position(researcher(), position, reason="Again.")
 
