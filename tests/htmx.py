@@ -72,7 +72,7 @@ def _put(target: Tag, style: str, new: list[Any]) -> None:
     elif style == "delete":
         target.decompose()
     elif style != "none":
-        raise NotImplementedError(f"hx-swap={style}: the house swaps outerHTML")
+        raise AssertionError(f"hx-swap={style}: the house swaps outerHTML")
 
 
 def after_swap(page: Any, element: str, response: HttpResponse) -> BeautifulSoup:

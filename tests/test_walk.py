@@ -50,6 +50,7 @@ def link_evidence(page: Page) -> None:
     form.locator("#id_quote").fill("around 10,000")
     form.locator("#id_origin").fill("Ministry of Defence")
     form.get_by_role("button", name="Link").click()
+    expect(form.get_by_role("heading")).to_have_count(0)
     expect(page.locator("#workspace")).to_contain_text("around 10,000")
 
 
@@ -75,12 +76,15 @@ def change_status(page: Page) -> None:
     expect(form.get_by_label("Disputed")).to_be_checked()
     form.locator("#id_rationale").fill("One government says so, another denies it.")
     form.get_by_role("button", name="Record").click()
+    expect(form.get_by_role("heading")).to_have_count(0)
     expect(page.locator("#workspace")).to_contain_text("One government says so, another denies it.")
 
 
 def publish(page: Page) -> None:
-    open_form(page, "Publish").get_by_role("button", name="Publish").click()
-    expect(page.locator("#workspace")).to_contain_text("revision 1")
+    form = open_form(page, "Publish")
+    form.get_by_role("button", name="Publish").click()
+    expect(form.get_by_role("heading")).to_have_count(0)  # the preview speaks of revision 1 too
+    expect(page.locator("#workspace")).to_contain_text("Public as revision 1")
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections import Counter
 from typing import Any
 
@@ -18,14 +19,14 @@ _ADDRESS = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 _CLAIM_ID = re.compile(r"(?:\A|/claims/)([0-9a-z]{8})(?:/\S*)?\Z")
 
 
-class Finder:
+class Finder(ABC):
     """Finds rows of one noun. `text_for` is what one types to mean a row, `about` what tells it from its namesakes."""
 
     noun: str
     plural: str
 
-    def known(self) -> QuerySet[Any]:
-        raise NotImplementedError
+    @abstractmethod
+    def known(self) -> QuerySet[Any]: ...
 
     def exact(self, text: str) -> list[Any]:
         """The rows that the text can mean: one, several namesakes, or none."""
@@ -34,15 +35,15 @@ class Finder:
         tag = _TAGGED.search(text)
         return self.tagged(tag[1]) if tag else self.named(" ".join(text.split()))
 
-    def tagged(self, tag: str) -> list[Any]:
-        raise NotImplementedError
+    @abstractmethod
+    def tagged(self, tag: str) -> list[Any]: ...
 
-    def named(self, text: str) -> list[Any]:
-        raise NotImplementedError
+    @abstractmethod
+    def named(self, text: str) -> list[Any]: ...
 
+    @abstractmethod
     def near(self, text: str) -> list[Any]:
         """A dozen at most that the text may be a part of."""
-        raise NotImplementedError
 
     def tag(self, row: Any) -> str:
         return f"[{row.pk}]"

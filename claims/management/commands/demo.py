@@ -32,6 +32,8 @@ class Command(BaseCommand):
                 story.load(people.create())
         self._tell(port)
         if not no_serve:
+            # The pages that readers and editors of a real site see, also where something is not found.
+            settings.DEBUG, settings.WHITENOISE_USE_FINDERS = False, True
             call_command("runserver", f"127.0.0.1:{port}", use_reloader=False)
 
     def _tell(self, port: int) -> None:
