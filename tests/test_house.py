@@ -55,7 +55,7 @@ def django_asks_for(name: str) -> bool:
     """Whether it is an error page, a page of Django's login, or stands for one of the admin (for all of it, or for an app)."""
     ours = [name, re.sub(r"^admin/claims/(\w+/)?", "admin/", name)]
     return (
-        name in ("400.html", "403.html", "404.html", "500.html")
+        name in ("400.html", "403.html", "403_csrf.html", "404.html", "500.html")
         or f'"{name}"' in inspect.getsource(auth_views)
         or any((Path(place) / one).exists() for place in get_app_template_dirs("templates") for one in ours)
     )

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page, require_safe
 
 from claims.models.public_index import PublicClaim
@@ -34,7 +35,8 @@ def public_page(view: View) -> View:
         except BadRequest as error:
             return bad_request(request, error)
 
-    return login_not_required(require_safe(_kept(conditional_page(answering))))
+    # Nothing is written here, so a POST is told that it is the wrong method, not that it lacks a token.
+    return login_not_required(csrf_exempt(require_safe(_kept(conditional_page(answering)))))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -46,3 +46,14 @@ def test_what_is_not_there_is_not_found(client: Client, address: str) -> None:
 
 def test_an_address_without_its_last_stroke_leads_on(client: Client) -> None:
     assert client.get("/claims").headers["Location"] == "/claims/"
+
+
+def test_a_form_without_its_token_says_what_to_do() -> None:
+    response = Client(enforce_csrf_checks=True).post("/accounts/login/", {"username": "somebody"})
+    assert response.status_code == 403
+    assert soup(response).h1.get_text() == "This form was too old to be sent."
+
+
+@pytest.mark.parametrize("address", ["/", "/claims/", "/method/"])
+def test_a_page_that_is_only_read_tells_the_wrong_method(address: str) -> None:
+    assert Client(enforce_csrf_checks=True).post(address).status_code == 405
