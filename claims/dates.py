@@ -43,14 +43,19 @@ class PartialDate(str):
 
 
 def today() -> dt.date:
-    """The desk's day: today in its TIME_ZONE."""
-    return timezone.localdate()
+    """The desk's day: today in its TIME_ZONE, whatever zone an editor reads times in."""
+    return day_of(timezone.now())
+
+
+def day_of(moment: dt.datetime) -> dt.date:
+    """The desk's day on which a moment lies."""
+    return timezone.localdate(moment, timezone=timezone.get_default_timezone())
 
 
 def end_of_day(day: dt.date) -> dt.datetime:
     """The last microsecond of a day in the desk's TIME_ZONE, aware."""
     following = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min)
-    return timezone.make_aware(following) - dt.timedelta(microseconds=1)
+    return timezone.make_aware(following, timezone.get_default_timezone()) - dt.timedelta(microseconds=1)
 
 
 def _validate(text: str) -> None:

@@ -20,6 +20,7 @@ from django.db.models import Q
 
 _Row = TypeVar("_Row", bound=models.Model)
 _LARGEST = 2**63 - 1
+LAST = "last"  # the cursor of the last page; no other is written so
 
 
 class BadCursor(BadRequest):
@@ -45,7 +46,7 @@ def page(
     size: int = 50,
 ) -> Page[_Row]:
     """Read one page; "" is the first. One query, besides what the queryset prefetches. Raises BadCursor."""
-    backwards, values = _decode(queryset, keys, cursor) if cursor else (False, [])
+    backwards, values = (bool(cursor), list[Any]()) if cursor in ("", LAST) else _decode(queryset, keys, cursor)
     order = [_turned(key) for key in keys] if backwards else list(keys)
     if values:
         queryset = queryset.filter(_after(order, values))
@@ -56,7 +57,7 @@ def page(
         rows.reverse()
     if not rows:
         return Page([], None, None)
-    has_older, has_newer = (True, more) if backwards else (more, bool(cursor))
+    has_older, has_newer = (bool(values), more) if backwards else (more, bool(values))
     return Page(
         rows,
         older=_encode(False, rows[-1], keys) if has_older else None,
@@ -81,7 +82,8 @@ def _after(order: Sequence[str], values: Sequence[Any]) -> Q:
 
 def _encode(backwards: bool, row: models.Model, keys: Sequence[str]) -> str:
     values = [getattr(row, key.removeprefix("-")) for key in keys]
-    told = [v.astimezone(dt.UTC).isoformat() if isinstance(v, dt.datetime) else v for v in values]
+    moments = [v.astimezone(dt.UTC) if isinstance(v, dt.datetime) else v for v in values]
+    told = [v.isoformat() if isinstance(v, dt.date) else v for v in moments]
     text = json.dumps([int(backwards), *told], separators=(",", ":"), ensure_ascii=False)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
@@ -112,6 +114,11 @@ def _value(field: Any, told: Any) -> Any:
             raise BadCursor from None
         if moment.utcoffset() == dt.timedelta(0):
             return moment
+    elif isinstance(field, models.DateField) and isinstance(told, str):
+        try:
+            return dt.date.fromisoformat(told)
+        except ValueError:
+            raise BadCursor from None
     if isinstance(field, models.IntegerField) and type(told) is int and abs(told) <= _LARGEST:
         return told
     if isinstance(field, models.CharField | models.TextField) and isinstance(told, str) and _is_storable(told):

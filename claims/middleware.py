@@ -1,9 +1,12 @@
+import zoneinfo
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
 
 class LoginRequiredUnlessOpenMiddleware(LoginRequiredMiddleware):
@@ -18,3 +21,24 @@ class LoginRequiredUnlessOpenMiddleware(LoginRequiredMiddleware):
         if not getattr(view_func, "login_required", True):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class EditorsTimeZoneMiddleware:
+    """Pages that need a login read and write times in the zone that the editor prefers; readers' pages in the desk's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], view_args: Any, view_kwargs: Any
+    ) -> None:
+        if getattr(view_func, "login_required", True):
+            zone = getattr(request.user, "time_zone", "")  # nobody, who is sent to the login, has none
+            with suppress(zoneinfo.ZoneInfoNotFoundError):  # one that a newer list of zones no longer has
+                timezone.activate(zoneinfo.ZoneInfo(zone)) if zone else timezone.deactivate()

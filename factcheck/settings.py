@@ -24,6 +24,7 @@ DESK_URL = env.str("DESK_URL", default="http://localhost:8000").rstrip("/")  # t
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")  # the desk's days are days here; times are stored in UTC
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en-gb")
 SECOND_EDITOR = env.bool("SECOND_EDITOR", default=True)  # who changed a status may not be the one who publishes it
+UNDO_MINUTES = env.int("UNDO_MINUTES", default=10)  # for how long one can undo what one did
 
 INSTALLED_APPS = [
     "claims",
@@ -47,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "claims.middleware.LoginRequiredUnlessOpenMiddleware",
+    "claims.middleware.EditorsTimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -87,6 +89,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "claims.User"
+AUTHENTICATION_BACKENDS = ["claims.permissions.RolesBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -18,16 +18,22 @@ function say(sentence) {
 
 document.addEventListener("said", (event) => {
   say(event.detail.value);
-  document.querySelector("#workspace h1")?.focus({ preventScroll: true });
-  window.scrollTo({ top: 0 });
+  const part = document.getElementById(event.detail.at);
+  (part?.querySelector("h2") ?? document.querySelector("main h1"))?.focus({ preventScroll: true });
+  if (part) part.scrollIntoView();
+  else window.scrollTo({ top: 0 });
 });
 
+// What asks by itself says nothing of its errors: nobody waits for it, and it asks again.
+const asksByItself = (event) => event.target.matches?.("input, #live, [hx-trigger~=load]");
+
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.target.localName !== "input") document.getElementById("said").replaceChildren();
+  if (!asksByItself(event)) document.getElementById("said").replaceChildren();
 });
 
 document.addEventListener("htmx:responseError", (event) => {
-  say(WORDS[event.detail.xhr.status] ?? WORDS[500]);
+  if (!asksByItself(event)) say(WORDS[event.detail.xhr.status] ?? WORDS[500]);
 });
-document.addEventListener("htmx:sendError", () => say(WORDS[0]));
-document.addEventListener("htmx:timeout", () => say(WORDS[0]));
+for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, (event) => asksByItself(event) || say(WORDS[0]));
+}

@@ -134,13 +134,14 @@ class Violation:
         return f"{self.rule} ({self.impact}): {self.help}: {', '.join(self.targets)}"
 
 
-def axe(page: Page) -> list[Violation]:
-    """What axe finds wrong with a page: WCAG 2.2 AA with its size of targets, and axe's best practices."""
+def axe(page: Page, within: str = "html") -> list[Violation]:
+    """What axe finds wrong with a page, or a part of it: WCAG 2.2 AA with its size of targets, and axe's best practices."""
     assert not page.evaluate("matchMedia('(scripting: none)').matches"), "axe needs scripts, and would wait for ever"
     page.evaluate(AXE_SCRIPT)
     found: list[dict[str, Any]] = page.evaluate(
-        """async () => (await axe.run(document, {resultTypes: ["violations"], preload: false,
-            rules: {"target-size": {enabled: true}}})).violations"""
+        """async (within) => (await axe.run(within, {resultTypes: ["violations"], preload: false,
+            rules: {"target-size": {enabled: true}}})).violations""",
+        within,
     )
     return [
         Violation(

@@ -9,7 +9,19 @@ from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 
 from claims import workflow
-from claims.models import Claim, Evidence, Party, Position, Source, Status, StatusChange, Topic, User
+from claims.models import (
+    Claim,
+    CorrectionRequest,
+    Evidence,
+    Party,
+    Position,
+    ReplyRequest,
+    Source,
+    Status,
+    StatusChange,
+    Topic,
+    User,
+)
 from claims.models.sources import url_key
 from claims.vocabulary import Bearing, PartyKind, Stance
 
@@ -98,6 +110,18 @@ def a_position(claim: Claim, *, by: User | None = None, **fields: Any) -> Positi
     fields.setdefault("stance", Stance.ASSERTS)
     fields.setdefault("quote", "They are there.")
     return workflow.record_position(by or researcher(), claim, **fields)
+
+
+def a_reply_request(claim: Claim, *, by: User | None = None, **fields: Any) -> ReplyRequest:
+    fields.setdefault("party", None)
+    fields["party"] = fields["party"] or PartyFactory.create()
+    return workflow.ask_reply(by or researcher(), claim, **fields)
+
+
+def a_correction_request(claim: Claim, *, by: User | None = None, **fields: Any) -> CorrectionRequest:
+    fields.setdefault("sender", "A reader")
+    fields.setdefault("text", "It was a Tuesday.")
+    return workflow.receive_request(by or researcher(), claim, **fields)
 
 
 def a_change(claim: Claim, *, by: User | None = None, status: str | Status = "disputed", **fields: Any) -> StatusChange:

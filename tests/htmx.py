@@ -88,9 +88,14 @@ def after_swap(page: Any, element: str, response: HttpResponse) -> BeautifulSoup
     target, style = _target(page, asker, response), _style(asker, response)
     if (title := answer.find("title", recursive=False)) is not None:  # htmx makes it the title of the page
         page.select("head > title")[0].replace_with(title.extract())
-    for beside in answer.select("[hx-swap-oob]"):
-        _put(page.select(f"#{beside['id']}")[0], "outerHTML", [beside.extract()])
+    for beside in answer.find_all(attrs={"hx-swap-oob": True}):  # a selector does not look into <template>
+        place = page.select_one(f"#{beside['id']}")  # where the page has none, htmx leaves it out
+        beside.extract()
         del beside["hx-swap-oob"]
+        if place is not None:
+            _put(place, "outerHTML", [beside])
+    for wrapper in answer.select("template"):  # rows of a table have to travel in one
+        wrapper.extract()
     _put(target, style, [one.extract() for one in list(answer.contents)])
     return page
 

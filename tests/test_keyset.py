@@ -9,8 +9,8 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.keyset import BadCursor, page
-from claims.models import Claim, Topic
+from claims.keyset import LAST, BadCursor, page
+from claims.models import Claim, CorrectionRequest, Topic
 from tests.factories import TopicFactory, a_status
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,15 @@ def test_keys_may_run_against_each_other(moments: list[dt.datetime], size: int) 
         transaction.set_rollback(True)
     assert [pk for pks in there for pk in pks] == in_order
     assert there == back
+
+
+@pytest.mark.parametrize(("count", "last"), [(0, []), (1, [0]), (2, [0, 1]), (3, [1, 2]), (4, [2, 3])])
+def test_the_last_page_is_read_without_those_before_it(count: int, last: list[int]) -> None:
+    rows = some_claims([START + dt.timedelta(days=n) for n in range(count)])
+    read = page(Claim.objects.all(), ["changed_at", "id"], LAST, 2)
+    assert [row.pk for row in read.rows] == [rows[n].pk for n in last]
+    assert read.older is None
+    assert (read.newer is not None) is (count > 2)
 
 
 def test_a_row_added_at_the_top_neither_repeats_nor_hides_another() -> None:
@@ -151,3 +160,28 @@ def test_no_text_at_all_breaks_a_list(cursor: str) -> None:
 def test_a_cursor_brings_no_text_that_a_database_could_choke_on(text: str) -> None:
     with pytest.raises(BadCursor):
         page(Topic.objects.all(), ["name", "id"], cursor_of([0, text, 1]))
+
+
+@settings(max_examples=30)
+@given(days=st.lists(st.none() | st.integers(0, 3), max_size=10), size=st.integers(1, 4))
+def test_a_date_may_be_a_key_and_none_of_one_counts_as_the_last(days: list[int | None], size: int) -> None:
+    with transaction.atomic():
+        [claim] = some_claims([START])
+        rows = CorrectionRequest.objects.bulk_create(
+            CorrectionRequest(
+                claim=claim,
+                sender="A reader",
+                text="No.",
+                received_on=START.date(),
+                due_on=None if day is None else START.date() + dt.timedelta(days=day),
+            )
+            for day in days
+        )
+        in_order = [r.pk for r in sorted(rows, key=lambda r: (r.due_on or dt.date.max, r.pk))]
+        found, cursor = [], ""
+        while cursor is not None:
+            read = page(CorrectionRequest.objects.with_due_day(), ["due_or_last", "id"], cursor, size)
+            found += [row.pk for row in read.rows]
+            cursor = read.older
+        transaction.set_rollback(True)
+    assert found == in_order

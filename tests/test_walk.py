@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from claims.models import Claim, Revision, User
+from claims import workflow
+from claims.models import Batch, Claim, Revision, User
 from claims.vocabulary import PartyKind
 from tests.browser import axe
 from tests.factories import PASSWORD, chief, editor
@@ -71,11 +73,11 @@ def change_status(page: Page) -> None:
     form = open_form(page, "Change the status")
     form.get_by_label("Disputed").check()
     form.get_by_role("checkbox").first.check()
-    form.get_by_role("button", name="Record").click()
+    form.get_by_role("button", name="Save", exact=True).click()
     expect(form).to_contain_text("Nothing was saved")  # the rationale was left out: the form keeps the rest
     expect(form.get_by_label("Disputed")).to_be_checked()
     form.locator("#id_rationale").fill("One government says so, another denies it.")
-    form.get_by_role("button", name="Record").click()
+    form.get_by_role("button", name="Save", exact=True).click()
     expect(form.get_by_role("heading")).to_have_count(0)
     expect(page.locator("#workspace")).to_contain_text("One government says so, another denies it.")
 
@@ -122,9 +124,11 @@ def addresses(claim: Claim) -> dict[str, list[str]]:
     public = f"/claims/{claim.public_id}/{claim.slug}/"
     desk = f"/desk/claims/{claim.public_id}/"
     position, evidence = claim.positions.get(stance="denies"), claim.evidence.first()
+    request, edit = claim.correction_requests.get(), claim.edits.order_by("-pk")[0]
+    batch = Batch.objects.get()
     assert evidence is not None
     actions = ["text", "turn-down", "relations", "merge", "evidence", "positions", "status", "publish", "withdraw"]
-    actions += ["stage", "assignee", "review", "topics", "log"]
+    actions += ["stage", "assignee", "review", "topics", "log", "notes", "second-look", "replies", "requests", "like"]
     actions += [f"evidence/{evidence.pk}/unlink", f"positions/{position.pk}/correct", f"positions/{position.pk}/void"]
     return {
         "public": [
@@ -133,26 +137,38 @@ def addresses(claim: Claim) -> dict[str, list[str]]:
             *(f"{public}as-of/2024-11-06/", f"{public}as-of/2024-01-01/"),
         ],
         "desk": [
-            *("/desk/", "/desk/?q=nothing-like-it", "/desk/receive/", desk, "/accounts/password/"),
-            *(f"{desk}{action}/" for action in actions),
+            *("/desk/", "/desk/?q=nothing-like-it", "/desk/?status=nothing", "/desk/columns/", "/desk/views/"),
+            *("/desk/receive/", "/desk/me/", "/desk/inbox/", "/desk/requests/", "/desk/batches/"),
+            *(f"/desk/batches/{batch.pk}/", f"/desk/undo/{edit.pk}/", f"{desk}second-look/return/"),
+            *("/accounts/preferences/", "/accounts/password/"),
         ],
+        "claim": [
+            *(desk, f"{desk}?as_of=2024-11-06&as=said", f"{desk}?as_of=2024-11-06&as=held", f"{desk}?as_of=2020-01-01"),
+            f"{desk}requests/{request.pk}/decide/",
+        ],
+        "actions": [f"{desk}{action}/" for action in actions],
     }
 
 
-@pytest.mark.parametrize("side", ["public", "desk"])
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (320, True)], ids=["wide and light", "narrow and dark"])
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(
-    open_page: Callable[..., Page], side: str, width: int, dark: bool
-) -> None:
+@pytest.mark.parametrize("side", ["public", "desk", "claim", "actions"])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(open_page: Callable[..., Page], side: str) -> None:
+    """Each page at three widths, in light and in dark. Around the form of an action is the claim, which is looked at once."""
     from claims.sample import people, story
 
     story.load(people.create())
     claim = Claim.objects.get(statement__startswith="About 10,000")
-    page = open_page(chief() if side == "desk" else None, dark=dark, width=width)
+    leading = chief()
+    workflow.run_batch(leading, "assign", [claim], reason="Her beat.", selection="one", assignee=leading)
+    page = open_page(leading if side != "public" else None)
     faults = []
     for address in addresses(claim)[side]:
         page.goto(address)
-        faults += [f"{address}: {violation}" for violation in axe(page)]
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            faults.append(f"{address}: scrolls sideways at {width} pixels")
+        within = "#action" if side == "actions" and page.locator("#action form").count() else "html"
+        for width, dark in itertools.product((1280, 768, 320), (False, True)):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme="dark" if dark else "light")
+            seen = f"{address} at {width} pixels, {'dark' if dark else 'light'}"
+            faults += [f"{seen}: {violation}" for violation in axe(page, within)]
+            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                faults.append(f"{seen}: scrolls sideways")
     assert not faults, "\n".join(faults)

@@ -11,6 +11,7 @@ from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime, Ad
 
 from claims.models import Claim, Status, Topic, User
 from claims.vocabulary import ChangeKind, Stage, TurnedDown
+from claims.workflow.batches import permission_for
 
 
 def _text(label: str, help_text: str) -> forms.CharField:
@@ -106,13 +107,13 @@ class WithdrawForm(BulkForm):
 
 @dataclass(frozen=True)
 class BulkAction:
-    """`seen`: whether the verb takes the versions that were seen, so that what somebody changed meanwhile is refused."""
-
     verb: str
     label: str
-    permission: str
     form: type[BulkForm]
-    seen: bool = False
+
+    @property
+    def permission(self) -> str:
+        return permission_for(self.verb)
 
     @property
     def title(self) -> str:
@@ -122,14 +123,14 @@ class BulkAction:
 ACTIONS = {
     action.verb: action
     for action in (
-        BulkAction("change_status", "Change status…", "decide_status", StatusForm, seen=True),
-        BulkAction("assign", "Assign…", "research", AssignForm),
-        BulkAction("set_review", "Set review date…", "research", ReviewForm),
-        BulkAction("add_topic", "Add topic…", "research", TopicForm),
-        BulkAction("remove_topic", "Remove topic…", "research", TopicForm),
-        BulkAction("set_stage", "Set stage…", "research", StageForm),
-        BulkAction("turn_down", "Turn down…", "research", TurnDownForm),
-        BulkAction("publish", "Publish…", "publish", PublishForm, seen=True),
-        BulkAction("withdraw", "Withdraw…", "withdraw", WithdrawForm),
+        BulkAction("change_status", "Change status…", StatusForm),
+        BulkAction("assign", "Assign…", AssignForm),
+        BulkAction("set_review", "Set review date…", ReviewForm),
+        BulkAction("add_topic", "Add topic…", TopicForm),
+        BulkAction("remove_topic", "Remove topic…", TopicForm),
+        BulkAction("set_stage", "Set stage…", StageForm),
+        BulkAction("turn_down", "Turn down…", TurnDownForm),
+        BulkAction("publish", "Publish…", PublishForm),
+        BulkAction("withdraw", "Withdraw…", WithdrawForm),
     )
 }

@@ -139,4 +139,9 @@ class Outcome(SimpleListFilter):
         return queryset.exclude(refusal="") if self.value() == "refused" else queryset
 
 
-_NO_VERBS = frozenset({"recording_at", "redactable", "run_batch"})
+_NO_VERBS = frozenset(  # they write no Edit
+    {
+        *("recording_at", "redactable", "run_batch", "start_batch", "continue_batch"),
+        *("follow", "unfollow", "mark_read", "mark_all_read"),
+    }
+)

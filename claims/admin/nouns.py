@@ -7,16 +7,19 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from claims import workflow
 from claims.admin import filters, merge
 from claims.admin.base import VerbAdmin
 from claims.admin.pages import demand, get_row_or_404, row_page
-from claims.models import Status
+from claims.models import ChecklistRule, Status, User
+from claims.vocabulary import CheckItem
 
 
 class _Mergeable(VerbAdmin):
@@ -145,3 +148,24 @@ class StatusAdmin(VerbAdmin):
             ),
             button="Retire the status",
         )
+
+
+def _set_rule(user: User, rule: ChecklistRule, *, level: str, reason: str = "") -> ChecklistRule:
+    return workflow.set_checklist(user, rule.item, level, reason=reason)
+
+
+class ChecklistRuleAdmin(VerbAdmin):
+    """Every item has its row, so none is added. A level says what it means for publishing that the item is not met."""
+
+    permission = "edit_vocabularies"
+    edit_verb = _set_rule
+    list_display = ["item", "meaning", "level"]
+    fields = ["item", "meaning", "level"]
+    readonly_fields = ["item", "meaning"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.display(description=_("what the desk looks at"))
+    def meaning(self, rule: ChecklistRule) -> str:
+        return CheckItem(rule.item).meaning

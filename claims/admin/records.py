@@ -8,14 +8,16 @@ from typing import Any
 from django.contrib import admin
 from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 
 from claims.admin import filters
 from claims.admin.base import ReadOnlyAdmin
 from claims.admin.changes import lines_of
-from claims.admin.outcomes import told_of
+from claims.admin.outcomes import SHOWN, in_words
 from claims.models import Batch, Edit, Revision
+from claims.workflow.bulk import told_of
 
 
 class EvidenceAdmin(ReadOnlyAdmin):
@@ -76,6 +78,42 @@ class StatusChangeCitationAdmin(ReadOnlyAdmin):
         return str(citation.change.claim)
 
 
+class NoteAdmin(ReadOnlyAdmin):
+    list_display = ["claim", "text", "written_by", "written_at", "taken_back_at"]
+    list_select_related = ["claim", "written_by"]
+    search_fields = ["text", "=claim__public_id"]
+    ordering = ["-id"]
+
+
+class FollowAdmin(ReadOnlyAdmin):
+    list_display = ["user", "claim"]
+    list_select_related = ["user", "claim"]
+    search_fields = ["user__username", "=claim__public_id"]
+    ordering = ["-id"]
+
+
+class SavedViewAdmin(ReadOnlyAdmin):
+    list_display = ["name", "owner", "query"]
+    list_select_related = ["owner"]
+    search_fields = ["name", "owner__username"]
+
+
+class ReplyRequestAdmin(ReadOnlyAdmin):
+    list_display = ["claim", "party", "asked_on", "due_on", "answered_on", "is_public", "taken_back_at"]
+    list_select_related = ["claim", "party"]
+    list_filter = ["is_public"]
+    search_fields = ["party__name", "answer", "=claim__public_id"]
+    ordering = ["-id"]
+
+
+class CorrectionRequestAdmin(ReadOnlyAdmin):
+    list_display = ["claim", "sender", "received_on", "due_on", "outcome", "decided_by", "taken_back_at"]
+    list_select_related = ["claim", "decided_by"]
+    list_filter = ["outcome"]
+    search_fields = ["sender", "text", "=claim__public_id"]
+    ordering = ["-id"]
+
+
 class RevisionAdmin(ReadOnlyAdmin):
     list_display = ["claim", "number", "kind", "author", "recorded_at", "note", "is_redacted"]
     list_select_related = ["claim", "author"]
@@ -104,6 +142,9 @@ class EditAdmin(ReadOnlyAdmin):
     list_filter = [filters.Verb, filters.InBatch]
     search_fields = ["=claim__public_id", "by__username", "by__last_name"]
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("batch__selected")  # of ten thousand claims
+
     @admin.display(description="object")
     def about(self, edit: Edit) -> str:
         return f"{edit.object_type} {edit.object_id}"
@@ -128,10 +169,16 @@ class BatchAdmin(ReadOnlyAdmin):
     list_filter = [filters.BulkVerb]
     search_fields = ["reason", "selection", "by__username"]
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("selected")
+
+    def tools(self, request: HttpRequest, row: Any) -> list[tuple[str, str]]:
+        return [("At the desk", reverse("desk:batch", args=[row.pk])), *super().tools(request, row)]
+
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if batch := context.get("original"):
             assert isinstance(batch, Batch)
-            context["told"] = told_of(batch)
+            context["told"] = in_words(told_of(batch, SHOWN))
         return super().render_change_form(request, context, *args, **kwargs)
 
 
@@ -141,3 +188,6 @@ class BatchOutcomeAdmin(ReadOnlyAdmin):
     list_filter = [filters.Outcome]
     search_fields = ["=claim__public_id", "refusal"]
     ordering = ["-id"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("batch__selected")

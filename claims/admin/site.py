@@ -8,7 +8,7 @@ from django.urls import reverse
 
 SECTIONS = {
     "Work": ("Claim", "Party", "Source", "Evidence", "ClaimRelation"),
-    "Vocabularies and accounts": ("Status", "Topic", "User"),
+    "Vocabularies and accounts": ("Status", "Topic", "ChecklistRule", "User"),
     "History: added to, never changed": (
         *("Batch", "BatchOutcome", "Edit", "Position", "PositionVoid", "Redaction", "Revision"),
         *("StatusChange", "StatusChangeCitation"),

@@ -6,12 +6,26 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
 from django_htmx.middleware import HtmxDetails
 
-from claims.models import Claim, ClaimRelation, Evidence, Position, Topic, User
+from claims.models import (
+    Batch,
+    Claim,
+    ClaimRelation,
+    CorrectionRequest,
+    Edit,
+    Evidence,
+    Note,
+    Position,
+    ReplyRequest,
+    SavedView,
+    Topic,
+    User,
+)
 
 
 class DeskRequest(HttpRequest):
@@ -37,7 +51,13 @@ def needs(permission: str) -> Callable[[View], View]:
 def get_claim_or_404(public_id: str) -> Claim:
     """Read a claim, merged ones too."""
     claims = Claim.objects.select_related(
-        "status", "assignee", "merged_into", "claimant__merged_into", "first_appearance"
+        "status",
+        "assignee",
+        "reviewer",
+        "merged_into",
+        "claimant__merged_into",
+        "accused__merged_into",
+        "first_appearance",
     )
     return get_object_or_404(claims, public_id=public_id)
 
@@ -66,6 +86,36 @@ def get_relation_or_404(claim: Claim, pk: int) -> ClaimRelation:
 def get_topic_or_404(claim: Claim, slug: str) -> Topic:
     """Read a topic that the claim is under."""
     return get_object_or_404(claim.topics, slug=slug)
+
+
+def get_reply_or_404(claim: Claim, pk: int) -> ReplyRequest:
+    """Read what the desk asked of a party on the claim, or on one that was merged into it, unless it was taken back."""
+    return _get_or_404(ReplyRequest.objects.on(claim).standing().select_related("claim", "party__merged_into"), pk)
+
+
+def get_request_or_404(claim: Claim, pk: int) -> CorrectionRequest:
+    """Read a request for a correction of the claim, or of one that was merged into it, unless it was taken back."""
+    return _get_or_404(CorrectionRequest.objects.on(claim).standing().select_related("claim"), pk)
+
+
+def get_note_or_404(claim: Claim, pk: int) -> Note:
+    """Read a note on the claim, or on one that was merged into it, unless it was taken back."""
+    return _get_or_404(Note.objects.on(claim).standing().select_related("claim", "written_by"), pk)
+
+
+def get_own_edit_or_404(user: User, pk: int) -> Edit:
+    """Read an entry that somebody wrote, about whatever it is."""
+    return _get_or_404(Edit.objects.filter(by=user).select_related("claim", "undoes"), pk)
+
+
+def get_batch_or_404(pk: int) -> Any:
+    """Read a batch with its progress."""
+    return _get_or_404(Batch.objects.with_progress(), pk)
+
+
+def get_saved_view_or_404(user: User, pk: int) -> SavedView:
+    """Read a view of the board that is somebody's own, or the desk's."""
+    return _get_or_404(SavedView.objects.filter(Q(owner=user.pk) | Q(owner=None)), pk)
 
 
 def _get_or_404(queryset: Any, pk: int) -> Any:

@@ -9,13 +9,15 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from claims import matching
+from claims.matching import Match
 from claims.models import Claim, Party, Source
 from claims.models.sources import url_key
 from claims.search import search
 
 MOST = 12  # suggestions that one looks through at a glance
 _TAGGED = re.compile(r"\[([0-9a-z]{1,19})\]\s*\Z")
-_ADDRESS = re.compile(r"https?://\S+\Z", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z", re.IGNORECASE)
 _CLAIM_ID = re.compile(r"(?:\A|/claims/)([0-9a-z]{8})(?:/\S*)?\Z")
 
 
@@ -105,13 +107,13 @@ class Sources(Finder):
         return [source.survivor for source in rows.select_related("merged_into")]
 
     def named(self, text: str) -> list[Source]:
-        if _ADDRESS.match(text):
-            return source_at(text)
+        if address := address_in(text):
+            return source_at(address)
         return list(self.known().filter(title__iexact=text)[:MOST])
 
     def near(self, text: str) -> list[Source]:
-        if _ADDRESS.match(text):
-            host = key_of(text).partition("/")[0]
+        if address := address_in(text):
+            host = key_of(address).partition("/")[0]
             return list(self.known().filter(url_key__startswith=host)[:MOST]) if host else []
         return list(self.known().filter(_with_words("title", text) | _with_words("publisher__name", text))[:MOST])
 
@@ -148,6 +150,13 @@ class Claims(Finder):
 FINDERS: dict[str, Finder] = {finder.plural: finder for finder in (Parties(), Sources(), Claims())}
 
 
+def address_in(text: str) -> str:
+    """The address that a text is, with its scheme; "" for any other text."""
+    if not _ADDRESS.match(text):
+        return ""
+    return text if "://" in text else f"https://{text}"
+
+
 def key_of(address: str) -> str:
     """What all spellings of an address share; "" for an empty or impossible one."""
     try:
@@ -160,3 +169,12 @@ def source_at(address: str) -> list[Source]:
     """The known source with this address, in whatever spelling; none for an empty or impossible address."""
     key = key_of(address)
     return list(FINDERS["sources"].known().filter(url_key=key)) if key else []
+
+
+def matches_of(statement: str, *, chosen: str = "", leaving_out: Claim | None = None) -> list[Match]:
+    """The claims most like a statement, and the one that was chosen among them before it was typed on."""
+    matches = matching.like(statement, leaving_out=leaving_out)
+    if chosen and all(match.claim.public_id != chosen for match in matches):
+        kept = Claim.objects.surviving().filter(public_id=chosen).select_related("status")
+        matches += [Match(claim, 0) for claim in kept]
+    return matches

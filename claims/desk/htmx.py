@@ -27,11 +27,13 @@ def swap(
     address: str,
     title: str,
     sentence: str = "",
+    at: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """Answer htmx with the fragment that becomes `target`: as if the page at `address` had been loaded.
 
-    desk.js puts the sentence into the status region.
+    desk.js puts the sentence into the status region, and the focus on the heading of the part whose id is `at`, of the
+    page otherwise.
     """
     response = render(request, template, context, status=status)
     response.content = format_html("<title>{} · {}</title>", title, settings.DESK_NAME).encode() + response.content
@@ -39,5 +41,6 @@ def swap(
     response["HX-Reswap"] = "outerHTML"
     response["HX-Push-Url"] = address
     if sentence:
-        response["HX-Trigger-After-Settle"] = json.dumps({"said": sentence})  # ASCII: it travels in a header
+        said = {"value": sentence, "at": at}
+        response["HX-Trigger-After-Settle"] = json.dumps({"said": said})  # ASCII: it travels in a header
     return response

@@ -2,143 +2,205 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.urls import reverse
 
-from claims.desk import activity
-from claims.desk.tally import count_of
-from claims.models import Claim, ClaimRelation, Edit, Evidence, Party, Position, Revision, StatusChange, User
-from claims.models.positions import by_party
-from claims.vocabulary import Bearing, RelationKind, Side, Stage
+from claims.desk import activity, inbox
+from claims.desk.forms.as_of import AsOfForm
+from claims.desk.reading.fairness import replies_of, requests_of
+from claims.desk.reading.folds import KINDS, SHOWN, Folds
+from claims.desk.reading.history import History
+from claims.desk.reading.lines import Matrix
+from claims.desk.reading.moment import NOW, Moment, Past, as_it_was, family
+from claims.desk.reading.pieces import Evidences
+from claims.desk.reading.relations import Relations, relations_of
+from claims.desk.reading.sources import put_sources
+from claims.desk.reading.strip import Strip, strip_of
+from claims.models import Claim, CorrectionRequest, Edit, Follow, Note, ReplyRequest, Revision, User
+from claims.vocabulary import Stage
 from claims.workflow import why_not_publish
+from claims.workflow.undo import still_undoable
 
-LATEST_EDITS = 12
+LATEST_NOTES = 20
 
-
-@dataclass(frozen=True)
-class Line:
-    """What one party says: its latest position and the earlier ones, newest first."""
-
-    party: Party
-    latest: Position
-    earlier: list[Position]
-
-
-@dataclass(frozen=True)
-class Change:
-    """A change of the status, with the one that held before it; None for the first and for those that were corrected."""
-
-    row: StatusChange
-    before: StatusChange | None
-    corrected_by: StatusChange | None
+_EDIT = [field.name for field in Edit._meta.concrete_fields]
+_PERSON = ["by__first_name", "by__last_name", "by__username"]
+_UNDOING = ["undoes__verb", "undoes__undoes", "undone_by__at", "undone_by__undoes"]  # what is told of these
 
 
 class Workspace:
     """A claim as its editors see it. What was merged into it is shown as its own."""
 
-    def __init__(self, claim: Claim, user: User) -> None:
-        self.claim, self.user = claim, user
+    def __init__(
+        self,
+        claim: Claim,
+        user: User,
+        moment: Moment = NOW,
+        *,
+        unfolded: Iterable[str] = (),
+        as_of: AsOfForm | None = None,
+    ) -> None:
+        self._now, self.user, self.moment = claim, user, moment
+        self.folds = Folds(claim, moment, frozenset(unfolded))
+        self.as_of = as_of or AsOfForm(initial=moment.as_asked)
+
+    @property
+    def may_act(self) -> bool:
+        """Whether the workspace shows now, where things can be done, and not a day that is past."""
+        return self.moment.is_now
 
     @cached_property
-    def positions(self) -> list[Position]:
-        rows = Position.objects.on(self.claim).with_parties().select_related("corrected_by", "void", "recorded_by")
-        return list(rows.in_order())
+    def _past(self) -> Past | None:
+        return None if self.moment.is_now else as_it_was(self._now, self.moment)
+
+    @property
+    def claim(self) -> Claim:
+        """The claim, on a past day as it was."""
+        return self._past.claim if self._past else self._now
 
     @cached_property
-    def sides(self) -> list[tuple[Side, list[Line]]]:
-        """The lines of the parties by side: first who is for, then open, then against."""
-        standing = [position for position in self.positions if not was_put_right(position)]
-        lines: dict[Side, list[Line]] = {side: [] for side in Side}
-        for party, side, positions in by_party(standing):
-            lines[side].append(Line(party, positions[-1], positions[-2::-1]))
-        return [(side, found) for side, found in lines.items() if found]
+    def topics(self) -> Sequence[object]:
+        return self._past.topics if self._past else list(self._now.topics.all())
 
     @cached_property
-    def against(self) -> list[Party]:
-        return [line.party for side, lines in self.sides if side == Side.AGAINST for line in lines]
-
-    @cached_property
-    def put_right(self) -> list[Position]:
-        """Entries that were corrected or voided: no part of anybody's line."""
-        return [position for position in self.positions if was_put_right(position)]
-
-    @cached_property
-    def evidence(self) -> list[Evidence]:
-        return list(Evidence.objects.on(self.claim).linked().with_sources())
-
-    @cached_property
-    def evidence_by_bearing(self) -> list[tuple[Bearing, list[Evidence]]]:
-        groups = [(bearing, [piece for piece in self.evidence if piece.bearing == bearing]) for bearing in Bearing]
-        return [(bearing, pieces) for bearing, pieces in groups if pieces]
-
-    @cached_property
-    def counts(self) -> tuple[int, int]:
-        return count_of(self.evidence)
-
-    @cached_property
-    def changes(self) -> list[Change]:
-        """Newest first, corrected ones among them."""
-        rows = StatusChange.objects.filter(claim=self.claim).in_order().with_details()
-        told: list[Change] = []
-        held: StatusChange | None = None
-        for row in reversed(rows.prefetch_related("citations__evidence__source__merged_into")):
-            corrected_by = getattr(row, "corrected_by", None)
-            told.append(Change(row, None if corrected_by else held, corrected_by))
-            held = held if corrected_by else row
-        return told[::-1]
-
-    @cached_property
-    def current(self) -> StatusChange | None:
-        """The change in effect now: why the claim has its status."""
-        now = timezone.now()
-        return next((c.row for c in self.changes if not c.corrected_by and c.row.effective_at <= now), None)
-
-    @cached_property
-    def since(self) -> dt.datetime | None:
-        """From when the status holds: the first of the changes in a row that say the same."""
-        since: dt.datetime | None = None
-        standing = [change.row for change in self.changes if not change.corrected_by]
-        for row in standing[standing.index(self.current) :] if self.current else []:
-            if self.current is None or row.status_id != self.current.status_id:
-                break
-            since = row.effective_at
-        return since
-
-    @cached_property
-    def relations(self) -> list[tuple[str, Claim, ClaimRelation]]:
-        """How the claim stands to others: in words, the other claim, and the relation."""
-        outward = self.claim.relations.standing().select_related("other__merged_into", "other__status")
-        inward = self.claim.relations_to_it.standing().select_related("claim__merged_into", "claim__status")
-        told = [(str(r.get_kind_display()), r.other.survivor, r) for r in outward]
-        return told + [(RelationKind(r.kind).from_the_other, r.claim.survivor, r) for r in inward]
+    def was_received(self) -> bool:
+        """Whether the desk followed the claim already."""
+        return self.moment.has_come(self._now.received_at)
 
     @cached_property
     def duplicates(self) -> list[Claim]:
-        return list(self.claim.merged.all())
+        """The claims that were merged into it, whose facts are read as its own."""
+        merged = list(self._now.merged.all())
+        ids = family(self._now, merged, self.moment)
+        return [claim for claim in merged if claim.pk in ids]
+
+    @cached_property
+    def _family(self) -> list[int]:
+        return [self._now.pk, *(claim.pk for claim in self.duplicates)]
+
+    @cached_property
+    def _facts(self) -> tuple[Matrix, Evidences]:
+        who = Matrix(self._family, self.moment, self.folds)
+        shows = Evidences(self._family, self.moment, self.folds)
+        put_sources([*who.shown, *shows.shown])
+        return who, shows
+
+    @property
+    def who(self) -> Matrix:
+        """Who says what."""
+        return self._facts[0]
+
+    @property
+    def shows(self) -> Evidences:
+        """What shows it."""
+        return self._facts[1]
+
+    @cached_property
+    def replies(self) -> list[ReplyRequest]:
+        """Whom the desk asked for a reply, and what came back."""
+        return replies_of(self._family, self.moment)
+
+    @cached_property
+    def requests(self) -> list[CorrectionRequest]:
+        """Who asked the desk for a correction, and what came of it."""
+        return requests_of(self._family, self.moment)
+
+    @cached_property
+    def history(self) -> History:
+        """What the desk said."""
+        return History(self._now, self.moment, self.folds)
+
+    @cached_property
+    def unfold(self) -> dict[str, str]:
+        """Where a kind of entries is shown to the last: an address of this page."""
+        return {kind: self.folds.address(kind) for kind in KINDS}
+
+    @property
+    def strip_is_folded(self) -> bool:
+        """Where older entries fold, so does the drawing: it would show little of them, and it costs what a list does."""
+        return bool(self.history.folded or self.who.folded) and not self.folds.is_unfolded("strip")
+
+    @cached_property
+    def strip(self) -> Strip | None:
+        """How the status and the positions moved, as a drawing; None where nothing was held yet."""
+        return strip_of(self.history, self.who, self.moment)
+
+    @cached_property
+    def change_status(self) -> str:
+        """The address at which the status is changed."""
+        return reverse("desk:change_status", args=[self._now.public_id])
+
+    @cached_property
+    def piece_ids(self) -> set[int]:
+        """The evidence that stands on the page."""
+        return {piece.pk for piece in self.shows.shown}
+
+    @cached_property
+    def relations(self) -> Relations:
+        return relations_of(self._now, self.moment)
 
     @cached_property
     def edits(self) -> list[activity.Entry]:
-        return activity.in_words(edits_of(self.claim)[:LATEST_EDITS])
+        rows = edits_of(self._now).filter(self.moment.done_by("at"))[:SHOWN]
+        return activity.in_words(rows, known_at=self.moment.at)
+
+    @cached_property
+    def undoable(self) -> set[int]:
+        """The entries that the user can still undo, as far as it can be told without asking for each."""
+        return still_undoable(self.user, [entry.edit for entry in self.edits]) if self.may_act else set()
+
+    @property
+    def last_done(self) -> activity.Entry | None:
+        """What the user did last, if it can be undone."""
+        own = next((entry for entry in self.edits if entry.edit.by_id == self.user.pk and not entry.is_settled), None)
+        return own if own and own.edit.pk in self.undoable else None
+
+    @property
+    def edit_count(self) -> int:
+        return self.edits[0].edit.claim_version or 0 if self.edits else 0
 
     @property
     def older_edits(self) -> int:
-        return max(self.claim.version - LATEST_EDITS, 0)
+        return max(self.edit_count - SHOWN, 0)
+
+    @cached_property
+    def notes(self) -> list[Note]:
+        """The newest that stand, one more than are shown."""
+        return list(Note.objects.on(self.claim).standing().with_people()[: LATEST_NOTES + 1])
+
+    @property
+    def own_note(self) -> int:
+        """The newest of mine among them, 0 for none: the field for the next is another one once it is saved."""
+        return next((note.pk for note in self.notes if note.written_by_id == self.user.pk), 0)
+
+    @cached_property
+    def follow(self) -> Follow | None:
+        """Whether the user follows the claim, and how much of it is unread."""
+        return inbox.follow_of(self.user, self.claim)
 
     @cached_property
     def revision(self) -> Revision | None:
-        return self.claim.revisions.select_related("author").defer("body").order_by("-number").first()
+        """The last one: what the public was told."""
+        revisions = self._now.revisions.filter(self.moment.done_by("recorded_at"))
+        return revisions.select_related("author").defer("body").order_by("-number").first()
 
     @property
     def is_public(self) -> bool:
         return self.revision is not None and self.revision.kind == Revision.Kind.PUBLISHED
 
     @cached_property
+    def second_look(self) -> Edit | None:
+        """The entry that asked for the second look that the claim waits for; None where nobody did in so many words."""
+        moves = self._now.edits.filter(verb__in=("ask_second_look", "set_stage")).select_related("by")
+        latest = moves.order_by("-claim_version").first()
+        return latest if latest is not None and latest.verb == "ask_second_look" else None
+
+    @property
     def has_news(self) -> bool:
-        return Claim.objects.filter(pk=self.claim.pk).with_news().exists()
+        return self._now.has_news
 
     @cached_property
     def why_not_publish(self) -> str:
@@ -151,8 +213,5 @@ class Workspace:
 
 def edits_of(claim: Claim) -> QuerySet[Edit]:
     """The log of a claim, newest first."""
-    return claim.edits.select_related("by", "batch").order_by("-claim_version", "-id")
-
-
-def was_put_right(position: Position) -> bool:
-    return hasattr(position, "corrected_by") or hasattr(position, "void")
+    rows = claim.edits.select_related("by", "undoes", "undone_by").order_by("-claim_version", "-id")
+    return rows.only(*_EDIT, *_PERSON, *_UNDOING)

@@ -4,6 +4,7 @@ from claims.models.batches import Batch, BatchOutcome
 from claims.models.claims import Claim, ClaimRelation, Topic
 from claims.models.edits import Edit, Redaction
 from claims.models.evidence import Evidence
+from claims.models.fairness import ChecklistRule, CorrectionRequest, ReplyRequest
 from claims.models.parties import Party
 from claims.models.positions import Position, PositionVoid
 from claims.models.public_index import PublicClaim, PublicParty, PublicPosition, PublicStatus, PublicTopic
@@ -11,14 +12,19 @@ from claims.models.revisions import Revision
 from claims.models.sources import Source
 from claims.models.status import Status, StatusChange, StatusChangeCitation
 from claims.models.users import User
+from claims.models.work import Follow, Note, SavedView
 
 __all__ = [
     "Batch",
     "BatchOutcome",
+    "ChecklistRule",
     "Claim",
     "ClaimRelation",
+    "CorrectionRequest",
     "Edit",
     "Evidence",
+    "Follow",
+    "Note",
     "Party",
     "Position",
     "PositionVoid",
@@ -28,7 +34,9 @@ __all__ = [
     "PublicStatus",
     "PublicTopic",
     "Redaction",
+    "ReplyRequest",
     "Revision",
+    "SavedView",
     "Source",
     "Status",
     "StatusChange",

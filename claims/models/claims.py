@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from claims.dates import PartialDateField, today
-from claims.models.edits import UNTOLD, Edit
+from claims.models.edits import DECIDING, Edit
 from claims.models.fields import LongText
+from claims.models.orders import ByLetters, ByStage, OrNever, voices
 from claims.models.parties import new_public_id, slug_of
 from claims.models.revisions import Revision
 from claims.models.status import Status, StatusChange
+from claims.models.users import User
 from claims.vocabulary import RelationKind, Stage, TurnedDown
 
 
@@ -20,7 +26,7 @@ class Topic(models.Model):
     """A story that several claims belong to."""
 
     name = models.CharField(max_length=120, unique=True)
-    slug = models.SlugField(max_length=80, unique=True, help_text="Its address, for ever.")
+    slug = models.SlugField(max_length=80, unique=True, help_text=_("Its address, for ever."))
     description = LongText(max_length=1000, blank=True)
 
     class Meta:
@@ -28,6 +34,20 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def _decided_by(user: User) -> Exists:
+    published = Revision.objects.filter(claim=OuterRef("claim"), kind=Revision.Kind.PUBLISHED)
+    told = Coalesce(Subquery(published.order_by("-number").values("claim_version")[:1]), 0)
+    own = Edit.objects.filter(claim=OuterRef("pk"), by=user, verb__in=DECIDING, undone_by=None)
+    return Exists(own.filter(claim_version__gt=told))
+
+
+_ON_THE_BOARD = (
+    *("public_id", "statement", "language", "stage", "turned_down", "review_on", "publication", "has_news"),
+    *("parties_for", "parties_open", "parties_against", "sources", "origins", "version", "changed_at"),
+    *("status__label", "status__tone", "assignee__username", "assignee__first_name", "assignee__last_name"),
+)
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -65,11 +85,19 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.with_publication().filter(revision_kind=Revision.Kind.PUBLISHED)  # type: ignore[misc] # annotated
 
     def with_news(self) -> ClaimQuerySet:
-        """Those of which a publication would tell something new. Carries `with_publication`."""
-        newer = Edit.objects.filter(claim=OuterRef("pk"), claim_version__gt=OuterRef("published_version"))
-        return self.with_publication().filter(
-            Q(revision_kind=None) | Q(revision_kind=Revision.Kind.WITHDRAWN) | Exists(newer.exclude(verb__in=UNTOLD))
-        )
+        """Those of which a publication would tell something new."""
+        return self.filter(has_news=True)
+
+    def decided_by(self, user: User) -> ClaimQuerySet:
+        """Those to which somebody gave a status, by receiving them or by a change, that no publication has told yet."""
+        return self.filter(_decided_by(user))
+
+    def awaiting_second_look_of(self, user: User) -> ClaimQuerySet:
+        """Those that wait for this very person, or for anybody who may publish and did not decide their status."""
+        waiting = self.surviving().filter(stage=Stage.IN_REVIEW)
+        if not user.has_perm("claims.publish"):
+            return waiting.filter(reviewer=user)
+        return waiting.filter(Q(reviewer=user) | (Q(reviewer=None) & ~_decided_by(user)))
 
     def with_party(self, party: object) -> ClaimQuerySet:
         """Those on which a party, or one merged into it, took a position."""
@@ -79,44 +107,74 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(Exists(mine.standing()))
 
     def for_desk_list(self) -> ClaimQuerySet:
-        """What a row of the board shows: two queries."""
-        return self.surviving().select_related("status", "assignee", "claimant__merged_into").prefetch_related("topics")
+        """What a row of the board shows: one query."""
+        return self.surviving().select_related("status", "assignee").only(*_ON_THE_BOARD)
 
 
 class Claim(models.Model):
-    """`status`, `stage`, `version` and `changed_at` are projections that the verbs keep; nothing else writes them.
+    """The fields that no form edits are projections, which the verbs keep; nothing else writes them.
 
-    `version` counts the claim's Edits. `changed_at` is the time of the last one (UTC).
+    `version` counts the claim's Edits. `changed_at` is the time of the last one (UTC). `reviewer` was asked for a second
+    look; None in stage *in review*: any editor may take it. `publication` is the kind of the last revision, empty before
+    the first; `has_news`: a publication would tell something that the last did not. `parties_for`, `parties_open` and
+    `parties_against` count who stands where, `sources` what supports or refutes, `origins` the independent ones among
+    them. `disputed_at` (UTC): when somebody last began to contest it, or the desk to call it disputed.
     """
 
     public_id = models.CharField(max_length=8, unique=True, default=new_public_id, editable=False)
-    statement = models.CharField(max_length=500, help_text="One checkable statement, in one neutral sentence.")
-    context = LongText(blank=True, max_length=5000, help_text="What a reader must know to understand it.")
-    language = models.CharField(max_length=12, default="en", help_text="Of the statement, as a BCP 47 tag: en, ko, ar.")
+    statement = models.CharField(max_length=500, help_text=_("One checkable statement, in one neutral sentence."))
+    context = LongText(blank=True, max_length=5000, help_text=_("What a reader must know to understand it."))
+    language = models.CharField(
+        max_length=12, default="en", help_text=_("Of the statement, as a BCP 47 tag: en, ko, ar.")
+    )
     claimant = models.ForeignKey(
         "claims.Party",
         models.PROTECT,
         null=True,
         blank=True,
         related_name="claims_made",
-        help_text="Who made it first.",
+        help_text=_("Who made it first."),
     )
-    made_on = PartialDateField("made")
+    made_on = PartialDateField(_("made"))
     first_appearance = models.ForeignKey(
         "claims.Source", models.PROTECT, null=True, blank=True, related_name="first_appearances"
+    )
+    accused = models.ForeignKey(
+        "claims.Party",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="accused_in",
+        help_text=_("Whom the claim accuses of something, if anybody: they have a right of reply."),
     )
     topics = models.ManyToManyField(Topic, blank=True, related_name="claims")
 
     status = models.ForeignKey(Status, models.PROTECT, related_name="claims", editable=False)
     stage = models.CharField(max_length=12, choices=Stage.choices, default=Stage.RECEIVED, editable=False)
-    turned_down = models.CharField("reason", max_length=12, choices=TurnedDown.choices, blank=True, editable=False)
+    turned_down = models.CharField(_("reason"), max_length=12, choices=TurnedDown.choices, blank=True, editable=False)
     assignee = models.ForeignKey("claims.User", models.PROTECT, null=True, blank=True, related_name="assigned_claims")
-    review_on = models.DateField("next review", null=True, blank=True)
+    reviewer = models.ForeignKey(
+        "claims.User", models.PROTECT, null=True, blank=True, editable=False, related_name="claims_to_look_at"
+    )
+    review_on = models.DateField(_("next review"), null=True, blank=True)
+    checked_at = models.DateTimeField(_("last checked"), null=True, blank=True, editable=False)
+    checked_by = models.ForeignKey(
+        "claims.User", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    publication = models.CharField(max_length=9, choices=Revision.Kind.choices, blank=True, editable=False)
+    has_news = models.BooleanField(default=True, editable=False)
+    parties_for = models.PositiveIntegerField(default=0, editable=False)
+    parties_open = models.PositiveIntegerField(default=0, editable=False)
+    parties_against = models.PositiveIntegerField(default=0, editable=False)
+    sources = models.PositiveIntegerField(default=0, editable=False)
+    origins = models.PositiveIntegerField(default=0, editable=False)
+    disputed_at = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
     received_at = models.DateTimeField(editable=False)
     changed_at = models.DateTimeField(editable=False)
+    # Without an index of its own, where nearly all are NULL and SQLite would read them all by it: claim_merged has the rest.
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged", db_index=False
     )
 
     objects = ClaimQuerySet.as_manager()
@@ -134,21 +192,37 @@ class Claim(models.Model):
             ("manage_accounts", "Can manage accounts"),
             ("redact", "Can remove a text for legal cause"),
         ]
-        indexes = [models.Index(fields=["-changed_at", "-id"], name="claim_board_order")]
+        indexes = [
+            models.Index(fields=["-changed_at", "-id"], name="claim_board_order"),
+            models.Index(fields=["status", "-changed_at", "-id"], name="claim_by_status"),
+            models.Index(fields=["stage", "-changed_at", "-id"], name="claim_by_stage"),
+            models.Index(fields=["assignee", "-changed_at", "-id"], name="claim_by_assignee"),
+            models.Index(fields=["parties_against", "changed_at", "id"], name="claim_by_dissent"),
+            models.Index(voices(), "changed_at", "id", name="claim_by_voices"),
+            models.Index(fields=["origins", "changed_at", "id"], name="claim_by_origins"),
+            models.Index(fields=["review_on", "-changed_at", "-id"], name="claim_by_review"),
+            models.Index(OrNever("review_on"), "id", name="claim_by_review_or_never"),
+            models.Index(ByLetters("statement"), "id", name="claim_by_statement"),
+            models.Index(ByStage("stage"), F("changed_at").desc(), F("id").desc(), name="claim_by_place_in_work"),
+            models.Index(fields=["publication", "-changed_at", "-id"], name="claim_by_last_revision"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="claim_merged"),
+            models.Index(fields=["disputed_at", "id"], name="claim_by_dispute"),
+            models.Index(fields=["publication", "has_news", "-changed_at", "-id"], name="claim_by_publication"),
+        ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(statement=""), name="claim_has_statement", violation_error_message="Give the statement."
+                condition=~Q(statement=""), name="claim_has_statement", violation_error_message=_("Give the statement.")
             ),
             models.CheckConstraint(
                 condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
                 name="claim_not_merged_into_itself",
-                violation_error_message="A claim cannot be merged into itself.",
+                violation_error_message=_("A claim cannot be merged into itself."),
             ),
             models.CheckConstraint(
                 condition=(Q(stage=Stage.TURNED_DOWN) & ~Q(turned_down=""))
                 | (~Q(stage=Stage.TURNED_DOWN) & Q(turned_down="")),
                 name="claim_turned_down_with_reason",
-                violation_error_message="A claim is turned down with a reason, and only then has one.",
+                violation_error_message=_("A claim is turned down with a reason, and only then has one."),
             ),
         ]
 
@@ -186,13 +260,33 @@ class Claim(models.Model):
         change = self.change_in_effect(moment, known_at=now)
         return change.status if change else None
 
+    def unpublished_authors(self) -> set[int]:
+        """The ids of those who gave it a status that no publication has told yet. Two queries."""
+        published = self.revisions.filter(kind=Revision.Kind.PUBLISHED)
+        told = published.aggregate(version=Max("claim_version"))["version"] or 0
+        decided = self.edits.filter(verb__in=DECIDING, undone_by=None, claim_version__gt=told)
+        return set(decided.order_by().values_list("by", flat=True))
+
     def last_revision(self) -> Revision | None:
         """The revision that stands; None where nothing was ever published. One query."""
         return self.revisions.order_by("-number").first()
 
     def edits_since(self, version: int) -> models.QuerySet[Edit]:
         """What happened after a version was seen, oldest first."""
-        return self.edits.filter(claim_version__gt=version).select_related("by").order_by("claim_version", "id")
+        return (
+            self.edits.filter(claim_version__gt=version)
+            .select_related("by", "undoes", "undone_by__by")
+            .order_by("claim_version", "id")
+        )
+
+
+def on_claims(claims: Iterable[Any]) -> Q:
+    """What belongs to claims (rows or ids), or to those that were merged into them: a condition on its `claim`.
+
+    By a list of the claims, so that an index serves: of an OR over the join, both databases read the whole table.
+    """
+    pks = [getattr(claim, "pk", claim) for claim in claims]
+    return Q(claim__in=Claim.objects.filter(Q(pk__in=pks) | Q(merged_into__in=pks)).order_by().values("pk"))
 
 
 class ClaimRelationQuerySet(models.QuerySet["ClaimRelation"]):
@@ -216,13 +310,13 @@ class ClaimRelation(models.Model):
             models.CheckConstraint(
                 condition=~Q(claim=F("other")),
                 name="relation_not_to_itself",
-                violation_error_message="A claim cannot be related to itself.",
+                violation_error_message=_("A claim cannot be related to itself."),
             ),
             models.UniqueConstraint(
                 fields=["claim", "other", "kind"],
                 condition=Q(ended_at=None),
                 name="relation_once",
-                violation_error_message="These two claims are related in this way already.",
+                violation_error_message=_("These two claims are related in this way already."),
             ),
         ]
 

@@ -7,7 +7,15 @@ from django.db import models
 from claims.models.append_only import AppendOnly
 
 # The verbs that leave what a publication would say as it is.
-UNTOLD = frozenset({"assign", "set_review", "set_stage"})
+UNTOLD = frozenset(
+    {
+        *("assign", "set_review", "set_stage", "ask_second_look", "mark_checked", "add_note", "take_back_note"),
+        *("receive_request", "decide_request", "return_from_review"),
+        *("reopen_request", "take_back_request"),
+    }
+)
+# The verbs that say what a claim's status is: receiving it is one.
+DECIDING = ("receive", "change_status")
 
 
 class Edit(AppendOnly):
@@ -42,6 +50,14 @@ class Edit(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_type} {self.object_id}"
+
+
+def newest_edit() -> int:
+    """The id of the newest Edit, by which an open page or a kept count knows what it told; 0 before the first. One query.
+
+    Two Edits may be committed in another order than that of their ids: what hangs on this looks back a little.
+    """
+    return Edit.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 
 class Redaction(AppendOnly):

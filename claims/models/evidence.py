@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from claims.models.claims import on_claims
 from claims.models.fields import LongText
 from claims.vocabulary import Bearing, Credibility
 
@@ -15,7 +17,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
     def on(self, claim: object) -> EvidenceQuerySet:
         """Those of a claim and of the claims that were merged into it."""
-        return self.filter(Q(claim=claim) | Q(claim__merged_into=claim))
+        return self.filter(on_claims([claim]))
 
     def with_sources(self) -> EvidenceQuerySet:
         """Everything that a page shows of a piece of evidence, in one query."""
@@ -37,11 +39,11 @@ class Evidence(models.Model):
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="evidence")
     source = models.ForeignKey("claims.Source", models.PROTECT, related_name="evidence")
     bearing = models.CharField(max_length=8, choices=Bearing.choices)
-    quote = LongText(blank=True, max_length=5000, help_text="The exact words of the source.")
-    quote_before = models.CharField("text before the quote", max_length=200, blank=True)
-    quote_after = models.CharField("text after the quote", max_length=200, blank=True)
-    language = models.CharField(max_length=12, blank=True, help_text="Of the quote, as a BCP 47 tag: en, ko, ar.")
-    summary = LongText(blank=True, max_length=2000, help_text="What it shows, in our words.")
+    quote = LongText(blank=True, max_length=5000, help_text=_("The exact words of the source."))
+    quote_before = models.CharField(_("text before the quote"), max_length=200, blank=True)
+    quote_after = models.CharField(_("text after the quote"), max_length=200, blank=True)
+    language = models.CharField(max_length=12, blank=True, help_text=_("Of the quote, as a BCP 47 tag: en, ko, ar."))
+    summary = LongText(blank=True, max_length=2000, help_text=_("What it shows, in our words."))
     credibility = models.CharField(max_length=1, choices=Credibility.choices, default=Credibility.SIX)
     origin = models.ForeignKey(
         "claims.Party",
@@ -49,7 +51,7 @@ class Evidence(models.Model):
         null=True,
         blank=True,
         related_name="originated_evidence",
-        help_text="The party whose word it is in the end. Empty: not known.",
+        help_text=_("The party whose word it is in the end. Empty: not known."),
     )
     linked_at = models.DateTimeField(editable=False)
     unlinked_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -58,12 +60,12 @@ class Evidence(models.Model):
 
     class Meta:
         ordering = ["linked_at", "id"]
-        verbose_name_plural = "evidence"
+        verbose_name_plural = _("evidence")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(quote="") | ~Q(summary=""),
                 name="evidence_says_something",
-                violation_error_message="Give the exact quote, or say in your own words what the source shows.",
+                violation_error_message=_("Give the exact quote, or say in your own words what the source shows."),
             )
         ]
 

@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from claims.vocabulary import PartyKind, Reliability
 
@@ -40,13 +41,13 @@ class Party(models.Model):
     public_id = models.CharField(max_length=8, unique=True, default=new_public_id, editable=False)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=PartyKind.choices)
-    description = models.CharField(max_length=300, blank=True, help_text="Office or role, in a few words.")
+    description = models.CharField(max_length=300, blank=True, help_text=_("Office or role, in a few words."))
     part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     wikidata_id = models.CharField(
-        "Wikidata id",
+        _("Wikidata id"),
         max_length=16,
         blank=True,
-        validators=[RegexValidator(r"\AQ[1-9][0-9]*\Z", "A Wikidata id looks like Q1065.")],
+        validators=[RegexValidator(r"\AQ[1-9][0-9]*\Z", _("A Wikidata id looks like Q1065."))],
     )
     reliability = models.CharField(max_length=1, choices=Reliability.choices, default=Reliability.F)
     reliability_reason = models.TextField(blank=True)
@@ -58,28 +59,28 @@ class Party(models.Model):
 
     class Meta:
         ordering = ["name", "id"]
-        verbose_name_plural = "parties"
+        verbose_name_plural = _("parties")
         constraints = [
             models.UniqueConstraint(
                 fields=["wikidata_id"],
                 condition=~Q(wikidata_id="") & Q(merged_into=None),
                 name="party_wikidata_id_once",
-                violation_error_message="Another party has this Wikidata id. Use that party, or merge the two.",
+                violation_error_message=_("Another party has this Wikidata id. Use that party, or merge the two."),
             ),
             models.CheckConstraint(
                 condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
                 name="party_not_merged_into_itself",
-                violation_error_message="A party cannot be merged into itself.",
+                violation_error_message=_("A party cannot be merged into itself."),
             ),
             models.CheckConstraint(
                 condition=Q(part_of=None) | ~Q(part_of=F("id")),
                 name="party_not_part_of_itself",
-                violation_error_message="A party cannot be part of itself.",
+                violation_error_message=_("A party cannot be part of itself."),
             ),
             models.CheckConstraint(
                 condition=Q(reliability="F") | ~Q(reliability_reason=""),
                 name="party_reliability_has_reason",
-                violation_error_message="Say why the party has this reliability.",
+                violation_error_message=_("Say why the party has this reliability."),
             ),
         ]
 

@@ -8,9 +8,12 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from claims.dates import PartialDateField
 from claims.models.append_only import AppendOnly, AppendOnlyQuerySet, Guard
+from claims.models.claims import on_claims
 from claims.models.fields import LongText
 from claims.vocabulary import Likelihood, Side, Stance
 
@@ -18,7 +21,7 @@ from claims.vocabulary import Likelihood, Side, Stance
 class PositionQuerySet(AppendOnlyQuerySet):
     def on(self, claim: object) -> PositionQuerySet:
         """Those on a claim and on the claims that were merged into it."""
-        return self.filter(Q(claim=claim) | Q(claim__merged_into=claim))
+        return self.filter(on_claims([claim]))
 
     def standing(self, known_at: dt.datetime | None = None) -> PositionQuerySet:
         """Those that were neither corrected nor voided, as known at a moment; None means now."""
@@ -38,15 +41,20 @@ class PositionQuerySet(AppendOnlyQuerySet):
             "source__merged_into",
             "source__publisher__merged_into",
             "source__through__merged_into",
+            "restores",
         )
 
     def in_order(self) -> PositionQuerySet:
-        """Oldest first. One whose date is not known counts from the start."""
-        return self.order_by("said_on", "recorded_at", "id")
+        """Oldest first. One whose date is not known counts from the start; one that was restored keeps its place."""
+        recorded = Coalesce("restores__recorded_at", "recorded_at")
+        return self.order_by("said_on", recorded, Coalesce("restores", "id"))
 
 
 class Position(AppendOnly):
     """Direct words go into `quote`, the reporter's into `paraphrase`; they are never told as one another.
+
+    `restores` is the entry of which this one says the same words again, because what had put that one right was undone:
+    the first of them, where it happened again.
 
     `likelihood` is the party's own word (UK PHIA yardstick, US ICD 203). `scope` says where the party speaks of less or
     more than the claim.
@@ -60,23 +68,36 @@ class Position(AppendOnly):
             "NEW.corrects_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claims_position o "
             "WHERE o.id = NEW.corrects_id AND o.claim_id = NEW.claim_id)",
         ),
+        Guard(
+            "restores_own",
+            "A position can restore only one on the same claim",
+            "NEW.restores_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claims_position o "
+            "WHERE o.id = NEW.restores_id AND o.claim_id = NEW.claim_id)",
+        ),
     )
 
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="positions")
     party = models.ForeignKey("claims.Party", models.PROTECT, related_name="positions")
     stance = models.CharField(max_length=30, choices=Stance.choices)
-    quote = LongText(blank=True, max_length=5000, help_text="The party's own words, exactly.")
-    paraphrase = LongText(blank=True, max_length=5000, help_text="What it said, in the reporter's or our words.")
+    quote = LongText(blank=True, max_length=5000, help_text=_("The party's own words, exactly."))
+    paraphrase = LongText(blank=True, max_length=5000, help_text=_("What it said, in the reporter's or our words."))
     scope = models.CharField(
-        max_length=500, blank=True, help_text="Where the party speaks of less, more or something other than the claim."
+        max_length=500,
+        blank=True,
+        help_text=_("Where the party speaks of less, more or something other than the claim."),
     )
-    language = models.CharField(max_length=12, blank=True, help_text="Of the quote, as a BCP 47 tag: en, ko, ar.")
-    translation = LongText(blank=True, max_length=5000, help_text="Of the quote, where it is in another language.")
-    spokesperson = models.CharField(max_length=200, blank=True, help_text="Who spoke for the party, with the office.")
+    language = models.CharField(max_length=12, blank=True, help_text=_("Of the quote, as a BCP 47 tag: en, ko, ar."))
+    translation = LongText(blank=True, max_length=5000, help_text=_("Of the quote, where it is in another language."))
+    spokesperson = models.CharField(
+        max_length=200, blank=True, help_text=_("Who spoke for the party, with the office.")
+    )
     likelihood = models.CharField(max_length=30, choices=Likelihood.choices, blank=True)
-    said_on = PartialDateField("said")
+    said_on = PartialDateField(_("said"))
     source = models.ForeignKey("claims.Source", models.PROTECT, null=True, blank=True, related_name="positions")
     corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
+    restores = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="restored_by"
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("claims.User", models.PROTECT, related_name="+")
 
@@ -88,12 +109,12 @@ class Position(AppendOnly):
             models.CheckConstraint(
                 condition=~Q(quote="") | ~Q(paraphrase=""),
                 name="position_says_something",
-                violation_error_message="Give the party's own words, or say in other words what it said.",
+                violation_error_message=_("Give the party's own words, or say in other words what it said."),
             ),
             models.CheckConstraint(
                 condition=Q(corrects=None) | ~Q(corrects=F("id")),
                 name="position_does_not_correct_itself",
-                violation_error_message="A position cannot correct itself.",
+                violation_error_message=_("A position cannot correct itself."),
             ),
         ]
 
@@ -125,6 +146,21 @@ def side_after(stances: Iterable[str]) -> Side:
         if stance != Stance.QUALIFIES:
             side = Stance(stance).side
     return side
+
+
+def contesting(claims: Iterable[Any]) -> dict[int, list[str]]:
+    """Claim id → the names of the parties that stand against it, for claims that are counted to have any. One query."""
+    pks = [claim.pk for claim in claims if claim.parties_against]
+    stances: dict[int, dict[tuple[int, str], list[str]]] = {pk: {} for pk in pks}
+    claim, party = Coalesce("claim__merged_into", "claim"), Coalesce("party__merged_into", "party")
+    name = Coalesce("party__merged_into__name", "party__name")
+    on_these = Position.objects.filter(on_claims(pks)).standing().in_order() if pks else Position.objects.none()
+    for pk, party_id, called, stance in on_these.values_list(claim, party, name, "stance"):
+        stances[pk].setdefault((party_id, called), []).append(stance)
+    return {
+        pk: [called for (_, called), line in parties.items() if side_after(line) == Side.AGAINST]
+        for pk, parties in stances.items()
+    }
 
 
 def by_party(positions: Iterable[Any]) -> list[tuple[Any, Side, list[Any]]]:

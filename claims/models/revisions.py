@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from claims.models.append_only import AppendOnly, AppendOnlyQuerySet
 from claims.models.fields import LongText
@@ -36,7 +37,7 @@ class Revision(AppendOnly):
     kind = models.CharField(max_length=9, choices=Kind.choices)
     body = models.BinaryField()
     sha256 = models.CharField(max_length=64)
-    note = LongText("what changed", blank=True, max_length=5000)
+    note = LongText(_("what changed"), blank=True, max_length=5000)
     claim_version = models.PositiveIntegerField()
     recorded_at = models.DateTimeField()
     author = models.ForeignKey("claims.User", models.PROTECT, related_name="revisions")
@@ -49,7 +50,7 @@ class Revision(AppendOnly):
             models.UniqueConstraint(
                 fields=["claim", "number"],
                 name="revision_number_once",
-                violation_error_message="Somebody else published this claim at the same moment.",
+                violation_error_message=_("Somebody else published this claim at the same moment."),
             )
         ]
 

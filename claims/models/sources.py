@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from claims.dates import PartialDateField
 
@@ -51,17 +52,17 @@ class Source(models.Model):
         "claims.Party", models.PROTECT, null=True, blank=True, related_name="published_sources"
     )
     author = models.CharField(max_length=200, blank=True)
-    published_on = PartialDateField("published")
-    url = models.URLField("address", max_length=1000, blank=True)
+    published_on = PartialDateField(_("published"))
+    url = models.URLField(_("address"), max_length=1000, blank=True)
     url_key = models.CharField(max_length=1000, blank=True, editable=False)
-    archived_url = models.URLField("archived copy", max_length=1000, blank=True)
+    archived_url = models.URLField(_("archived copy"), max_length=1000, blank=True)
     through = models.ForeignKey(
         "self",
         models.PROTECT,
         null=True,
         blank=True,
         related_name="reports",
-        help_text="The source that reports this one, where you know the original only through it.",
+        help_text=_("The source that reports this one, where you know the original only through it."),
     )
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
@@ -76,17 +77,17 @@ class Source(models.Model):
                 fields=["url_key"],
                 condition=~Q(url_key="") & Q(merged_into=None),
                 name="source_address_once",
-                violation_error_message="A source with this address is known already. Pick it instead.",
+                violation_error_message=_("A source with this address is known already. Pick it instead."),
             ),
             models.CheckConstraint(
                 condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
                 name="source_not_merged_into_itself",
-                violation_error_message="A source cannot be merged into itself.",
+                violation_error_message=_("A source cannot be merged into itself."),
             ),
             models.CheckConstraint(
                 condition=Q(through=None) | ~Q(through=F("id")),
                 name="source_not_through_itself",
-                violation_error_message="A source cannot be known through itself.",
+                violation_error_message=_("A source cannot be known through itself."),
             ),
         ]
 

@@ -2,15 +2,19 @@
 
 `effective_at` is from when a status holds in the world, `recorded_at` when the desk said so. In effect at t as known at k:
 among the changes recorded ≤ k and not themselves corrected by one recorded ≤ k, with effective_at ≤ t, the one with the
-greatest (effective_at, recorded_at, id).
+greatest (effective_at, recorded_at, id). A change that was undone was never said: it and the one that undoes it tell
+nobody anything, and what an undone correction replaced stands again.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from claims.models.append_only import AppendOnly, AppendOnlyQuerySet, Guard
 from claims.models.fields import LongText
@@ -34,9 +38,9 @@ class Status(models.Model):
     label = models.CharField(max_length=60)
     definition = LongText(max_length=1000)
     tone = models.CharField(max_length=10, choices=Tone.choices)
-    position = models.PositiveSmallIntegerField("order", default=100)
-    rating_value = models.PositiveSmallIntegerField("ClaimReview rating", null=True, blank=True)
-    rating_name = models.CharField("ClaimReview name", max_length=60, blank=True)
+    position = models.PositiveSmallIntegerField(_("order"), default=100)
+    rating_value = models.PositiveSmallIntegerField(_("ClaimReview rating"), null=True, blank=True)
+    rating_name = models.CharField(_("ClaimReview name"), max_length=60, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
     replaced_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="replaces"
@@ -46,12 +50,12 @@ class Status(models.Model):
 
     class Meta:
         ordering = ["position", "key"]
-        verbose_name_plural = "statuses"
+        verbose_name_plural = _("statuses")
         constraints = [
             models.CheckConstraint(
                 condition=Q(rating_value=None, rating_name="") | (Q(rating_value__range=(1, 5)) & ~Q(rating_name="")),
                 name="status_rating_whole",
-                violation_error_message="A ClaimReview rating is a number from 1 to 5 with its name, or neither.",
+                violation_error_message=_("A ClaimReview rating is a number from 1 to 5 with its name, or neither."),
             )
         ]
 
@@ -61,9 +65,10 @@ class Status(models.Model):
 
 class StatusChangeQuerySet(AppendOnlyQuerySet):
     def known_at(self, moment: dt.datetime) -> StatusChangeQuerySet:
-        """Those recorded by then and not corrected by one recorded by then."""
+        """Those recorded by then and not corrected by one recorded by then. One that undoes stands for what it brings back."""
         corrections = StatusChange.objects.filter(corrects=OuterRef("pk"), recorded_at__lte=moment)
-        return self.filter(~Exists(corrections), recorded_at__lte=moment)
+        says = Q(undoes=None) | Q(undoes__kind=ChangeKind.CORRECTION)
+        return self.filter(says, ~Exists(corrections), recorded_at__lte=moment)
 
     def in_effect(self, at: dt.datetime, known_at: dt.datetime) -> StatusChangeQuerySet:
         """The candidates for being in effect at a moment as known at another, the one in effect first."""
@@ -81,6 +86,10 @@ class StatusChangeQuerySet(AppendOnlyQuerySet):
 
 
 class StatusChange(AppendOnly):
+    """`undoes` is a change that its author took back at once, with this entry in its place. Where that was a correction, this
+    one has status and effective_at of what the correction replaced, and stands for it; otherwise it says nothing.
+    """
+
     redactable = ("rationale",)
     guards = (
         Guard(
@@ -88,6 +97,12 @@ class StatusChange(AppendOnly):
             "A change can correct only one of the same claim",
             "NEW.corrects_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claims_statuschange o "
             "WHERE o.id = NEW.corrects_id AND o.claim_id = NEW.claim_id)",
+        ),
+        Guard(
+            "undoes_own",
+            "A change can undo only one of the same claim",
+            "NEW.undoes_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claims_statuschange o "
+            "WHERE o.id = NEW.undoes_id AND o.claim_id = NEW.claim_id)",
         ),
     )
 
@@ -99,6 +114,9 @@ class StatusChange(AppendOnly):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("claims.User", models.PROTECT, related_name="+")
     corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
+    undoes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="undone_by"
+    )
     evidence = models.ManyToManyField("claims.Evidence", through="claims.StatusChangeCitation", related_name="cited_by")
 
     objects = StatusChangeQuerySet.as_manager()  # type: ignore[misc] # a manager of its own
@@ -112,22 +130,27 @@ class StatusChange(AppendOnly):
             models.CheckConstraint(
                 condition=Q(effective_at__lte=F("recorded_at")),
                 name="statuschange_not_in_the_future",
-                violation_error_message="A status cannot hold from a moment in the future.",
+                violation_error_message=_("A status cannot hold from a moment in the future."),
             ),
             models.CheckConstraint(
                 condition=~Q(rationale=""),
                 name="statuschange_has_rationale",
-                violation_error_message="Say why the status changes.",
+                violation_error_message=_("Say why the status changes."),
             ),
             models.CheckConstraint(
                 condition=(Q(kind="correction") & ~Q(corrects=None)) | (~Q(kind="correction") & Q(corrects=None)),
                 name="statuschange_correction_names_its_change",
-                violation_error_message="A correction names the change that it replaces, and nothing else does.",
+                violation_error_message=_("A correction names the change that it replaces, and nothing else does."),
             ),
             models.CheckConstraint(
                 condition=Q(corrects=None) | ~Q(corrects=F("id")),
                 name="statuschange_does_not_correct_itself",
-                violation_error_message="A change cannot correct itself.",
+                violation_error_message=_("A change cannot correct itself."),
+            ),
+            models.CheckConstraint(
+                condition=Q(undoes=None) | ~Q(corrects=None),
+                name="statuschange_undoes_in_its_place",
+                violation_error_message=_("A change that undoes another takes its place."),
             ),
         ]
 
@@ -137,6 +160,49 @@ class StatusChange(AppendOnly):
     @property
     def is_correction(self) -> bool:
         return self.kind == ChangeKind.CORRECTION
+
+
+@dataclass(frozen=True)
+class Said:
+    """A change as it reads once what was undone is left out: what it corrects, and what corrected it since."""
+
+    row: StatusChange
+    corrects: StatusChange | None
+    corrected_by: StatusChange | None
+
+
+def without_undone(changes: Iterable[StatusChange]) -> list[Said]:
+    """Leave out what was undone and what undid it; what an undone correction replaced stands again. Keeps the order.
+
+    Needs all the changes of a claim. No query.
+    """
+    by_id = {change.pk: change for change in changes}
+    gone = {pk for change in by_id.values() if change.undoes_id for pk in (change.pk, change.undoes_id)}
+    corrects: dict[int, StatusChange | None] = {}
+    corrected_by: dict[int, StatusChange] = {}
+    for change in by_id.values():
+        if change.pk in gone:
+            continue
+        earlier = by_id.get(change.corrects_id or 0)
+        while earlier is not None and earlier.undoes_id:  # it stands for what the undone correction had replaced
+            earlier = by_id.get(by_id[earlier.undoes_id].corrects_id or 0)
+        corrects[change.pk] = earlier
+        if earlier is not None:
+            corrected_by[earlier.pk] = change
+    return [Said(by_id[pk], earlier, corrected_by.get(pk)) for pk, earlier in corrects.items()]
+
+
+def stand_in(change: StatusChange, changes: Iterable[StatusChange]) -> StatusChange:
+    """The row to correct where a change is meant: another one, where a correction of it was undone; itself otherwise.
+
+    `changes` are all those of its claim. No query.
+    """
+    rows = list(changes)
+    corrections = {row.corrects_id: row for row in rows}
+    undoings = {row.undoes_id: row for row in rows}
+    while (correction := corrections.get(change.pk)) and (undoing := undoings.get(correction.pk)):
+        change = undoing
+    return change
 
 
 class StatusChangeCitation(AppendOnly):
@@ -160,7 +226,7 @@ class StatusChangeCitation(AppendOnly):
             models.UniqueConstraint(
                 fields=["change", "evidence"],
                 name="citation_once",
-                violation_error_message="This evidence is cited already.",
+                violation_error_message=_("This evidence is cited already."),
             )
         ]
 

@@ -1,16 +1,50 @@
 """Who works at the desk. Users are deactivated, never deleted: their name stands behind every entry."""
 
+from __future__ import annotations
+
+import zoneinfo
+
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims.vocabulary import Theme
+
+
+def _is_a_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("Choose a time zone of the IANA list, such as Europe/Berlin."), code="zone")
 
 
 class User(AbstractUser):
+    """`time_zone` (IANA) and the rest of the preferences are for this person's pages at the desk alone.
+
+    An empty `time_zone` is the desk's own. `columns` are those of the board that are shown, as keys with commas between;
+    empty for all of them.
+    """
+
     byline = models.CharField(
-        "public byline",
+        gettext_lazy("public byline"),
         max_length=120,
         blank=True,
-        help_text="The name that readers see beside this person's work. Empty: readers see no name.",
+        help_text=gettext_lazy("The name that readers see beside this person's work. Empty: readers see no name."),
     )
+    time_zone = models.CharField(max_length=60, blank=True, validators=[_is_a_zone])
+    theme = models.CharField(gettext_lazy("light"), max_length=5, choices=Theme.choices, default=Theme.AUTO)
+    shortcuts = models.BooleanField(gettext_lazy("keyboard shortcuts"), default=True)
+    columns = models.CharField(gettext_lazy("columns of the board"), max_length=200, blank=True)
+    roomy = models.BooleanField(gettext_lazy("roomy rows"), default=False)
+
+    def unread(self) -> int:
+        """How many entries in the inbox are new, counted no further than 100: what a page of the desk has room to say.
+
+        One indexed query, which looks at each claim that is followed.
+        """
+        from claims.models.work import unread_edits
+
+        return unread_edits(self).order_by()[:100].count()
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from claims.dates import PartialDate
+from claims.dates import PartialDate, day_of
 from claims.payload.told import (
     Addressed,
     Change,
@@ -22,6 +22,7 @@ from claims.payload.told import (
     PublishedClaim,
     Rating,
     Relation,
+    Reply,
     Source,
     Status,
     Topic,
@@ -37,6 +38,7 @@ __all__ = [
     "Line",
     "Position",
     "PublishedClaim",
+    "Reply",
     "Source",
     "Withdrawal",
     "read",
@@ -81,6 +83,10 @@ def _moment(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text)
 
 
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
 def _date(text: str) -> PartialDate | None:
     return PartialDate(text) if text else None
 
@@ -97,6 +103,7 @@ class _Reader:
 
     def __init__(self, payload: Mapping[str, Any]) -> None:
         self.payload = payload
+        self.published_on = day_of(_moment(payload["published_at"]))
         self.parties = {key: self._party(told) for key, told in payload["parties"].items()}
         self.sources: dict[str, Source] = {}
         for key in payload["sources"]:
@@ -128,6 +135,7 @@ class _Reader:
             source_count=payload["counts"]["sources"],
             origin_count=payload["counts"]["origins"],
             lines=tuple(self._line(told) for told in payload["lines"]),
+            replies=tuple(self._reply(told) for told in payload.get("replies", ())),
             evidence=tuple(self.evidence.values()),
             history=self._history(),
             relations=tuple(
@@ -171,6 +179,17 @@ class _Reader:
                 )
             )
         return Line(self.parties[told["party"]], Side(told["side"]), tuple(positions))
+
+    def _reply(self, told: Mapping[str, Any]) -> Reply:
+        days = {name: _day(told[name]) for name in ("asked_on", "due_on", "answered_on")}
+        is_late = days["due_on"] is not None and days["due_on"] < self.published_on and days["answered_on"] is None
+        return _build(
+            Reply,
+            told,
+            party=self.parties[told["party"]],
+            no_answer_by=days["due_on"] if is_late else None,
+            **days,
+        )
 
     def _evidence(self, told: Mapping[str, Any]) -> Evidence:
         return _build(

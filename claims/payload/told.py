@@ -109,6 +109,18 @@ class SideOfLines:
 
 
 @dataclass(frozen=True)
+class Reply:
+    """The desk asked a party. `no_answer_by`: the day until which it had been asked to answer was over, and it had not."""
+
+    party: Party
+    asked_on: dt.date
+    due_on: dt.date | None
+    answered_on: dt.date | None
+    answer: str
+    no_answer_by: dt.date | None
+
+
+@dataclass(frozen=True)
 class Evidence:
     id: int
     source: Source
@@ -210,6 +222,7 @@ class PublishedClaim:
     source_count: int
     origin_count: int
     lines: tuple[Line, ...]
+    replies: tuple[Reply, ...]
     evidence: tuple[Evidence, ...]
     history: tuple[Change, ...]
     relations: tuple[Relation, ...]

@@ -18,6 +18,7 @@ from claims.models import Claim, Revision, User
 from claims.publishing.compose import compose, payload_of, withdrawal_of
 from claims.publishing.facts import gather
 from claims.publishing.index import black_out, redirect, take_down, write_claims, write_statuses
+from claims.publishing.supposing import suppose
 
 __all__ = [
     "append_revisions",
@@ -26,6 +27,7 @@ __all__ = [
     "compose",
     "redirect",
     "revisions_that_say",
+    "suppose",
     "write_statuses",
 ]
 

@@ -10,9 +10,12 @@ are told once each, by id, and referred to.
 - contested_by, sides, counts (sources that support or refute; origins: the independent ones among them)
 - parties, sources: by id
 - lines: per party its side and its positions, oldest first
+- replies: whom the desk asked for a reply, the earliest first: party, asked_on, due_on, answered_on, answer, each "" where
+  there is none. Revisions of before they were told have no such part.
 - evidence
 - history: the changes of the status, newest first. One that was corrected stays in where it had been published; what was
-  corrected before anybody outside saw it was never said, so its correction enters as what it corrected.
+  corrected before anybody outside saw it was never said, so its correction enters as what it corrected. What was undone,
+  and what undid it, are not in it.
 - relations: only to claims that are public themselves
 """
 
@@ -24,8 +27,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from claims.models import Claim, Party, Source, Status, StatusChange, User
+from claims.models import Claim, Party, Position, Source, Status, User
 from claims.models.positions import by_party
+from claims.models.status import Said
 from claims.publishing.facts import Facts, gather
 from claims.publishing.visibility import pick, timestamp
 from claims.vocabulary import Bearing, RelationKind, Side
@@ -86,6 +90,7 @@ def payload_of(facts: Facts, *, author: User | None, note: str, at: dt.datetime)
         "lines": lines,
         "contested_by": [line["party"] for line in lines if line["side"] == Side.AGAINST],
         "sides": {side.value: count for side, count in _sides(lines).items()},
+        "replies": _replies(facts, cast),
         "evidence": _evidence(facts, cast),
         "counts": _counts(facts),
         "history": _history(facts),
@@ -122,19 +127,19 @@ def _rating(status: Status) -> dict[str, Any] | None:
     return {"value": told["rating_value"], "name": told["rating_name"]}
 
 
-def _in_effect(changes: list[StatusChange], at: dt.datetime) -> StatusChange:
-    return next(c for c in changes if getattr(c, "corrected_by", None) is None and c.effective_at <= at)
+def _in_effect(changes: list[Said], at: dt.datetime) -> Said:
+    return next(c for c in changes if c.corrected_by is None and c.row.effective_at <= at)
 
 
 def _status(facts: Facts, at: dt.datetime) -> dict[str, Any]:
     """What holds now, since when, and why: since the first of the changes in a row that say the same."""
-    current = _in_effect(facts.changes, at)
-    since = current
-    for change in facts.changes[facts.changes.index(current) + 1 :]:
-        if getattr(change, "corrected_by", None) is None:
-            if change.status_id != current.status_id:
+    in_effect = _in_effect(facts.changes, at)
+    current = since = in_effect.row
+    for change in facts.changes[facts.changes.index(in_effect) + 1 :]:
+        if change.corrected_by is None:
+            if change.row.status_id != current.status_id:
                 break
-            since = change
+            since = change.row
     return pick(current.status, "key label definition tone") | {
         "rating": _rating(current.status),
         "since": timestamp(since.effective_at),
@@ -144,22 +149,38 @@ def _status(facts: Facts, at: dt.datetime) -> dict[str, Any]:
 
 
 def _lines(facts: Facts, cast: _Cast) -> list[dict[str, Any]]:
-    fields = "id stance quote paraphrase scope language translation spokesperson likelihood said_on recorded_at"
     return [
         {
             "party": cast.party(party),
             "side": side.value,
-            "positions": [
-                pick(p, fields) | {"source": cast.source(p.source), "corrects": p.corrects_id} for p in positions
-            ],
+            "positions": [_position(position, cast) for position in positions],
         }
         for party, side, positions in by_party(facts.positions)
     ]
 
 
+def _position(position: Position, cast: _Cast) -> dict[str, Any]:
+    """One that was restored is told as the entry of which it says the words again: to readers nothing happened."""
+    entry = position.restores or position
+    corrected = entry.corrects
+    return pick(entry, "id recorded_at") | {
+        **pick(position, "stance quote paraphrase scope language translation spokesperson likelihood said_on"),
+        "source": cast.source(position.source),
+        "corrects": (corrected.restores_id or corrected.pk) if corrected else None,
+    }
+
+
 def _sides(lines: list[dict[str, Any]]) -> dict[Side, int]:
     counted = Counter(line["side"] for line in lines)
     return {side: counted[side.value] for side in Side}
+
+
+def _replies(facts: Facts, cast: _Cast) -> list[dict[str, Any]]:
+    told = []
+    for reply in facts.replies:
+        days = pick(reply, "asked_on due_on answered_on answer")
+        told.append({"party": cast.party(reply.party)} | {name: value or "" for name, value in days.items()})
+    return told
 
 
 def _evidence(facts: Facts, cast: _Cast) -> list[dict[str, Any]]:
@@ -175,36 +196,36 @@ def _counts(facts: Facts) -> dict[str, int]:
     }
 
 
-def _was_public(change: StatusChange, facts: Facts) -> bool:
+def _was_public(change: Said, facts: Facts) -> bool:
     """Whether a revision was published after the change was recorded and before it was corrected."""
-    correction = getattr(change, "corrected_by", None)
+    until = change.corrected_by
     return any(
-        change.recorded_at <= moment and (correction is None or moment < correction.recorded_at)
+        change.row.recorded_at <= moment and (until is None or moment < until.recorded_at)
         for moment in facts.published_at
     )
 
 
 def _history(facts: Facts) -> list[dict[str, Any]]:
-    by_id = {change.pk: change for change in facts.changes}
-    told = {c.pk for c in facts.changes if getattr(c, "corrected_by", None) is None or _was_public(c, facts)}
+    by_id = {change.row.pk: change for change in facts.changes}
+    told = {c.row.pk for c in facts.changes if c.corrected_by is None or _was_public(c, facts)}
     linked = {evidence.pk for evidence in facts.evidence}
     replaced: dict[int, int] = {}
     history = []
     for change in facts.changes:
-        if change.pk not in told:
+        row, kind, earlier = change.row, change.row.kind, change.corrects
+        if row.pk not in told:
             continue
-        kind, earlier = change.kind, change.corrects_id
-        while earlier is not None and earlier not in told:
-            kind, earlier = by_id[earlier].kind, by_id[earlier].corrects_id
+        while earlier is not None and earlier.pk not in told:
+            kind, earlier = earlier.kind, by_id[earlier.pk].corrects
         if earlier is not None:
-            kind, replaced[earlier] = change.kind, change.pk
-        entry = pick(change, "id rationale effective_at recorded_at")
+            kind, replaced[earlier.pk] = row.kind, row.pk
+        entry = pick(row, "id rationale effective_at recorded_at")
         entry |= {
             "kind": kind,
-            "status": pick(change.status, "key label tone"),
-            "cites": sorted(c.evidence_id for c in change.citations.all() if c.evidence_id in linked),
-            "corrects": earlier,
-            "by": change.recorded_by.byline or None,
+            "status": pick(row.status, "key label tone"),
+            "cites": sorted(c.evidence_id for c in row.citations.all() if c.evidence_id in linked),
+            "corrects": earlier.pk if earlier else None,
+            "by": row.recorded_by.byline or None,
         }
         history.append(entry)
     return [entry | {"corrected_by": replaced.get(entry["id"])} for entry in history]

@@ -9,17 +9,23 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from claims.models import Claim, ClaimRelation, Evidence, Position, PublicClaim, Revision, StatusChange
+from claims.models import Claim, ClaimRelation, Evidence, Position, PublicClaim, ReplyRequest, Revision, StatusChange
+from claims.models.claims import on_claims
+from claims.models.status import Said, without_undone
 
 
 @dataclass
 class Facts:
-    """Everything about one claim that may enter its payload. Positions oldest first, changes newest first."""
+    """Everything about one claim that may enter its payload. Positions oldest first, changes newest first.
+
+    What was undone before it was published is not among the changes.
+    """
 
     claim: Claim
     positions: list[Position] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
-    changes: list[StatusChange] = field(default_factory=list)
+    replies: list[ReplyRequest] = field(default_factory=list)
+    changes: list[Said] = field(default_factory=list)
     relations: list[ClaimRelation] = field(default_factory=list)
     revision_count: int = 0
     published_at: list[dt.datetime] = field(default_factory=list)
@@ -27,7 +33,7 @@ class Facts:
 
 
 def gather(claims: Iterable[Claim]) -> list[Facts]:
-    """Read the facts of claims, and of those merged into them. Eight queries, however many claims."""
+    """Read the facts of claims, and of those merged into them. Nine queries, however many claims."""
     rows = (
         Claim.objects.filter(pk__in=[claim.pk for claim in claims])
         .select_related(
@@ -41,13 +47,19 @@ def gather(claims: Iterable[Claim]) -> list[Facts]:
         .prefetch_related("topics")
     )
     facts = {claim.pk: Facts(claim) for claim in rows}
-    mine = Q(claim__in=facts) | Q(claim__merged_into__in=facts)
-    for position in Position.objects.filter(mine).standing().with_parties().in_order().select_related("claim"):
+    mine = on_claims(facts)
+    positions = Position.objects.filter(mine).standing().with_parties().in_order()
+    for position in positions.select_related("claim", "corrects", "restores__corrects"):
         facts[position.claim.survivor.pk].positions.append(position)
     for evidence in Evidence.objects.filter(mine).linked().with_sources().select_related("claim").order_by("id"):
         facts[evidence.claim.survivor.pk].evidence.append(evidence)
+    for reply in ReplyRequest.objects.filter(mine).told_to_readers().with_parties().select_related("claim"):
+        facts[reply.claim.survivor.pk].replies.append(reply)
+    changes: dict[int, list[StatusChange]] = defaultdict(list)
     for change in StatusChange.objects.filter(claim__in=facts).with_details().in_order():
-        facts[change.claim_id].changes.append(change)
+        changes[change.claim_id].append(change)
+    for claim_id, rows_of_claim in changes.items():
+        facts[claim_id].changes = without_undone(rows_of_claim)
     for claim_id, kind, moment in Revision.objects.filter(claim__in=facts).values_list("claim", "kind", "recorded_at"):
         facts[claim_id].revision_count += 1
         if kind == Revision.Kind.PUBLISHED:
@@ -61,7 +73,7 @@ def _add_relations(facts: dict[int, Facts]) -> None:
         ClaimRelation.objects.standing()
         .filter(Q(claim__in=facts) | Q(other__in=facts))
         .select_related("claim__merged_into", "other__merged_into")
-        .order_by("id")
+        .order_by("claim_id", "other_id", "kind")  # one that was ended and came back keeps its place
     )
     related: dict[int, set[str]] = defaultdict(set)
     for relation in relations:

@@ -180,6 +180,7 @@ def _searchable(payload: dict[str, Any]) -> str:
     texts += [source["title"] for source in payload["sources"].values()]
     for position in (p for line in payload["lines"] for p in line["positions"]):
         texts += [position[name] for name in ("quote", "translation", "paraphrase", "scope", "spokesperson")]
+    texts += [reply["answer"] for reply in payload.get("replies", [])]
     for evidence in payload["evidence"]:
         texts += [evidence["quote"], evidence["summary"]]
     return "\n".join(texts)

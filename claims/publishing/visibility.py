@@ -24,7 +24,8 @@ def _marks(public: str, internal: str) -> Marks:
 FIELDS: dict[str, Marks] = {
     "Claim": _marks(
         public="public_id statement context language made_on claimant first_appearance topics status",
-        internal="id stage turned_down assignee review_on version received_at changed_at merged_into",
+        internal="id accused stage turned_down assignee reviewer review_on checked_at checked_by publication has_news "
+        "parties_for parties_open parties_against sources origins disputed_at version received_at changed_at merged_into",
     ),
     "Topic": _marks(public="name slug description", internal="id"),
     "ClaimRelation": _marks(public="claim other kind", internal="id related_at ended_at"),
@@ -42,27 +43,41 @@ FIELDS: dict[str, Marks] = {
     "Position": _marks(
         public="id party stance quote paraphrase scope language translation spokesperson likelihood said_on source "
         "corrects recorded_at",
-        internal="claim recorded_by",
+        internal="claim restores recorded_by",
     ),
     "PositionVoid": _marks(public="", internal="id position reason recorded_at recorded_by"),
     "Status": _marks(
         public="key label definition tone position rating_value rating_name retired_at", internal="id replaced_by"
     ),
     "StatusChange": _marks(
-        public="id status kind rationale effective_at recorded_at corrects evidence", internal="claim recorded_by"
+        public="id status kind rationale effective_at recorded_at corrects evidence",
+        internal="claim undoes recorded_by",
     ),
     "StatusChangeCitation": _marks(public="evidence", internal="id change"),
     "Revision": _marks(public="number kind body sha256 note recorded_at", internal="id claim claim_version author"),
     "User": _marks(
         public="byline",
         internal="id username password first_name last_name email is_staff is_active is_superuser last_login "
-        "date_joined groups user_permissions",
+        "date_joined groups user_permissions time_zone theme shortcuts columns roomy",
     ),
+    "Note": _marks(public="", internal="id claim text mentions written_at written_by taken_back_at"),
+    "Follow": _marks(public="", internal="id user claim seen_version"),
+    "SavedView": _marks(public="", internal="id owner name query"),
+    "ReplyRequest": _marks(
+        public="party asked_on due_on answered_on answer",
+        internal="id claim question asked_through is_public asked_by taken_back_at",
+    ),
+    "CorrectionRequest": _marks(
+        public="",
+        internal="id claim sender contact text received_on due_on outcome outcome_reason decided_at decided_by "
+        "taken_back_at",
+    ),
+    "ChecklistRule": _marks(public="item level", internal="id"),
     "Edit": _marks(
         public="", internal="id at by verb claim claim_version object_type object_id changes reason batch undoes"
     ),
     "Redaction": _marks(public="", internal="id table_name row_id field_name sha256 reason at by"),
-    "Batch": _marks(public="", internal="id verb arguments selection size reason at by undoes"),
+    "Batch": _marks(public="", internal="id verb arguments selection size selected reason at by undoes"),
     "BatchOutcome": _marks(public="", internal="id batch claim refusal"),
 }
 
@@ -80,5 +95,7 @@ def pick(row: models.Model, names: str) -> dict[str, Any]:
         if name not in public:
             raise ValueError(f"{type(row).__name__}.{name} is not public.")
         value = getattr(row, name)
-        picked[name] = timestamp(value) if isinstance(value, dt.datetime) else value
+        if isinstance(value, dt.date):
+            value = timestamp(value) if isinstance(value, dt.datetime) else value.isoformat()
+        picked[name] = value
     return picked

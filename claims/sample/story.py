@@ -236,10 +236,18 @@ def _corroborate(story: Story) -> None:
                      "region. The UN has not verified it, and Moscow speaks only of the front.", evidence=[second])  # fmt: skip
     with at(9, 14, 0):
         story.publish("sent", "kursk", note="The Pentagon’s report is added; the status changes.")
+    with at(11, 9, 30):
+        request = workflow.receive_request(
+            story.researcher, story.claims["sent"], sender="A reader", text="The page says that the claim is partly "
+            "corroborated. Does that mean that the number of 10,000 is?", received_on=dt.date(2024, 11, 11),
+            due_on=dt.date(2024, 11, 15))  # fmt: skip
     with at(12, 10, 2):
         story.status("sent", "partly-corroborated", "To be clear: the number of 10,000 still rests on the UK Ministry of "
                      "Defence alone. What a second origin supports is that troops are there.",
                      kind=ChangeKind.CLARIFICATION, evidence=[first])  # fmt: skip
+    with at(12, 10, 15):
+        workflow.decide_request(story.editor, request, outcome="clarified", reason="The status holds. The reason now says "
+                                "which part a second origin supports, and that the number is not that part.")  # fmt: skip
     with at(12, 11, 30):
         story.publish("sent", note="Says more clearly which part is corroborated.")
 

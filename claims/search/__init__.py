@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -39,12 +39,35 @@ def search(queryset: models.QuerySet[_Row], text: str) -> models.QuerySet[_Row]:
     """
     if not text.strip():
         return queryset
+    found = finding(queryset.model, text)
+    return queryset.none() if found is None else queryset.filter(pk__in=found)
+
+
+def finding(model: type[models.Model], text: str) -> RawSQL | None:
+    """The SQL of the primary keys of the rows that `search` finds; None for a text that finds nothing."""
     words = words_of(text)
     if not words:
-        return queryset.none()
-    table = TABLES[queryset.model._meta.label]
-    matching, parameters = _backend().matching(table, words)
-    return queryset.filter(pk__in=RawSQL(matching, parameters))  # noqa: S611 - words go in as parameters
+        return None
+    matching, parameters = _backend().matching(TABLES[model._meta.label], words)
+    return RawSQL(matching, parameters)  # noqa: S611 - words go in as parameters
+
+
+def first_found(found: RawSQL, most: int) -> list[int]:
+    """The primary keys that `finding` finds, at most so many, whichever the database comes by first. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{found.sql} LIMIT {most}", found.params)
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def holders(model: type[models.Model], groups: Sequence[Sequence[str]], *, most: int) -> list[list[int]]:
+    """For each group of words (of `words_of`), the primary keys of at most `most` rows that have all of them, whole.
+
+    A group with `most` holders may have more: which of them are told is up to the database. One query.
+    """
+    told: list[list[int]] = [[] for _ in groups]
+    for number, pk in _backend().holding(TABLES[model._meta.label], groups, most) if groups else ():
+        told[number].append(pk)
+    return told
 
 
 def index(model: type[models.Model], texts: Mapping[int, str]) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import connection
 
 
@@ -12,6 +15,16 @@ def create(table: str) -> str:
 def matching(table: str, words: list[str]) -> tuple[str, list[str]]:
     expression = " ".join(f'"{word}"*' for word in words)
     return f"SELECT rowid FROM {table} WHERE {table} MATCH %s", [expression]  # noqa: S608 - the table is one of ours
+
+
+def holding(table: str, groups: Sequence[Sequence[str]], most: int) -> list[tuple[int, int]]:
+    one = f"SELECT * FROM (SELECT %s, rowid FROM {table} WHERE {table} MATCH %s LIMIT %s)"  # noqa: S608
+    parameters: list[Any] = []
+    for number, words in enumerate(groups):
+        parameters += [number, " ".join(f'"{word}"' for word in words), most]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([one] * len(groups)), parameters)
+        return cursor.fetchall()
 
 
 def delete(table: str, pks: list[int]) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
 
 from django import template
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from claims import vocabulary
 from claims.dates import PartialDate
@@ -47,6 +50,7 @@ _NAMES = {"reliability": vocabulary.RELIABILITY_NAMES, "credibility": vocabulary
 
 
 @register.simple_tag
+@lru_cache(maxsize=32)
 def sign(tone: str) -> SafeString:
     """Draw the sign of a tone. It is decoration: the word always stands beside it."""
     drawing = mark_safe(_SIGNS.get(tone, _SIGNS[vocabulary.Tone.OPEN]))  # noqa: S308 - it is ours, from above
@@ -63,23 +67,26 @@ def cite(source: object, place: str, pk: object, brief: bool = False) -> dict[st
 def moment(value: dt.datetime | str | None) -> str:
     """Show a moment as date and time in the desk's TIME_ZONE, which is named. Takes RFC 3339 text too."""
     found = _local(value)
-    return _time(_utc(found), format_date(found, "j F Y, H:i T")) if found else ""
+    if not found:
+        return ""
+    date = written(found.date(), "j F Y", get_language())
+    return _time(_utc(found), f"{date}, {found:%H:%M} {found.tzname()}")
 
 
 @register.filter
 def day(value: dt.datetime | dt.date | str | None) -> str:
     """Show the day of a moment, in the desk's TIME_ZONE, or a day."""
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return _time(value.isoformat(), format_date(value, "j F Y"))
+        return _time(value.isoformat(), written(value, "j F Y", get_language()))
     found = _local(value)
-    return _time(_utc(found), format_date(found, "j F Y")) if found else ""
+    return _time(_utc(found), written(found.date(), "j F Y", get_language())) if found else ""
 
 
 @register.filter
 def time_of_day(value: dt.datetime | str | None) -> str:
     """Show the time of a moment, with its zone; nothing where it is the very start of a day, which stands for the day."""
     found = _local(value)
-    return format_date(found, "H:i T") if found and found.time() != dt.time.min else ""
+    return f"{found:%H:%M} {found.tzname()}" if found and found.time() != dt.time.min else ""
 
 
 @register.filter
@@ -87,15 +94,25 @@ def partial_date(value: str | None) -> str:
     """Show a date of day, month or year precision as exactly as it is known."""
     if not value:
         return ""
-    date = value if isinstance(value, PartialDate) else PartialDate(value)
-    return _time(str(date), date.display)
+    return _partial(str(value), get_language())
+
+
+@lru_cache(maxsize=1024)
+def _partial(date: str, language: str | None) -> str:
+    return _time(date, PartialDate(date).display)
+
+
+@lru_cache(maxsize=2048)
+def written(day: dt.date, style: str, language: str | None) -> str:
+    """A day in a style of Django's, in the language that is active. A page tells the same days many times."""
+    return format_date(day, style)
 
 
 @register.filter
 def name_of(value: str, words: str) -> str:
     """The words for a key: `{{ position.stance|name_of:"stance" }}`. A key that is no longer known stands for itself."""
     if words in _NAMES:
-        return _NAMES[words].get(value, value)
+        return str(_NAMES[words].get(value, value))
     vocabulary_of = _WORDS[words]
     return str(vocabulary_of(value).label) if value in vocabulary_of.values else value.replace("_", " ")
 
@@ -137,4 +154,4 @@ def _utc(value: dt.datetime) -> str:
 
 
 def _time(machine: str, human: str) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', machine, human)
+    return mark_safe(f'<time datetime="{machine}">{escape(human)}</time>')  # noqa: S308 - all but figures is escaped

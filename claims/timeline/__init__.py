@@ -14,11 +14,13 @@ from itertools import groupby, pairwise
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
 
 from claims.dates import PartialDate
-from claims.payload import Change, Line, Position, PublishedClaim, stance_name
+from claims.payload import stance_name
 from claims.timeline.axis import LEFT, RIGHT, WIDTH, Scale, Tick, covered, scale_of, start_of, ticks
 from claims.timeline.labels import LANE, Label, staggered, text_width, wrapped
+from claims.timeline.told import Change, Claim, Line, Position
 
 TOP = 40.0
 BAND = 26.0
@@ -48,6 +50,15 @@ class Segment:
     title: str
     inside: str
     below: Written | None
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A change that was recorded on a later day than the one from which it holds: from where to where."""
+
+    x1: float
+    x2: float
+    title: str
 
 
 @dataclass(frozen=True)
@@ -97,6 +108,7 @@ class Entry:
     who: str
     what: str
     tone: str = ""
+    recorded_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +117,7 @@ class Timeline:
     ticks: list[Tick]
     segments: list[Segment]
     notches: list[float]
+    recordings: list[Recording]
     band_bottom: float
     close: list[tuple[float, float]]  # where time is drawn closer together: from, width
     rows: list[Row]
@@ -120,7 +133,7 @@ class Timeline:
         return round(self.height - 26, 1)
 
 
-def draw(claim: PublishedClaim) -> Timeline:
+def draw(claim: Claim) -> Timeline:
     dates = [position.said_on for line in claim.lines for position in line.positions if position.said_on]
     first_change = min((change.effective_at for change in claim.held), default=claim.published_at)
     scale = scale_of(first_change, dates, _moments(claim), claim.published_at)
@@ -136,6 +149,7 @@ def draw(claim: PublishedClaim) -> Timeline:
         ticks=ticks(scale),
         segments=segments,
         notches=_notches(held, scale),
+        recordings=_recordings(held, scale),
         band_bottom=band_bottom,
         close=[(round(part.left, 1), round(part.right - part.left, 1)) for part in scale.parts if part.is_close],
         rows=rows,
@@ -143,7 +157,7 @@ def draw(claim: PublishedClaim) -> Timeline:
     )
 
 
-def _moments(claim: PublishedClaim) -> Iterator[dt.datetime]:
+def _moments(claim: Claim) -> Iterator[dt.datetime]:
     """When something happened: a status took effect, or a party may have said something."""
     for change in claim.held:
         yield change.effective_at
@@ -180,7 +194,7 @@ def _segments(held: Sequence[Change], scale: Scale) -> tuple[list[Segment], int]
             x=round(start, 1),
             width=round(max(end - start, 1.5), 1),
             tone=change.status.tone,
-            title=f"{change.status.label}, since {_day(change.effective_at)}",
+            title=_("{status}, since {day}").format(status=change.status.label, day=_day(change.effective_at)),
             inside=change.status.label if inside else "",
             below=written.get(number),
         )
@@ -195,6 +209,21 @@ def _notches(held: Sequence[Change], scale: Scale) -> list[float]:
         round(scale.x(change.effective_at), 1)
         for before, change in pairwise(held)
         if change.status.key == before.status.key
+    ]
+
+
+def _recordings(held: Sequence[Change], scale: Scale) -> list[Recording]:
+    """Where a change was recorded, if that was on another day."""
+    return [
+        Recording(
+            round(scale.x(change.effective_at), 1),
+            round(scale.x(change.recorded_at), 1),
+            _("{status}, since {day}, recorded {later}").format(
+                status=change.status.label, day=_day(change.effective_at), later=_day(change.recorded_at)
+            ),
+        )
+        for change in held
+        if timezone.localdate(change.effective_at) != timezone.localdate(change.recorded_at)
     ]
 
 
@@ -315,7 +344,7 @@ def _outline(start: float, end: float, is_open: bool) -> str:
 def _saying(position: Position, *, with_date: bool) -> str:
     name = stance_name(position.stance)
     if position.said_on is None:
-        return f"{name} (date not known)"
+        return _("{stance} (date not known)").format(stance=name)
     return f"{name} ({position.said_on.display})" if with_date else name
 
 
@@ -330,12 +359,14 @@ def _day(moment: dt.datetime) -> str:
     return format_date(timezone.localtime(moment), "j F Y")
 
 
-def _entries(claim: PublishedClaim) -> Iterator[Entry]:
+def _entries(claim: Claim) -> Iterator[Entry]:
     for change in claim.held:
-        yield Entry(change.effective_at, None, "Our status", change.status.label, change.status.tone)
+        status = change.status
+        yield Entry(change.effective_at, None, _("Our status"), status.label, status.tone, change.recorded_at)
     for line in claim.lines:
         for position in line.positions:
-            yield Entry(None, position.said_on, line.party.name, stance_name(position.stance))
+            what = stance_name(position.stance)
+            yield Entry(None, position.said_on, line.party.name, what, recorded_at=position.recorded_at)
 
 
 def _entry_order(entry: Entry) -> tuple[bool, dt.datetime]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 LANE = 15.0  # height of one line of labels
 MOST_LANES = 6
@@ -22,6 +23,7 @@ class Label:
     lane: int
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size: float) -> float:
     """How wide a text may get, in units of the drawing. Fonts differ, so it errs on the wide side."""
     return sum(_letter_width(letter) for letter in text) * size

@@ -6,7 +6,8 @@ a constant number of queries for a hundred; with a batch, a claim that cannot be
 """
 
 from claims.workflow.act import Conflict, Refused, recording_at
-from claims.workflow.batches import BULK_VERBS, run_batch
+from claims.workflow.batches import BULK_VERBS, continue_batch, run_batch, start_batch, undo_batch
+from claims.workflow.checklist import Check, checklist, set_checklist
 from claims.workflow.claims import (
     add_topic,
     assign,
@@ -23,7 +24,17 @@ from claims.workflow.claims import (
     unrelate,
 )
 from claims.workflow.evidence import correct_position, link_evidence, record_position, unlink_evidence, void_position
-from claims.workflow.publication import publish, redact, redactable, why_not_publish, withdraw
+from claims.workflow.following import follow, mark_all_read, mark_read, unfollow
+from claims.workflow.notes import add_note, mark_checked, take_back_note
+from claims.workflow.preferences import prefer
+from claims.workflow.publication import (
+    change_status_and_publish,
+    publish,
+    redact,
+    redactable,
+    why_not_publish,
+    withdraw,
+)
 from claims.workflow.records import (
     add_account,
     add_party,
@@ -38,45 +49,79 @@ from claims.workflow.records import (
     retire_status,
     set_password,
 )
+from claims.workflow.replies import ask_reply, edit_reply, record_reply, take_back_reply
+from claims.workflow.requests import decide_request, receive_request, reopen_request, take_back_request
+from claims.workflow.review import ask_second_look, return_from_review
 from claims.workflow.status import change_status
+from claims.workflow.undo import undo
+from claims.workflow.views_of_the_board import delete_view, rename_view, save_view
 
 __all__ = [
     "BULK_VERBS",
+    "Check",
     "Conflict",
     "Refused",
     "add_account",
+    "add_note",
     "add_party",
     "add_source",
     "add_status",
     "add_topic",
+    "ask_reply",
+    "ask_second_look",
     "assign",
     "change_status",
+    "change_status_and_publish",
+    "checklist",
+    "continue_batch",
     "correct_position",
+    "decide_request",
     "define_topic",
+    "delete_view",
     "edit_account",
     "edit_party",
+    "edit_reply",
     "edit_source",
     "edit_status",
     "edit_text",
     "edit_topic",
+    "follow",
     "link_evidence",
+    "mark_all_read",
+    "mark_checked",
+    "mark_read",
     "merge_claims",
     "merge_parties",
     "merge_sources",
+    "prefer",
     "publish",
     "receive",
+    "receive_request",
     "record_position",
+    "record_reply",
     "recording_at",
     "redact",
     "redactable",
     "relate",
     "remove_topic",
+    "rename_view",
+    "reopen_request",
     "retire_status",
+    "return_from_review",
     "run_batch",
+    "save_view",
+    "set_checklist",
     "set_password",
     "set_review",
     "set_stage",
+    "start_batch",
+    "take_back_note",
+    "take_back_reply",
+    "take_back_request",
     "turn_down",
+    "undo",
+    "undo_batch",
+    "unfollow",
     "unlink_evidence",
     "unrelate",
     "void_position",

@@ -15,7 +15,9 @@ from typing import Any, Self
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from claims.dates import PartialDate
 from claims.models import Batch, BatchOutcome, Claim, Edit, User
@@ -45,6 +47,7 @@ class Conflict(Refused):
 _CLASHES: dict[str, frozenset[str]] = {
     "edit_text": frozenset({"edit_text", "merge_claims", "redact"}),
     "change_status": frozenset({"change_status", "merge_claims", "turn_down"}),
+    "edit_reply": frozenset({"record_reply", "edit_reply", "take_back_reply", "merge_claims", "redact"}),
 }
 
 
@@ -112,21 +115,24 @@ class Act:
         rows = Claim.objects.filter(pk__in=[claim.pk for claim in claims]).order_by("pk")
         # First the locks alone: PostgreSQL drops a row that it waited for when a join no longer fits what became of it.
         list(rows.select_for_update().values_list("pk"))
-        self._locked = list(rows.select_related("status", "assignee", "merged_into"))
+        self._locked = list(rows.select_related("status", "assignee", "reviewer", "merged_into"))
         latest = max((claim.changed_at for claim in self._locked), default=self.at)
         if _moment.get() is None:
             self.at = max(timezone.now(), latest)
         elif latest > self.at:
-            raise Refused("A past entry cannot be recorded before the last one of its claim.")
+            raise Refused(_("A past entry cannot be recorded before the last one of its claim."))
         free = []
         for claim in self._locked:
             if claim.merged_into:
                 # By its id: an outcome is kept for ever, and a statement may have to be redacted.
-                self.refuse(claim, f"It was merged into {claim.merged_into.public_id}. Work on that claim.")
+                self.refuse(
+                    claim,
+                    _("It was merged into {claim}. Work on that claim.").format(claim=claim.merged_into.public_id),
+                )
             elif edits := self._edits_since(claim, (seen or {}).get(claim.pk)):
                 if self.batch is None:
                     raise Conflict(claim, edits)
-                self.refuse(claim, f"{edits[-1].by} changed it since you looked at it.")
+                self.refuse(claim, _("{somebody} changed it since you looked at it.").format(somebody=edits[-1].by))
             else:
                 free.append(claim)
         return free
@@ -143,7 +149,9 @@ class Act:
             return []
         clashes = _CLASHES.get(self.verb)
         edits = claim.edits_since(seen)
-        return list(edits.filter(verb__in=clashes) if clashes is not None else edits.exclude(verb__in=UNTOLD))
+        if clashes is not None:
+            return list(edits.filter(Q(verb__in=clashes) | Q(undoes__verb__in=clashes)))
+        return list(edits.exclude(Q(verb__in=UNTOLD) | Q(undoes__verb__in=UNTOLD)))
 
     def refuse(self, claim: Claim, message: str, field: str | None = None) -> None:
         """Say no to one claim: an outcome of the batch, or the end of the act."""
@@ -158,6 +166,12 @@ class Act:
             setattr(claim, name, value)
             self._fields.add(name)
 
+    def project(self, claim: Claim, **values: Any) -> None:
+        """Change fields of a locked claim that follow from what its Edits tell, so that no Edit tells of them."""
+        for name, value in values.items():
+            setattr(claim, name, value)
+            self._fields.add(name)
+
     def tell(self, claim: Claim, changes: Mapping[str, Sequence[Any]] | None = None) -> None:
         """Put into the claim's Edit that this verb worked on it, with what changed."""
         told = self._changes.setdefault(claim.pk, {})
@@ -165,12 +179,20 @@ class Act:
             told[name] = [as_json(value) for value in pair]
 
     def log(
-        self, row: models.Model, changes: Mapping[str, Sequence[Any]], *, reason: str = "", claim: Claim | None = None
+        self,
+        row: models.Model,
+        changes: Mapping[str, Sequence[Any]],
+        *,
+        reason: str = "",
+        claim: Claim | None = None,
+        undoes: Edit | None = None,
     ) -> None:
         """Write an Edit about a row. With a claim, it is that claim's next entry and its version grows by one."""
         if claim is not None:
             claim.version += 1
             claim.changed_at = self.at
+            if self.verb not in UNTOLD:
+                self.project(claim, has_news=True)
         self._edits.append(
             Edit(
                 at=self.at,
@@ -183,6 +205,7 @@ class Act:
                 changes={name: [as_json(value) for value in pair] for name, pair in changes.items()},
                 reason=reason,
                 batch=self.batch,
+                undoes=undoes,
             )
         )
 
@@ -221,7 +244,7 @@ def save_new(row: models.Model) -> None:
             row.save(force_insert=True)
     except IntegrityError as error:
         row.full_clean()
-        raise ValidationError("Somebody else saved the same at the same moment. Look again, then retry.") from error
+        raise ValidationError(_("Somebody else saved the same at the same moment. Look again, then retry.")) from error
 
 
 def reason_of(text: str, what: str = "Say why.", field: str = "reason") -> str:
@@ -229,7 +252,7 @@ def reason_of(text: str, what: str = "Say why.", field: str = "reason") -> str:
     if not text.strip():
         raise Refused(what, field)
     if len(text) > 5000:
-        raise Refused("Say it in at most 5,000 letters.", field)
+        raise Refused(_("Say it in at most 5,000 letters."), field)
     return text.strip()
 
 

@@ -1,66 +1,189 @@
-"""Bulk edits: one Batch, one verb, one outcome for each claim."""
+"""Bulk edits: one Batch, one verb, one outcome for each claim, a hundred at a time.
+
+A batch can stop after any hundred and go on later, in another request or by somebody else: the row itself says what was
+selected and which arguments the verb has, and what has no outcome yet is still to be done.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import islice
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from claims.models import Batch, BatchOutcome, Claim, User
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import models
+from django.utils.translation import gettext as _
+
+from claims.models import Batch, BatchOutcome, Claim, Evidence, Status, StatusChange, Topic, User
+from claims.models.append_only import TOMBSTONE
 from claims.workflow.act import Act, Refused, as_json, reason_of
 from claims.workflow.claims import add_topic, assign, remove_topic, set_review, set_stage, turn_down
 from claims.workflow.publication import publish, withdraw
 from claims.workflow.status import change_status
+from claims.workflow.undo import refuse_to_undo_batch, undo_all
 
-BULK_VERBS = {
+BULK_VERBS: dict[str, Callable[..., Any]] = {
     verb.__name__: verb
     for verb in (change_status, set_stage, assign, set_review, add_topic, remove_topic, turn_down, publish, withdraw)
 }
 SIZE = 100  # claims that one transaction takes: short enough not to keep others waiting
 
+# What the verbs ask for beside "bulk_edit"; the others ask for "research".
+_PERMISSIONS = {"change_status": "decide_status", "publish": "publish", "withdraw": "withdraw"}
+_HEED_VERSIONS = frozenset({"change_status", "publish"})  # these refuse what somebody changed since it was seen
+_ROWS: dict[str, type[models.Model]] = {
+    "status": Status,
+    "assignee": User,
+    "topic": Topic,
+    "corrects": StatusChange,
+    "evidence": Evidence,
+}
+_DAYS: dict[str, Callable[[str], dt.date]] = {"on": dt.date.fromisoformat, "effective_at": dt.datetime.fromisoformat}
 
-def run_batch(
-    user: User, verb: str, claims: Iterable[Claim], *, reason: str, selection: str, **arguments: Any
+
+def permission_for(verb: str) -> str:
+    """What a verb of BULK_VERBS asks for beside bulk_edit."""
+    return _PERMISSIONS.get(verb, "research")
+
+
+def may_run(user: User, verb: str) -> bool:
+    """Whether somebody may start or go on with a batch of this verb."""
+    return user.has_perms(["claims.bulk_edit", f"claims.{permission_for(verb)}"])
+
+
+def start_batch(
+    user: User,
+    verb: str,
+    claims: Iterable[Claim],
+    *,
+    reason: str,
+    selection: str,
+    seen: Mapping[int, int] | None = None,
+    **arguments: Any,
 ) -> Batch:
-    """Run one of BULK_VERBS over claims, a hundred at a time, each hundred in a transaction of its own.
+    """Write down what is to be done to which claims, and do it to the first hundred, in one transaction.
 
-    `selection` says in words what was selected. A claim that refuses gets its refusal as outcome, the others go on; a
-    refusal of the whole (no permission, a retired status) raises Refused before anything is written, and is the outcome
-    of the claims that were left where it comes only later. Withdrawing and turning down take the batch's reason as their
-    own; what a claim is turned down for is `turned_down`.
+    `selection` says in words what was selected; `seen` gives the versions that were seen, where that is known. A claim that
+    refuses gets its refusal as outcome, the others go on; a refusal of the whole (no permission, a retired status) raises
+    Refused and nothing is written. Withdrawing and turning down take the batch's reason as their own; what a claim is turned
+    down for is `turned_down`.
     """
-    reason = reason_of(reason)
+    reason, seen = reason_of(reason), seen or {}
     pks = sorted({claim.pk for claim in claims})
     with Act(user, "run_batch", "bulk_edit") as act:
         batch = Batch.objects.create(
             verb=verb,
-            arguments={name: as_json(value) for name, value in arguments.items() if name != "seen"},
+            arguments={name: as_json(value) for name, value in arguments.items()},
             selection=selection,
             size=len(pks),
+            selected={str(pk): seen.get(pk) for pk in pks},
             reason=reason,
             at=act.at,
             by=user,
         )
-        _run(user, verb, pks[:SIZE], batch, arguments)
-    rest = iter(pks[SIZE:])
-    while chunk := list(islice(rest, SIZE)):
-        try:
-            _run(user, verb, chunk, batch, arguments)
-        except Refused as refusal:
-            outcomes = (BatchOutcome(batch=batch, claim_id=pk, refusal=str(refusal)) for pk in chunk)
-            BatchOutcome.objects.bulk_create(outcomes)
+        _run(user, batch, pks[:SIZE])
     return batch
 
 
-def _run(user: User, verb: str, pks: list[int], batch: Batch, arguments: dict[str, Any]) -> None:
-    claims = Claim.objects.filter(pk__in=pks)
-    BULK_VERBS[verb](user, claims, batch=batch, **_named(batch, arguments))
+def continue_batch(user: User, batch: Batch) -> int:
+    """Do the next hundred claims that have no outcome yet, in one transaction. Returns how many came to one; 0 when none is left.
+
+    Whoever may run the verb in bulk may go on with it; the log names who did. Where the verb refuses the whole, that is the
+    outcome of the hundred. Two who go on at one moment do nothing twice: the later one waits for the claims of the former,
+    and then leaves out what has its outcome.
+    """
+    with Act(user, "run_batch", "bulk_edit"):
+        if not may_run(user, batch.verb):
+            raise PermissionDenied(f"{batch.verb} needs the permission {permission_for(batch.verb)}.")
+        while pks := batch.remaining()[:SIZE]:
+            claims = Claim.objects.select_for_update().filter(pk__in=pks).order_by("pk")
+            held = list(claims.values_list("pk", flat=True))
+            # Read again once the claims are held: on PostgreSQL another transaction may have ended while this one waited.
+            told = set(batch.outcomes.filter(claim__in=held).values_list("claim", flat=True))
+            if fresh := [pk for pk in held if pk not in told]:
+                _run_or_tell_why_not(user, batch, fresh)
+                return len(fresh)
+            if not held:
+                break
+    return 0
 
 
-def _named(batch: Batch, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Two verbs have a `reason` of their own, which cannot pass beside the batch's."""
+def run_batch(user: User, verb: str, claims: Iterable[Claim], **given: Any) -> Batch:
+    """Start a batch and go on to its end, each hundred in a transaction of its own. For commands, which nobody waits for."""
+    batch = start_batch(user, verb, claims, **given)
+    while continue_batch(user, batch):
+        pass
+    return batch
+
+
+def undo_batch(user: User, batch: Batch, *, reason: str) -> Batch:
+    """Undo what a batch of one's own did: the first hundred claims of it, claim by claim; `continue_batch` does the others.
+
+    A claim with which something was done meanwhile has the refusal as its outcome. Raises Refused where the minutes to undo
+    are over, counted from the last claim, and for what no claim of it could be undone.
+    """
+    reason = reason_of(reason)
+    with Act(user, "undo", "bulk_edit") as act:
+        batch = Batch.objects.select_for_update().get(pk=batch.pk)
+        edits = refuse_to_undo_batch(user, batch, act.at)
+        pks = sorted({edit.claim_id for edit in edits if edit.claim_id is not None})
+        undoing = Batch.objects.create(
+            verb="undo",
+            selection=_("What bulk edit {number} did").format(number=batch.pk),
+            size=len(pks),
+            selected={str(pk): None for pk in pks},
+            reason=reason,
+            at=act.at,
+            by=user,
+            undoes=batch,
+        )
+        _run(user, undoing, pks[:SIZE])
+    return undoing
+
+
+def _run_or_tell_why_not(user: User, batch: Batch, pks: list[int]) -> None:
+    try:
+        _run(user, batch, pks)
+    except Refused as refusal:
+        outcomes = (BatchOutcome(batch=batch, claim_id=pk, refusal=str(refusal)) for pk in pks)
+        BatchOutcome.objects.bulk_create(outcomes)
+
+
+def _run(user: User, batch: Batch, pks: list[int]) -> None:
+    if not pks:
+        return
+    if TOMBSTONE in (batch.reason, batch.arguments):
+        raise Refused(_("What this bulk edit was to do was removed for legal cause. Start a new one."))
+    if batch.undoes is not None:
+        undo_all(user, batch, pks)
+        return
+    BULK_VERBS[batch.verb](user, Claim.objects.filter(pk__in=pks), batch=batch, **_arguments_of(batch, pks))
+
+
+def _arguments_of(batch: Batch, pks: list[int]) -> dict[str, Any]:
+    """The arguments of the verb, read back from the batch. Raises Refused where a row that they name is gone."""
+    arguments = {name: _read_back(name, value) for name, value in batch.arguments.items()}
+    if batch.verb in _HEED_VERSIONS:
+        versions = {pk: batch.selected[str(pk)] for pk in pks}
+        arguments["seen"] = {pk: version for pk, version in versions.items() if version is not None}
+    # Two verbs have a `reason` of their own, which cannot pass beside the batch's.
     if batch.verb == "withdraw":
         return {"reason": batch.reason, **arguments}
     if batch.verb == "turn_down":
         return {"reason": arguments["turned_down"], "note": batch.reason}
     return arguments
+
+
+def _read_back(name: str, value: Any) -> Any:
+    """The opposite of `as_json`, for the arguments that the verbs have."""
+    if value is None:
+        return None
+    if isinstance(value, list):
+        return [_read_back(name, item) for item in value]
+    if name in _ROWS:
+        try:
+            return _ROWS[name]._default_manager.get(pk=value["id"])
+        except ObjectDoesNotExist:
+            gone = _("“{name}” is no longer there. Start again with another choice.").format(name=value["is"])
+            raise Refused(gone, name) from None
+    return _DAYS[name](value) if name in _DAYS else value

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from claims import publishing, search
 from claims.models import (
@@ -17,6 +20,7 @@ from claims.models import (
     Party,
     Position,
     PublicClaim,
+    ReplyRequest,
     Source,
     Status,
     StatusChange,
@@ -25,8 +29,10 @@ from claims.models import (
 )
 from claims.vocabulary import ChangeKind, RelationKind, Stage, TurnedDown
 from claims.workflow.act import Act, Refused, created, partial, reason_of, save_new
+from claims.workflow.following import begin_to_follow, follow_survivor
+from claims.workflow.tallies import held_survivors, retally, tally
 
-TEXT_FIELDS = ("statement", "context", "language", "claimant", "made_on", "first_appearance")
+TEXT_FIELDS = ("statement", "context", "language", "claimant", "made_on", "first_appearance", "accused")
 FIRST_STATUS = "unverified"
 
 
@@ -37,6 +43,8 @@ def index(claim: Claim) -> None:
     for words in Position.objects.on(claim).standing().values_list(*said):
         texts += words
     for words in Evidence.objects.on(claim).linked().values_list("source__title", "quote", "summary"):
+        texts += words
+    for words in ReplyRequest.objects.on(claim).standing().values_list("party__name", "question", "answer"):
         texts += words
     search.index(Claim, {claim.pk: "\n".join(texts)})
 
@@ -50,6 +58,7 @@ def receive(
     claimant: Party | None = None,
     made_on: str = "",
     first_appearance: Source | None = None,
+    accused: Party | None = None,
     topics: Iterable[Topic] = (),
 ) -> Claim:
     """Take a claim in, with its first status. Raises ValidationError."""
@@ -57,7 +66,7 @@ def receive(
         first = Status.objects.in_use().order_by("position").first()
         first = Status.objects.in_use().filter(key=FIRST_STATUS).first() or first
         if first is None:
-            raise Refused("The desk has no status to begin with. Add one in the admin.")
+            raise Refused(_("The desk has no status to begin with. Add one in the admin."))
         claim = Claim(
             statement=" ".join(statement.split()),
             context=context.strip(),
@@ -65,6 +74,7 @@ def receive(
             claimant=claimant,
             made_on=made_on,
             first_appearance=first_appearance,
+            accused=accused,
             status=first,
             received_at=act.at,
             changed_at=act.at,
@@ -100,7 +110,7 @@ def edit_text(user: User, claim: Claim, *, seen: int | None, **fields: Any) -> C
             fields["made_on"] = _date(fields["made_on"], "made_on")
         changed = {name: value for name, value in fields.items() if getattr(claim, name) != value}
         if not changed:
-            raise Refused("Nothing was changed.")
+            raise Refused(_("Nothing was changed."))
         act.set(claim, **changed)
         claim.full_clean()
         act.finish([claim])
@@ -119,19 +129,21 @@ def turn_down(
     user: User, claims: Iterable[Claim], *, reason: str, note: str, batch: Batch | None = None
 ) -> list[Claim]:
     """Say that the desk will not follow claims, and why. A public one has to be withdrawn first."""
-    note = reason_of(note, "Say in a sentence why the desk turns it down.", "note")
+    note = reason_of(note, _("Say in a sentence why the desk turns it down."), "note")
     if reason not in TurnedDown.values:
-        raise Refused("Choose a reason.", "reason")
+        raise Refused(_("Choose a reason."), "reason")
     with Act(user, "turn_down", batch=batch) as act:
         free = act.lock(claims)
         public = set(Claim.objects.published().filter(pk__in=[c.pk for c in free]).values_list("pk", flat=True))
         for claim in free:
             if claim.stage == Stage.TURNED_DOWN:
-                act.refuse(claim, "It was turned down already.")
+                act.refuse(claim, _("It was turned down already."))
             elif claim.pk in public:
-                act.refuse(claim, "It is public. Withdraw it first.")
+                act.refuse(claim, _("It is public. Withdraw it first."))
             else:
                 act.set(claim, stage=Stage.TURNED_DOWN.value, turned_down=reason)
+                if claim.reviewer_id is not None:
+                    act.set(claim, reviewer=None)
         act.finish(free, reason=note)
     return free
 
@@ -139,15 +151,20 @@ def turn_down(
 def set_stage(user: User, claims: Iterable[Claim], *, stage: str, batch: Batch | None = None) -> list[Claim]:
     """Say where claims are in the desk's work. This also takes up again what was turned down."""
     if stage not in Stage.values or stage == Stage.TURNED_DOWN:
-        raise Refused("Choose a stage. To turn a claim down, give the reason there.", "stage")
-    return _set(user, "set_stage", claims, batch, stage=stage, turned_down="")
+        raise Refused(_("Choose a stage. To turn a claim down, give the reason there."), "stage")
+    nobody: dict[str, Any] = {} if stage == Stage.IN_REVIEW else {"reviewer": None}
+    return _set(user, "set_stage", claims, batch, stage=stage, turned_down="", **nobody)
 
 
 def assign(user: User, claims: Iterable[Claim], *, assignee: User | None, batch: Batch | None = None) -> list[Claim]:
-    """Give claims to somebody; None gives them to nobody."""
+    """Give claims to somebody, who follows them from then on; None gives them to nobody."""
     if assignee is not None and not (assignee.is_active and assignee.has_perm("claims.research")):
-        raise Refused(f"{assignee} does not work at the desk.", "assignee")
-    return _set(user, "assign", claims, batch, assignee=assignee)
+        raise Refused(_("{somebody} does not work at the desk.").format(somebody=assignee), "assignee")
+    with transaction.atomic():
+        given = _set(user, "assign", claims, batch, assignee=assignee)
+        if assignee is not None:
+            begin_to_follow({claim.pk: claim.version - 1 for claim in given}, [assignee])
+    return given
 
 
 def set_review(user: User, claims: Iterable[Claim], *, on: dt.date | None, batch: Batch | None = None) -> list[Claim]:
@@ -156,16 +173,18 @@ def set_review(user: User, claims: Iterable[Claim], *, on: dt.date | None, batch
 
 
 def _set(user: User, verb: str, claims: Iterable[Claim], batch: Batch | None, **values: Any) -> list[Claim]:
+    """Returns those that it changed."""
     with Act(user, verb, batch=batch) as act:
-        free = act.lock(claims)
-        for claim in free:
-            changed = {name: value for name, value in values.items() if getattr(claim, name) != value}
-            if changed:
-                act.set(claim, **changed)
+        changed = []
+        for claim in act.lock(claims):
+            new = {name: value for name, value in values.items() if getattr(claim, name) != value}
+            if new:
+                act.set(claim, **new)
+                changed.append(claim)
             else:
-                act.refuse(claim, "Nothing to change: it is so already.", next(iter(values)))
-        act.finish(free, reason=batch.reason if batch else "")
-    return free
+                act.refuse(claim, _("Nothing to change: it is so already."), next(iter(values)))
+        act.finish(changed, reason=batch.reason if batch else "")
+    return changed
 
 
 def add_topic(user: User, claims: Iterable[Claim], *, topic: Topic, batch: Batch | None = None) -> list[Claim]:
@@ -176,7 +195,7 @@ def add_topic(user: User, claims: Iterable[Claim], *, topic: Topic, batch: Batch
         have = set(through.objects.filter(topic=topic, claim__in=free).values_list("claim", flat=True))
         for claim in free:
             if claim.pk in have:
-                act.refuse(claim, f"It is under “{topic}” already.", "topic")
+                act.refuse(claim, _("It is under “{topic}” already.").format(topic=topic), "topic")
             else:
                 act.tell(claim, {"topics": [None, topic]})
         through.objects.bulk_create(through(claim=claim, topic=topic) for claim in free if claim.pk not in have)
@@ -194,7 +213,7 @@ def remove_topic(user: User, claims: Iterable[Claim], *, topic: Topic, batch: Ba
             if claim.pk in have:
                 act.tell(claim, {"topics": [topic, None]})
             else:
-                act.refuse(claim, f"It is not under “{topic}”.", "topic")
+                act.refuse(claim, _("It is not under “{topic}”.").format(topic=topic), "topic")
         rows.delete()
         act.finish(free, reason=batch.reason if batch else "")
     return free
@@ -204,8 +223,10 @@ def relate(user: User, claim: Claim, other: Claim, *, kind: str) -> ClaimRelatio
     """Say how a claim stands to another: claim – kind – other. Raises ValidationError, Refused."""
     with Act(user, "relate") as act:
         claim, other = _both(act, claim, other)
-        if kind == RelationKind.PART_OF and _is_part_of(other, claim):
-            raise Refused("The other claim is a part of this one. Two claims cannot be parts of each other.", "other")
+        if kind == RelationKind.PART_OF and is_part_of(other, claim):
+            raise Refused(
+                _("The other claim is a part of this one. Two claims cannot be parts of each other."), "other"
+            )
         relation = ClaimRelation(claim=claim, other=other, kind=kind, related_at=act.at)
         save_new(relation)
         act.log(relation, {"relation": [None, f"{relation.get_kind_display()}: {other}"]}, claim=claim)
@@ -220,7 +241,7 @@ def unrelate(user: User, relation: ClaimRelation, *, reason: str) -> ClaimRelati
         claim, other = _both(act, relation.claim, relation.other)
         relation = ClaimRelation.objects.get(pk=relation.pk)
         if relation.ended_at is not None:
-            raise Refused("This relation was ended already.")
+            raise Refused(_("This relation was ended already."))
         relation.ended_at = act.at
         relation.save(update_fields=["ended_at"])
         act.log(relation, {"relation": [f"{relation.get_kind_display()}: {other}", None]}, reason=reason, claim=claim)
@@ -233,12 +254,12 @@ def _both(act: Act, claim: Claim, other: Claim) -> tuple[Claim, Claim]:
     rows = Claim.objects.select_related("merged_into").in_bulk([claim.pk, other.pk])
     first, second = rows[claim.pk].survivor.pk, rows[other.pk].survivor.pk
     if first == second:
-        raise Refused("That is the same claim.", "other")
+        raise Refused(_("That is the same claim."), "other")
     locked = {row.pk: row for row in act.lock(Claim.objects.filter(pk__in=[first, second]))}
     return locked[first], locked[second]
 
 
-def _is_part_of(claim: Claim, whole: Claim) -> bool:
+def is_part_of(claim: Claim, whole: Claim) -> bool:
     """Whether a claim is a part, or a part of a part, of another."""
     above, seen = {claim.pk}, set[int]()
     while above:
@@ -259,13 +280,16 @@ def merge_claims(user: User, claim: Claim, *, into: Claim, reason: str, seen: Ma
         claim, into = locked[claim.pk], locked[into.pk]
         public = set(Claim.objects.published().filter(pk__in=locked).values_list("pk", flat=True))
         if claim.pk in public and into.pk not in public:
-            raise Refused("This claim is public and the other is not. Publish the other first.", "into")
+            raise Refused(_("This claim is public and the other is not. Publish the other first."), "into")
         for earlier in Claim.objects.select_for_update(of=("self",)).filter(merged_into=claim).order_by("pk"):
             earlier.merged_into = into
             earlier.save(update_fields=["merged_into"])
         act.set(claim, merged_into=into)
         act.tell(into, {"duplicate": [None, claim]})
         act.finish([claim, into], reason=reason)
+        claim.save(update_fields=["merged_into"])
+        follow_survivor(claim, into)
+        tally(act, [into])
         if into.pk in public and PublicClaim.objects.filter(public_id=claim.public_id).exists():
             publishing.redirect(claim, into, at=act.at)
     search.forget(Claim, [claim.pk])
@@ -276,17 +300,20 @@ def merge_claims(user: User, claim: Claim, *, into: Claim, reason: str, seen: Ma
 def _refuse_ring(row: Any, into: Any) -> None:
     """Refuse to merge a row into itself, into one that was merged, or when it was merged already."""
     if row.pk == into.pk:
-        raise Refused("It cannot be merged into itself.", "into")
+        raise Refused(_("It cannot be merged into itself."), "into")
     fresh = {found.pk: found for found in type(row).objects.filter(pk__in=[row.pk, into.pk])}
     if fresh[row.pk].merged_into_id is not None:
-        raise Refused("It was merged into another already.", "into")
+        raise Refused(_("It was merged into another already."), "into")
     if fresh[into.pk].merged_into_id is not None:
-        raise Refused("The other was merged itself. Choose the one that it was merged into.", "into")
+        raise Refused(_("The other was merged itself. Choose the one that it was merged into."), "into")
 
 
-def _merge(user: User, verb: str, row: Any, into: Any, reason: str) -> Any:
+def _merge(user: User, verb: str, row: Any, into: Any, reason: str, counts: Q) -> Any:
+    """`counts` finds the claims on which the two are counted."""
     reason = reason_of(reason)
     with Act(user, verb, "merge") as act:
+        # Before the rows themselves: who records a position holds the claim, and then waits for the party.
+        counted = held_survivors(Claim.objects.filter(counts))
         # Locked in the order of their ids, so that A into B and B into A at one moment cannot both pass.
         fresh = {
             found.pk: found
@@ -300,6 +327,7 @@ def _merge(user: User, verb: str, row: Any, into: Any, reason: str) -> Any:
         type(row).objects.filter(merged_into=row).update(merged_into=into)
         row.merged_into = into
         row.save(update_fields=["merged_into"])
+        retally(act, counted)
         act.log(row, {"merged_into": [None, into]}, reason=reason)
         act.log(into, {"duplicate": [None, row]}, reason=reason)
     return into
@@ -308,12 +336,13 @@ def _merge(user: User, verb: str, row: Any, into: Any, reason: str) -> Any:
 def merge_parties(user: User, party: Party, *, into: Party, reason: str) -> Party:
     """Say that a party is another one. Its positions are read as the other's."""
     if into.part_of_id == party.pk or party.part_of_id == into.pk:
-        raise Refused("One is part of the other, so they are not the same party.", "into")
-    return _merge(user, "merge_parties", party, into, reason)
+        raise Refused(_("One is part of the other, so they are not the same party."), "into")
+    counts = Q(positions__party__in=[party, into]) | Q(evidence__origin__in=[party, into])
+    return _merge(user, "merge_parties", party, into, reason, counts)
 
 
 def merge_sources(user: User, source: Source, *, into: Source, reason: str) -> Source:
     """Say that a source is another one. Evidence from it is read as evidence from the other."""
     if into.through_id == source.pk or source.through_id == into.pk:
-        raise Refused("One is known through the other, so they are not the same source.", "into")
-    return _merge(user, "merge_sources", source, into, reason)
+        raise Refused(_("One is known through the other, so they are not the same source."), "into")
+    return _merge(user, "merge_sources", source, into, reason, Q(evidence__source__in=[source, into]))

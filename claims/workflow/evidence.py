@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from claims.models import Claim, Evidence, Party, Position, PositionVoid, Source, User
 from claims.workflow.act import Act, Refused, created, reason_of, save_new
 from claims.workflow.claims import index
+from claims.workflow.tallies import tally
 
 _EVIDENCE = (
     "source",
@@ -59,10 +61,11 @@ def link_evidence(
         )
         twins = Evidence.objects.on(claim).linked().filter(source=evidence.source, quote=evidence.quote)
         if twins.filter(summary=evidence.summary).exists():
-            raise ValidationError({"source": "This source is linked to the claim with these very words already."})
+            raise ValidationError({"source": _("This source is linked to the claim with these very words already.")})
         save_new(evidence)
         act.log(evidence, created(evidence, _EVIDENCE), claim=claim)
         index(claim)
+        tally(act, [claim])
     return evidence
 
 
@@ -73,11 +76,12 @@ def unlink_evidence(user: User, evidence: Evidence, *, reason: str) -> Evidence:
         claim = act.lock_one(evidence.claim)
         evidence = Evidence.objects.get(pk=evidence.pk)
         if evidence.unlinked_at is not None:
-            raise Refused("This evidence was unlinked already.")
+            raise Refused(_("This evidence was unlinked already."))
         evidence.unlinked_at = act.at
         evidence.save(update_fields=["unlinked_at"])
         act.log(evidence, {"unlinked": [None, str(evidence)]}, reason=reason, claim=claim)
         index(claim)
+        tally(act, [claim])
     return evidence
 
 
@@ -98,7 +102,7 @@ def _record(user: User, verb: str, claim: Claim, corrects: Position | None, reas
     with Act(user, verb) as act:
         locked = act.lock_one(claim)
         if corrects is not None:
-            _refuse_replaced(corrects)
+            refuse_replaced(corrects)
         position = Position(
             claim=corrects.claim if corrects else locked,
             corrects=corrects,
@@ -109,6 +113,7 @@ def _record(user: User, verb: str, claim: Claim, corrects: Position | None, reas
         save_new(position)
         act.log(position, created(position, _POSITION), reason=reason, claim=locked)
         index(locked)
+        tally(act, [locked])
     return position
 
 
@@ -117,16 +122,18 @@ def void_position(user: User, position: Position, *, reason: str) -> PositionVoi
     reason = reason_of(reason)
     with Act(user, "void_position") as act:
         claim = act.lock_one(position.claim)
-        _refuse_replaced(position)
+        refuse_replaced(position)
         void = PositionVoid(position=position, reason=reason, recorded_at=act.at, recorded_by=user)
         save_new(void)
         act.log(position, {"void": [None, str(position)]}, reason=reason, claim=claim)
         index(claim)
+        tally(act, [claim])
     return void
 
 
-def _refuse_replaced(position: Position) -> None:
+def refuse_replaced(position: Position) -> None:
+    """Refuse to put an entry right that was put right already."""
     if Position.objects.filter(corrects=position).exists():
-        raise Refused("This entry was corrected already. Correct the correction instead.")
+        raise Refused(_("This entry was corrected already. Correct the correction instead."))
     if PositionVoid.objects.filter(position=position).exists():
-        raise Refused("This entry was voided already.")
+        raise Refused(_("This entry was voided already."))

@@ -8,16 +8,33 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import Any
 
-from django.conf import settings
-from django.db import models
-from django.db.models import Max
+from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from claims import publishing
-from claims.models import Batch, Claim, Edit, Evidence, Party, Redaction, Revision, Source, User
+from claims.models import (
+    Batch,
+    Claim,
+    CorrectionRequest,
+    Edit,
+    Evidence,
+    Note,
+    Party,
+    Redaction,
+    ReplyRequest,
+    Revision,
+    Source,
+    StatusChange,
+    User,
+)
 from claims.models.append_only import TOMBSTONE, AppendOnly, tombstone
+from claims.models.edits import UNTOLD
+from claims.publishing.visibility import FIELDS
 from claims.vocabulary import Stage
-from claims.workflow.act import Act, Refused, reason_of
+from claims.workflow.act import Act, Conflict, Refused, reason_of
+from claims.workflow.checklist import blocking
 from claims.workflow.claims import index
+from claims.workflow.status import change_status
 
 # What may be removed from the rows that are not append-only; those name theirs themselves.
 _REDACTABLE: dict[type[models.Model], tuple[str, ...]] = {
@@ -25,6 +42,9 @@ _REDACTABLE: dict[type[models.Model], tuple[str, ...]] = {
     Party: ("name", "description", "reliability_reason"),
     Source: ("title", "author", "url", "archived_url"),
     Evidence: ("quote", "quote_before", "quote_after", "summary"),
+    Note: ("text",),
+    ReplyRequest: ("question", "asked_through", "answer"),
+    CorrectionRequest: ("sender", "contact", "text", "outcome_reason"),
 }
 
 
@@ -50,43 +70,58 @@ def publish(
         numbers = {revision.claim_id: revision.number for revision in revisions}
         for claim in ready:
             act.tell(claim, {"revision": [None, numbers[claim.pk]]})
+            if claim.stage == Stage.IN_REVIEW:  # the second look that it waited for
+                act.set(claim, stage=Stage.DONE.value, reviewer=None)
         act.finish(ready, reason=note.strip())
+        for claim in ready:
+            act.project(claim, publication=Revision.Kind.PUBLISHED.value, has_news=False)
     return revisions
 
 
+def change_status_and_publish(
+    user: User, claim: Claim, *, seen: int | None, note: str = "", **told: Any
+) -> StatusChange:
+    """Record what the desk says and publish it: both, or nothing where either is refused. Raises Conflict, Refused.
+
+    `told` is what `change_status` takes. Nothing that somebody else did since the version seen is published unseen.
+    """
+    with transaction.atomic():
+        held = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+        if seen is not None and (meanwhile := list(held.edits_since(seen).exclude(verb__in=UNTOLD))):
+            raise Conflict(held, meanwhile)
+        [change] = change_status(user, [held], **told)
+        try:
+            publish(user, [held], note=note)
+        except Refused as refusal:
+            words = _(
+                "It cannot be published, so it was not saved either. {why} Mend that, or save without publishing."
+            )
+            raise Refused(words.format(why=refusal)) from refusal
+    return change
+
+
 def why_not_publish(user: User, claims: Iterable[Claim]) -> dict[int, str]:
-    """Say, by primary key, why claims cannot be published by this user as they are; the others can. Three queries."""
+    """Say, by primary key, why claims cannot be published by this user as they are; the others can.
+
+    The same number of queries for one claim and for a hundred.
+    """
     claims = list(claims)
-    with_news = Claim.objects.filter(pk__in=[claim.pk for claim in claims]).with_news()
-    news = set(with_news.values_list("pk", flat=True))
-    mine = _with_own_unpublished_status(user, claims) if settings.SECOND_EDITOR else set()
+    news = set(Claim.objects.filter(pk__in=[claim.pk for claim in claims]).with_news().values_list("pk", flat=True))
+    missing = blocking(user, claims)
     refusals = {}
     for claim in claims:
         if claim.stage == Stage.TURNED_DOWN:
-            refusals[claim.pk] = "It was turned down. What the desk does not follow is never published."
+            refusals[claim.pk] = _("It was turned down. What the desk does not follow is never published.")
         elif claim.pk not in news:
-            refusals[claim.pk] = "Nothing has changed since the last revision."
-        elif claim.pk in mine:
-            refusals[claim.pk] = "You changed its status, so somebody else has to publish it."
+            refusals[claim.pk] = _("Nothing has changed since the last revision.")
+        elif claim.pk in missing:
+            refusals[claim.pk] = missing[claim.pk]
     return refusals
-
-
-def _with_own_unpublished_status(user: User, claims: Iterable[Claim]) -> set[int]:
-    """The claims of which somebody made a status change that no revision has told yet. Two queries."""
-    claims = list(claims)
-    told = dict(
-        Revision.objects.filter(claim__in=claims, kind=Revision.Kind.PUBLISHED)
-        .order_by()
-        .values_list("claim")
-        .annotate(Max("claim_version"))
-    )
-    own = Edit.objects.filter(claim__in=claims, by=user, verb__in=("receive", "change_status"))
-    return {claim for claim, version in own.values_list("claim", "claim_version") if version > told.get(claim, 0)}
 
 
 def withdraw(user: User, claims: Iterable[Claim], *, reason: str, batch: Batch | None = None) -> list[Revision]:
     """Take claims out of the public's sight. Their addresses say so, with the reason. Raises Refused."""
-    reason = reason_of(reason, "Tell readers why the claim is withdrawn.")
+    reason = reason_of(reason, _("Tell readers why the claim is withdrawn."))
     with Act(user, "withdraw", "withdraw", batch) as act:
         free = act.lock(claims)
         public = set(Claim.objects.published().filter(pk__in=[c.pk for c in free]).values_list("pk", flat=True))
@@ -95,10 +130,11 @@ def withdraw(user: User, claims: Iterable[Claim], *, reason: str, batch: Batch |
             if claim.pk in public:
                 ready.append(claim)
             else:
-                act.refuse(claim, "It is not public.")
+                act.refuse(claim, _("It is not public."))
         revisions = publishing.append_withdrawals(ready, author=user, reason=reason, at=act.at)
         for revision in revisions:
             act.tell(revision.claim, {"revision": [None, revision.number]})
+            act.project(revision.claim, publication=Revision.Kind.WITHDRAWN.value)
         act.finish(ready, reason=reason)
     return revisions
 
@@ -116,21 +152,21 @@ def redact(user: User, row: models.Model, field: str, *, reason: str) -> list[Re
     """
     reason = reason_of(reason)
     if field not in redactable(type(row)):
-        raise Refused("This text cannot be removed here.", "field")
+        raise Refused(_("This text cannot be removed here."), "field")
     with Act(user, "redact", "redact") as act:
         claim = row if isinstance(row, Claim) else getattr(row, "claim", None)
         locked = act.lock_one(claim) if claim is not None else None
         row.refresh_from_db()
         removed = getattr(row, field)
         if not removed or removed == TOMBSTONE:
-            raise Refused("There is no text to remove.", "field")
+            raise Refused(_("There is no text to remove."), "field")
         redactions = [_remove(act, row, field, reason)]
         revisions: list[Revision] = []
         if isinstance(row, Revision):
             revisions = [row]
         elif isinstance(removed, str):
             redactions += _remove_from_log(act, row, removed, reason)
-            revisions = publishing.revisions_that_say(removed, _told_as(row))
+            revisions = publishing.revisions_that_say(removed, _told_as(row)) if _may_be_told(row, field) else []
             redactions += [_remove(act, revision, "body", reason) for revision in revisions]
         publishing.black_out(revisions, party=row if isinstance(row, Party) else None)
         told: dict[str, list[Any]] = {"field": [field, None], "revisions": [len(revisions), None]}
@@ -140,6 +176,11 @@ def redact(user: User, row: models.Model, field: str, *, reason: str) -> list[Re
         for touched in [locked] if locked else Claim.objects.filter(_uses(row)).distinct():
             index(touched)
     return redactions
+
+
+def _may_be_told(row: models.Model, field: str) -> bool:
+    """Whether readers may have been told this text. A revision that says the same words by chance told others, and stays."""
+    return isinstance(row, AppendOnly) or field in FIELDS[type(row).__name__].public
 
 
 def _uses(row: models.Model) -> models.Q:
@@ -186,7 +227,8 @@ def _remove_from_log(act: Act, row: models.Model, text: str, reason: str) -> lis
     claim = None if isinstance(row, Claim) else getattr(row, "claim", None)
     if claim is not None:
         edits = edits.filter(claim__in=claim.family())
-        batches = batches.filter(outcomes__claim__in=claim.family()).distinct()
+        selected = models.Q(selected__has_any_keys=[str(pk) for pk in claim.family().values_list("pk", flat=True)])
+        batches = batches.filter(models.Q(outcomes__claim__in=claim.family()) | selected).distinct()
     redactions = []
     entries: Iterable[Edit | Batch] = chain(edits.iterator(), batches.iterator())
     for entry in entries:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.db import models
+from django.utils.translation import gettext as _
 
 from claims import publishing
 from claims.models import Party, Source, Status, StatusChange, Topic, User
@@ -40,7 +41,7 @@ def _edit(user: User, row: Any, permission: str, reason: str, fields: dict[str, 
         row = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
         changes = {name: [getattr(row, name), value] for name, value in fields.items() if getattr(row, name) != value}
         if changes:
-            for name, (_, new) in changes.items():
+            for name, (_old, new) in changes.items():
                 setattr(row, name, new)
             row.full_clean()
             row.save(update_fields=list(changes))
@@ -59,7 +60,7 @@ def edit_party(user: User, party: Party, *, reason: str = "", **fields: Any) -> 
     whole = fields.get("part_of")
     while whole is not None:
         if whole.pk == party.pk:
-            raise Refused("A party cannot be part of itself, nor of one of its parts.", "part_of")
+            raise Refused(_("A party cannot be part of itself, nor of one of its parts."), "part_of")
         whole = whole.part_of
     return _edit(user, party, "research", reason, fields)
 
@@ -78,7 +79,7 @@ def edit_source(user: User, source: Source, *, reason: str = "", **fields: Any) 
     original = fields.get("through")
     while original is not None:
         if original.pk == source.pk:
-            raise Refused("A source cannot be known through itself, nor through one that it reports.", "through")
+            raise Refused(_("A source cannot be known through itself, nor through one that it reports."), "through")
         original = original.through
     return _edit(user, source, "research", reason, fields)
 
@@ -91,7 +92,7 @@ def define_topic(user: User, *, reason: str = "", **fields: Any) -> Topic:
 def edit_topic(user: User, topic: Topic, *, reason: str = "", **fields: Any) -> Topic:
     """Change a topic's name or description. Its address stays for ever. Raises Refused, ValidationError."""
     if fields.get("slug", topic.slug) != topic.slug:
-        raise Refused("The address of a topic stays for ever. Add another topic instead.", "slug")
+        raise Refused(_("The address of a topic stays for ever. Add another topic instead."), "slug")
     return _edit(user, topic, "edit_vocabularies", reason, _strip(fields))
 
 
@@ -106,11 +107,11 @@ def edit_status(user: User, status: Status, *, reason: str = "", **fields: Any) 
     """Change a status. One that was ever given to a claim keeps its meaning: only its order changes. Raises Refused."""
     fields = _strip(fields)
     if fields.get("key", status.key) != status.key:
-        raise Refused("The key of a status stays for ever.", "key")
+        raise Refused(_("The key of a status stays for ever."), "key")
     moved = [name for name in _MEANING if name in fields and fields[name] != getattr(status, name)]
     if moved and StatusChange.objects.filter(status=status).exists():
         raise Refused(
-            "This status is in use. Retire it and add another instead of giving it another meaning.", moved[0]
+            _("This status is in use. Retire it and add another instead of giving it another meaning."), moved[0]
         )
     status = _edit(user, status, "edit_vocabularies", reason, fields)
     publishing.write_statuses()
@@ -123,11 +124,11 @@ def retire_status(user: User, status: Status, *, replaced_by: Status | None, rea
     with Act(user, "retire_status", "edit_vocabularies") as act:
         status = Status.objects.select_for_update(of=("self",)).get(pk=status.pk)
         if status.retired_at is not None:
-            raise Refused("This status was retired already.")
+            raise Refused(_("This status was retired already."))
         if replaced_by is not None and (replaced_by.pk == status.pk or replaced_by.retired_at is not None):
-            raise Refused("Choose another status that is in use.", "replaced_by")
+            raise Refused(_("Choose another status that is in use."), "replaced_by")
         if not Status.objects.in_use().exclude(pk=status.pk).exists():
-            raise Refused("This is the last status in use. Add another first.")
+            raise Refused(_("This is the last status in use. Add another first."))
         status.retired_at, status.replaced_by = act.at, replaced_by
         status.save(update_fields=["retired_at", "replaced_by"])
         act.log(status, {"retired": [None, True], "replaced_by": [None, replaced_by]}, reason=reason)
@@ -157,15 +158,15 @@ def edit_account(
     with Act(user, "edit_account", "manage_accounts") as act:
         account = User.objects.select_for_update().get(pk=account.pk)
         if account.is_superuser and not user.is_superuser:
-            raise Refused("Only a superuser may change a superuser.")
+            raise Refused(_("Only a superuser may change a superuser."))
         if account.pk == user.pk and fields.get("is_active") is False:
-            raise Refused("You cannot deactivate yourself.", "is_active")
+            raise Refused(_("You cannot deactivate yourself."), "is_active")
         before = account.groups.order_by("name").first()
         role = before if isinstance(role, EllipsisType) else role
         if account.pk == user.pk and role != before:
-            raise Refused("You cannot change your own role.", "role")
+            raise Refused(_("You cannot change your own role."), "role")
         changes = {n: [getattr(account, n), v] for n, v in _strip(fields).items() if getattr(account, n) != v}
-        for name, (_, new) in changes.items():
+        for name, (_old, new) in changes.items():
             setattr(account, name, new)
         account.full_clean()
         account.save()
@@ -182,7 +183,7 @@ def set_password(user: User, account: User, *, password: str) -> User:
     with Act(user, "set_password", "manage_accounts") as act:
         account = User.objects.select_for_update().get(pk=account.pk)
         if account.is_superuser and not user.is_superuser:
-            raise Refused("Only a superuser may change a superuser.")
+            raise Refused(_("Only a superuser may change a superuser."))
         validate_password(password, account)
         account.set_password(password)
         account.save(update_fields=["password"])

@@ -6,8 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from claims.models import Batch, Claim, Evidence, Status, StatusChange, StatusChangeCitation, User
-from claims.vocabulary import ChangeKind, Stage
+from claims.models.status import stand_in
+from claims.vocabulary import ChangeKind, Stage, Tone
 from claims.workflow.act import Act, Refused, reason_of
 
 
@@ -29,8 +32,9 @@ def change_status(
     A correction names the change that it replaces (`corrects`). Corrections and cited evidence belong to one claim, so
     they come with one claim only. Raises Conflict, Refused. A constant number of queries for a hundred claims.
     """
-    rationale = reason_of(rationale, "Say why the status changes.", "rationale")
+    rationale = reason_of(rationale, _("Say why the status changes."), "rationale")
     cited = list(evidence)
+    corrects = _stand_in(corrects)
     with Act(user, "change_status", "decide_status", batch) as act:
         free = act.lock(claims, seen)
         _check_arguments(act, free, status, kind, effective_at, corrects)
@@ -69,39 +73,52 @@ def _check_arguments(
     corrects: StatusChange | None,
 ) -> None:
     if status.retired_at is not None:
-        raise Refused(f"“{status}” is retired. Choose another status.", "status")
+        raise Refused(_("“{status}” is retired. Choose another status.").format(status=status), "status")
     if kind not in ChangeKind.values:
-        raise Refused("Choose what kind of change it is.", "kind")
+        raise Refused(_("Choose what kind of change it is."), "kind")
     if effective_at is not None and effective_at > act.at:
         raise Refused(
-            "This moment is in the future. A status holds from now or from an earlier moment.", "effective_at"
+            _("This moment is in the future. A status holds from now or from an earlier moment."), "effective_at"
         )
     if (kind == ChangeKind.CORRECTION) != (corrects is not None):
-        raise Refused("A correction names the change that it replaces, and nothing else does.", "corrects")
+        raise Refused(_("A correction names the change that it replaces, and nothing else does."), "corrects")
     if corrects is not None:
         if [claim.pk for claim in claims] != [corrects.claim_id]:
-            raise Refused("A correction replaces a change of the same claim.", "corrects")
+            raise Refused(_("A correction replaces a change of the same claim."), "corrects")
+        if corrects.undoes is not None and corrects.undoes.kind != ChangeKind.CORRECTION:
+            raise Refused(_("This entry only undoes another. Record a new change instead."), "corrects")
+        if StatusChange.objects.filter(undoes=corrects).exists():
+            raise Refused(_("This change was undone. Record a new change instead."), "corrects")
         if StatusChange.objects.filter(corrects=corrects).exists():
-            raise Refused("This change was corrected already. Correct the correction instead.", "corrects")
+            raise Refused(_("This change was corrected already. Correct the correction instead."), "corrects")
+
+
+def _stand_in(corrects: StatusChange | None) -> StatusChange | None:
+    """What a correction has to name where what is meant stands again because an earlier correction was undone."""
+    return corrects and stand_in(corrects, StatusChange.objects.filter(claim=corrects.claim_id))
 
 
 def _check_cited(claims: Sequence[Claim], cited: list[Evidence]) -> None:
     if not cited:
         return
     if len(claims) != 1:
-        raise Refused("Evidence belongs to one claim. Cite it in a change of that claim.", "evidence")
+        raise Refused(_("Evidence belongs to one claim. Cite it in a change of that claim."), "evidence")
     linked = set(Evidence.objects.on(claims[0]).linked().values_list("pk", flat=True))
     if any(piece.pk not in linked for piece in cited):
-        raise Refused("Cite only evidence that is linked to this claim.", "evidence")
+        raise Refused(_("Cite only evidence that is linked to this claim."), "evidence")
 
 
 def _may_change(act: Act, claim: Claim, status: Status, kind: str, before: int | None) -> bool:
     if claim.stage == Stage.TURNED_DOWN:
-        act.refuse(claim, "It was turned down. Take it up again first.")
+        act.refuse(claim, _("It was turned down. Take it up again first."))
     elif kind == ChangeKind.DEVELOPMENT and before == status.pk:
-        act.refuse(claim, f"It is “{status}” already. To say more about it, choose clarification.", "status")
+        act.refuse(
+            claim,
+            _("It is “{status}” already. To say more about it, choose clarification.").format(status=status),
+            "status",
+        )
     elif kind == ChangeKind.CLARIFICATION and before != status.pk:
-        act.refuse(claim, "A clarification leaves the status as it is at that moment.", "status")
+        act.refuse(claim, _("A clarification leaves the status as it is at that moment."), "status")
     else:
         return True
     return False
@@ -110,8 +127,7 @@ def _may_change(act: Act, claim: Claim, status: Status, kind: str, before: int |
 def _project(act: Act, changes: Sequence[StatusChange]) -> None:
     """Make `Claim.status` what is in effect now."""
     claims = {change.claim_id: change.claim for change in changes}
-    now = Claim.objects.filter(pk__in=claims).status_ids_at(act.at, known_at=act.at)
-    statuses = {status.pk: status for status in Status.objects.filter(pk__in=set(now.values()))}
+    statuses = _in_effect_now(act, changes)
     for change in changes:
         claim = claims[change.claim_id]
         told: dict[str, list[Any]] = {
@@ -120,4 +136,16 @@ def _project(act: Act, changes: Sequence[StatusChange]) -> None:
             "effective_at": [None, change.effective_at],
         }
         act.tell(claim, told)
-        act.set(claim, status=statuses[now[claim.pk] or change.status_id])
+        act.set(claim, status=statuses[claim.pk])
+        if change.status.tone == Tone.DISPUTED:
+            act.project(claim, disputed_at=act.at)
+
+
+def _in_effect_now(act: Act, changes: Sequence[StatusChange]) -> dict[int, Status]:
+    """Claim id → its status. No query where all hold from this very moment: then nothing comes after them."""
+    status_of = {change.claim_id: change.status for change in changes}
+    if all(change.effective_at == act.at for change in changes):
+        return status_of
+    now = Claim.objects.filter(pk__in=status_of).status_ids_at(act.at, known_at=act.at)
+    statuses = Status.objects.in_bulk({pk for pk in now.values() if pk is not None})
+    return {claim: statuses[pk] if pk is not None else status_of[claim] for claim, pk in now.items()}

@@ -8,9 +8,10 @@ from bs4 import BeautifulSoup
 from django.contrib import admin
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from claims import workflow
-from claims.models import Claim, User
+from claims.models import Claim, CorrectionRequest, Follow, Note, Party, ReplyRequest, SavedView, User
 from tests.factories import (
     PartyFactory,
     SourceFactory,
@@ -52,11 +53,21 @@ def some_of_everything(chief: User) -> Claim:
     a_change(claim, kind="correction", corrects=change)
     workflow.relate(researcher(), claim, a_published_claim(), kind="repeats")
     workflow.run_batch(chief, "assign", [claim], reason="Somebody has to.", selection="one", assignee=researcher())
+    _the_day_of(claim, party)
     workflow.publish(editor(), [claim])
     workflow.redact(chief, evidence, "quote", reason="A court order.") if evidence.summary else None
     workflow.redact(chief, some_evidence(claim, summary="A shelter."), "summary", reason="A court order.")
     workflow.merge_parties(chief, PartyFactory.create(), into=whole, reason="The same.")
     return claim
+
+
+def _the_day_of(claim: Claim, party: Party) -> None:
+    who = researcher()
+    Note.objects.create(claim=claim, text="Ask again.", written_at=timezone.now(), written_by=who)
+    Follow.objects.create(claim=claim, user=who)
+    SavedView.objects.create(owner=who, name="Mine", query="assignee=me")
+    ReplyRequest.objects.create(claim=claim, party=party, asked_by=who)
+    CorrectionRequest.objects.create(claim=claim, sender="A reader", text="It was a Tuesday.")
 
 
 def form_of(response: HttpResponse, button: str | None = None) -> dict[str, Any]:

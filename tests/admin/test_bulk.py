@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from claims import workflow
@@ -300,10 +301,14 @@ def test_all_that_match_are_taken_across_pages_a_hundred_to_a_transaction(desk):
     assert "205 claims: all 205 that matched stage: received, search: ship" in text_of(asked)
     assert "And 105 more." in text_of(asked)
     preview = _step(desk, "set_stage", asked, "preview", stage="done", reason="A tidy-up.")
-    assert "205 will change, 0 will be refused." in text_of(preview)
-    done = desk.post(url(Claim, "bulk", "set_stage"), form_of(preview, "run"), follow=True)
-    assert "205 done, 0 refused" in text_of(done)
+    assert "Of the first 100 of 205 claims 100 will change, 0 will be refused." in text_of(preview)
+    begun = desk.post(url(Claim, "bulk", "set_stage"), form_of(preview, "run"), follow=True)
     batch = Batch.objects.get()
+    assert begun.redirect_chain == [(reverse("desk:batch", args=[batch.pk]), 302)]
+    assert "100 done, 0 refused, 105 still to be done." in text_of(begun)
+    for _ in range(2):
+        desk.post(reverse("desk:go_on", args=[batch.pk]))
+    assert "205 done, 0 refused" in text_of(desk.get(url(Batch, "change", batch.pk)))
     assert (batch.size, batch.outcomes.count(), batch.edits.count()) == (205, 205, 205)
     assert batch.selection == "all 205 that matched stage: received, search: ship"
     other.refresh_from_db()
@@ -311,12 +316,17 @@ def test_all_that_match_are_taken_across_pages_a_hundred_to_a_transaction(desk):
 
 
 def test_of_more_than_a_preview_shows_all_are_done(desk, monkeypatch):
-    for module in ("claims.admin.bulk.SHOWN", "claims.admin.outcomes.SHOWN"):
-        monkeypatch.setattr(module, 3)
+    for size in ("claims.workflow.batches.SIZE", "claims.admin.records.SHOWN"):
+        monkeypatch.setattr(size, 3)
     claims = [a_claim() for _ in range(5)]
     workflow.set_stage(editor(), claims[-1:], stage="done")
-    preview, done = _do(desk, "set_stage", claims, stage="done")
+    preview, begun = _do(desk, "set_stage", claims, stage="done")
     assert "Of the first 3 of 5 claims 3 will change" in text_of(preview)
+    assert "3 done, 0 refused, 2 still to be done." in text_of(begun)
+    batch = Batch.objects.get()
+    assert "3 done, 0 refused, 2 not reached" in text_of(desk.get(url(Batch, "change", batch.pk)))
+    desk.post(reverse("desk:go_on", args=[batch.pk]))
+    done = desk.get(url(Batch, "change", batch.pk))
     assert "4 done, 1 refused. The first 3 are shown, the refused ones before the others." in text_of(done)
     assert "Nothing to change: it is so already." in text_of(done)
     assert set(Claim.objects.values_list("stage", flat=True)) == {"done"}

@@ -21,7 +21,7 @@ from tests.factories import (
 )
 
 PARTY = {"name": "Port authority", "kind": "government", "reliability": "B", "reliability_reason": "Keeps its logs."}
-WRITABLE = {"Claim", "Party", "Source", "Topic", "Status", "User"}
+WRITABLE = {"Claim", "Party", "Source", "Topic", "Status", "ChecklistRule", "User"}
 
 
 def _save(client, row, **changes):

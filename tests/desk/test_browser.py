@@ -37,7 +37,7 @@ def test_what_was_done_is_said_and_the_focus_is_on_the_claim(open_page: OpenPage
     open_form(page, claim, "Assign")
     page.get_by_label("Assignee").select_option(str(user.pk))
     page.locator("#action").get_by_role("button", name="Assign").click()
-    expect(page.get_by_role("status")).to_have_text(f"The claim is assigned to {user}.")
+    expect(page.locator("#said[role=status]")).to_contain_text(f"The claim is assigned to {user}.")
     expect(page.locator("#workspace h1")).to_be_focused()
     assert page.url.endswith(at("workspace", claim))
 

@@ -5,14 +5,26 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client, override_settings
-from django.utils import timezone
+from django.test.utils import CaptureQueriesContext
 
 from claims import workflow
-from claims.models import Claim, StatusChange
+from claims.models import Claim, Revision, StatusChange
+from tests.desk.conftest import LogIn
 from tests.desk.forms import assert_form_swaps_in_place, assert_swaps, at, errors, filled, said, send
-from tests.factories import a_change, a_claim, a_status, editor, researcher, some_evidence
-from tests.htmx import soup
+from tests.factories import (
+    a_change,
+    a_claim,
+    a_position,
+    a_status,
+    chief,
+    editor,
+    researcher,
+    some_evidence,
+)
+from tests.htmx import HTMX, after_swap, soup
 
 
 def typed(key: str = "disputed", **more: object) -> dict[str, object]:
@@ -42,14 +54,11 @@ def test_one_that_was_overtaken_already_says_what_holds_now(deciding: Client, cl
     assert "What holds now is “Unverified”, because that took effect later." in said(deciding.get(response["Location"]))
 
 
-@override_settings(TIME_ZONE="Asia/Seoul")
-def test_the_moment_is_one_of_the_desks_time_zone(deciding: Client, claim: Claim):
-    with timezone.override("Asia/Seoul"):
-        page = deciding.get(at("change_status", claim))
-        assert "in the desk’s time (Asia/Seoul)" in said(page)
-        deciding.post(
-            at("change_status", claim), filled(page, "#action form", **typed(effective_at="2024-11-06T09:00"))
-        )
+def test_the_moment_is_one_of_the_editors_own_time_zone_which_is_named(log_in: LogIn, claim: Claim):
+    client = log_in(editor(time_zone="Asia/Seoul"))
+    page = client.get(at("change_status", claim))
+    assert "in your time zone (Asia/Seoul)" in said(page)
+    client.post(at("change_status", claim), filled(page, "#action form", **typed(effective_at="2024-11-06T09:00")))
     assert StatusChange.objects.get(status__key="disputed").effective_at == dt.datetime(
         2024, 11, 6, 0, 0, tzinfo=dt.UTC
     )
@@ -101,6 +110,8 @@ def test_what_is_missing_is_named_and_what_was_chosen_stays(deciding: Client, cl
     [
         ({"effective_at": "2999-01-01T00:00"}, "Holds from : This moment is in the future."),
         ({"effective_at": "yesterday"}, "Holds from : Enter a valid date/time."),
+        ({"effective_at": "0001-01-01T00:00"}, "Holds from : Give the year with four figures"),
+        ({"rationale": "a\0b"}, "Rationale : Null characters are not allowed."),
         ({"kind": "correction"}, "The entry that was wrong : A correction names the change"),
         ({"kind": "clarification"}, "Status : A clarification leaves the status"),
         ({"kind": "whim"}, "Why it changes : Choose one of those"),
@@ -109,9 +120,9 @@ def test_what_is_missing_is_named_and_what_was_chosen_stays(deciding: Client, cl
     ],
 )
 def test_what_the_rules_refuse_names_the_field(deciding: Client, claim: Claim, more: dict[str, object], wrong: str):
-    response = send(deciding, at("change_status", claim), **typed(**more))
+    response = send(deciding, at("change_status", claim), **(typed() | more))
     assert wrong in errors(response)
-    assert "They contradict each other." in said(response)
+    assert "rationale" in more or "They contradict each other." in said(response)
     assert StatusChange.objects.count() == 1
 
 
@@ -130,8 +141,6 @@ def test_neither_evidence_nor_an_entry_of_another_claim_is_taken(deciding: Clien
 
 
 def test_a_retired_status_is_not_offered_nor_taken(deciding: Client, leading: Client, claim: Claim):
-    from tests.factories import chief
-
     form = typed("superseded")
     workflow.retire_status(chief(), a_status("superseded"), replaced_by=None, reason="Unused.")
     assert "Status : Choose one of those that are offered." in errors(
@@ -156,6 +165,11 @@ def test_a_conflict_shows_what_the_other_said_and_one_more_submit_saves(deciding
     words = " ".join(conflict.get_text(" ").split())
     assert "Clara Lind changed the status Denied today." in words
     assert "Unverified → Disputed" in words
+    rows = [[cell.get_text() for cell in row.select("th, td")] for row in conflict.select(".beside tbody tr")]
+    assert rows[:2] == [
+        ["Status", "Disputed", "Corroborated"],
+        ["Rationale", "Denied today.", "They contradict each other."],
+    ]
     claim.refresh_from_db()
     assert claim.status.key == "disputed"
 
@@ -175,3 +189,194 @@ def test_a_researcher_is_not_offered_what_editors_decide(at_work: Client, claim:
     page = soup(at_work.get(at("workspace", claim)))
     for name in ("change_status", "publish", "withdraw", "merge"):
         assert not page.select(f'a[href^="{at(name, claim)}"]')
+
+
+def test_the_same_status_once_more_is_kept_as_a_clarification_and_one_more_submit_saves(deciding: Client, claim: Claim):
+    address = at("change_status", claim)
+    mine = filled(deciding.get(address), "#action form", **typed())
+    a_change(claim, rationale="Denied today.", kind="development")
+    response = deciding.post(address, mine)
+    conflict = said(response)
+    assert "It is “Disputed” already now, so yours is marked as a clarification of it." in conflict
+    form = filled(response, "#action form")
+    assert form["kind"] == ["clarification"]
+    assert deciding.post(address, form).status_code == 302
+    told = StatusChange.objects.filter(status__key="disputed").order_by("pk").values_list("rationale", "kind")
+    assert list(told) == [("Denied today.", "development"), ("They contradict each other.", "clarification")]
+
+
+# What the public will read.
+
+PREVIEW = {**HTMX, "HX-Target": "status-preview"}
+
+
+def will_read(page: object) -> str:
+    [found] = soup(page).select("#status-preview")
+    return " ".join(found.get_text(" ").split())
+
+
+def preview(client: Client, claim: Claim, **what: object) -> str:
+    """What the preview becomes while a form is filled in."""
+    address = at("change_status", claim)
+    page = client.get(address)
+    form = filled(page, "#action form", **what)
+    answer = client.post(address, {**form, "step": "preview"}, headers=PREVIEW)
+    swapped = after_swap(page, "#status-preview", answer)
+    assert len(swapped.select("#action form textarea")) == 1, "the form itself stays"
+    return will_read(swapped)
+
+
+def test_before_a_status_is_chosen_the_preview_says_what_to_do(deciding: Client, claim: Claim):
+    assert "Choose a status and say why." in will_read(deciding.get(at("change_status", claim)))
+    assert "Choose a status and say why." in preview(deciding, claim, rationale="Why.")
+
+
+def test_the_preview_shows_status_reason_and_what_it_rests_on_and_saves_nothing(deciding: Client, claim: Claim):
+    evidence = claim.evidence.get()
+    words = preview(deciding, claim, **typed(evidence=[str(evidence.pk)], effective_at="2024-11-06T09:00"))
+    assert "Disputed since" not in words, "what holds is the status of today"
+    words = preview(deciding, claim, **typed(evidence=[str(evidence.pk)]))
+    assert "Disputed since" in words
+    assert "They contradict each other." in words
+    assert f"Rests on: {evidence.source}" in words
+    assert StatusChange.objects.count() == 1
+    claim.refresh_from_db()
+    assert claim.status.key == "unverified"
+
+
+def test_the_preview_is_word_for_word_what_readers_read_once_it_is_published(
+    deciding: Client, client: Client, claim: Claim
+):
+    address = at("change_status", claim)
+    form = filled(deciding.get(address), "#action form", **typed())
+    shown = deciding.post(address, {**form, "step": "preview"}, headers=PREVIEW)
+    deciding.post(address, form)
+    workflow.publish(editor(), [claim])
+    public = soup(client.get(f"/claims/{claim.public_id}/{claim.slug}/"))
+    verdicts = [page.select("#verdict")[0] for page in (soup(shown), public)]
+    for verdict in verdicts:
+        del verdict.select("time")[0]["datetime"]  # from now on: a moment later than it was looked at
+    assert str(verdicts[0]) == str(verdicts[1])
+
+
+def test_an_entry_of_an_earlier_moment_that_was_overtaken_is_shown_as_history(deciding: Client, claim: Claim):
+    words = preview(deciding, claim, **typed(effective_at="2024-11-06T09:00"))
+    assert "Your entry “Disputed” goes into the history." in words
+    assert words.index("Unverified") < words.index("They contradict each other.")
+
+
+def test_a_correction_is_shown_in_the_place_of_what_it_corrects(deciding: Client, claim: Claim):
+    wrong = a_change(claim, status="refuted")
+    workflow.publish(editor(), [claim])
+    words = preview(deciding, claim, **typed(kind="correction", corrects=str(wrong.pk)))
+    assert "Disputed since" in words
+    assert "Correction Replaces the entry “Refuted” of" in words
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        {"effective_at": "2999-01-01T00:00"},
+        {"effective_at": "0001-01-01T00:00"},
+        {"effective_at": "soon"},
+        {"rationale": ""},
+        {"rationale": "a\0b"},
+        {"kind": "whim"},
+        {"kind": "correction"},
+        {"evidence": ["999999"]},
+        {"seen": "x"},
+    ],
+    ids=str,
+)
+def test_what_is_not_right_yet_is_shown_as_far_as_it_goes(deciding: Client, claim: Claim, what: dict[str, object]):
+    assert "Disputed since" in preview(deciding, claim, **(typed() | what))
+
+
+def test_without_javascript_a_button_shows_the_preview_and_saves_nothing(deciding: Client, claim: Claim):
+    address = at("change_status", claim)
+    page = deciding.get(address)
+    assert soup(page).select('#action button[name="step"][value="preview"]')
+    response = deciding.post(address, {**filled(page, "#action form", **typed()), "step": "preview"})
+    assert response.status_code == 200
+    assert "They contradict each other." in will_read(response)
+    form = filled(response, "#action form")
+    assert form["rationale"] == ["They contradict each other."]
+    assert StatusChange.objects.count() == 1
+    assert deciding.post(address, form).status_code == 302
+
+
+def test_the_preview_takes_as_many_queries_however_much_is_cited(deciding: Client, claim: Claim):
+    counts = []
+    for _ in range(2):
+        pieces = [some_evidence(claim, quote=f"Seen {n}.").pk for n in range(5)]
+        claim.refresh_from_db()
+        form = {**typed(), "kind": "development", "seen": claim.version, "step": "preview", "evidence": pieces}
+        with CaptureQueriesContext(connection) as queries:
+            deciding.post(at("change_status", claim), form, headers=PREVIEW)
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 25
+
+
+# Saving and publishing at once.
+
+
+def test_where_one_may_publish_ones_own_status_both_are_done_at_once(deciding: Client, client: Client, claim: Claim):
+    with override_settings(SECOND_EDITOR=False):
+        page = deciding.get(at("change_status", claim))
+        assert soup(page).select('#action button[value="publish"]')
+        sent = {**filled(page, "#action form", **typed()), "step": "publish"}
+        response = deciding.post(at("change_status", claim), sent)
+    assert "The status is recorded: Disputed. The claim is published." in said(deciding.get(response["Location"]))
+    assert "They contradict each other." in said(client.get(f"/claims/{claim.public_id}/{claim.slug}/"))
+
+
+def test_where_a_second_editor_publishes_nothing_is_offered_and_nothing_saved(deciding: Client, claim: Claim):
+    page = deciding.get(at("change_status", claim))
+    assert not soup(page).select('#action button[value="publish"]')
+    assert "Save it, then ask for a second look." in said(page)
+    sent = {**filled(page, "#action form", **typed()), "step": "publish"}
+    response = deciding.post(at("change_status", claim), sent)
+    assert "You changed its status, so somebody else has to publish it." in errors(response)
+    assert StatusChange.objects.count() == 1
+    assert deciding.post(at("change_status", claim), filled(response, "#action form")).status_code == 302
+
+
+@override_settings(SECOND_EDITOR=False)
+def test_what_the_checklist_blocks_is_neither_saved_nor_published_and_saving_is_one_click_away(
+    deciding: Client, claim: Claim
+):
+    workflow.set_checklist(chief(), "primary_source", "block")
+    address = at("change_status", claim)
+    sent = {**filled(deciding.get(address), "#action form", **typed()), "step": "publish"}
+    response = deciding.post(address, sent)
+    assert "It cannot be published, so it was not saved either. No evidence here was published by" in errors(response)
+    assert (StatusChange.objects.count(), Revision.objects.count()) == (1, 0)
+    assert deciding.post(address, filled(response, "#action form")).status_code == 302
+    claim.refresh_from_db()
+    assert (claim.status.key, claim.publication) == ("disputed", "")
+
+
+@override_settings(SECOND_EDITOR=False)
+def test_what_a_colleague_added_meanwhile_is_not_published_unseen(deciding: Client, claim: Claim):
+    address = at("change_status", claim)
+    sent = {**filled(deciding.get(address), "#action form", **typed()), "step": "publish"}
+    a_position(claim, quote="We know of nothing.")
+    response = deciding.post(address, sent)
+    assert response.status_code == 409
+    assert "We know of nothing." in said(response)
+    assert (StatusChange.objects.count(), Revision.objects.count()) == (1, 0)
+    again = {**filled(response, "#action form"), "step": "publish"}
+    assert deciding.post(address, again).status_code == 302
+    assert Revision.objects.count() == 1
+
+
+def test_who_may_not_publish_cannot_by_the_way_of_a_status(log_in: LogIn, claim: Claim):
+    user = researcher()
+    user.user_permissions.add(Permission.objects.get(codename="decide_status"))
+    client = log_in(user)
+    page = client.get(at("change_status", claim))
+    assert not soup(page).select('#action button[value="publish"]')
+    sent = {**filled(page, "#action form", **typed()), "step": "publish"}
+    with override_settings(SECOND_EDITOR=False):
+        assert client.post(at("change_status", claim), sent).status_code == 403
+    assert StatusChange.objects.count() == 1

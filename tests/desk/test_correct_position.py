@@ -24,8 +24,9 @@ def test_the_entry_is_replaced_and_does_not_read_as_a_change_of_line(at_work: Cl
     right = Position.objects.get(corrects=wrong)
     assert (right.stance, right.quote, right.party) == ("denies", "They are not there.", wrong.party)
     page = soup(at_work.get(at("workspace", claim)))
-    [line] = page.select("#lines .position")
-    assert line.select("details") == []
+    [line] = page.select("#lines tbody tr:not(.side-row, .before)")
+    assert "They are not there." in line.get_text()
+    assert page.select("#lines tr.before") == []
     assert "They are there." in page.select_one("#lines .put-right").get_text()  # type: ignore[union-attr]
 
 

@@ -10,15 +10,37 @@ from claims import workflow
 from claims.desk import urls
 from claims.models import Claim, Position
 from tests.desk.conftest import LogIn
-from tests.factories import TopicFactory, UserFactory, a_claim, chief, editor, researcher
+from tests.factories import (
+    TopicFactory,
+    UserFactory,
+    a_claim,
+    a_correction_request,
+    a_reply_request,
+    chief,
+    editor,
+    researcher,
+)
 from tests.htmx import HTMX
 
-READ_ONLY = {"board", "find", "workspace", "log"}
-WITHOUT_CLAIM = {"board", "receive", "find"}
+READ_ONLY = {"board", "find", "workspace", "log", "my_page", "notes", "like", "alike", "told_source", "propose_origin"}
+WITHOUT_CLAIM = {"board", "receive", "find", "my_page", "inbox", "like", "told_source", "propose_origin"}
 FOR_EDITORS = {"change_status", "publish"}
 FOR_CHIEFS = {"withdraw", "merge"}
-OF_A_ROW = {"unlink_evidence", "correct_position", "void_position", "unrelate", "remove_topic"}
-NAMES = sorted(str(pattern.name) for pattern in urls.urlpatterns)
+OF_A_ROW = {"unlink_evidence", "correct_position", "void_position", "unrelate", "remove_topic", "take_back_note"}
+READ_ONLY |= {"requests"}
+WITHOUT_CLAIM |= {"requests"}
+FOR_EDITORS |= {"decide_request", "reopen_request"}
+OF_A_ROW |= {"record_reply", "edit_reply", "take_back_reply", "decide_request", "reopen_request", "take_back_request"}
+READ_ONLY |= {"batches", "batch"}
+WITHOUT_CLAIM |= {"batches", "batch"}
+READ_ONLY |= {"views"}
+WITHOUT_CLAIM |= {"views", "save_view", "choose_columns", "rename_view", "delete_view"}
+FOR_CHIEFS |= {"rename_view", "delete_view"}  # of a view that is the desk's
+READ_ONLY |= {"news", "claim_news"}
+WITHOUT_CLAIM |= {"news"}
+BUTTONS = {"select", "bulk", "go_on"}  # have no page of their own to open: see test_bulk.py
+BUTTONS |= {"undo", "undo_batch"}  # of what one did oneself: see test_undo.py
+NAMES = sorted({str(pattern.name) for pattern in urls.urlpatterns} - BUTTONS)
 
 
 @pytest.fixture
@@ -29,14 +51,30 @@ def addresses(claim: Claim) -> dict[str, str]:
     workflow.add_topic(by, [claim], topic=topic)
     relation = workflow.relate(by, claim, a_claim(), kind="repeats")
     position, evidence = Position.objects.get(claim=claim), claim.evidence.get()
+    note, _ = workflow.add_note(by, claim, text="Ask the ministry.")
+    reply, request = a_reply_request(claim), a_correction_request(claim)
     rows = {
+        **{name: [reply.pk] for name in ("record_reply", "edit_reply", "take_back_reply")},
+        **{name: [request.pk] for name in ("decide_request", "reopen_request", "take_back_request")},
+        "take_back_note": [note.pk],
         "unlink_evidence": [evidence.pk],
         "correct_position": [position.pk],
         "void_position": [position.pk],
         "unrelate": [relation.pk],
         "remove_topic": [topic.slug],
     }
-    found = {"board": reverse("desk:board"), "receive": reverse("desk:receive")}
+    found = {"board": reverse("desk:board"), "receive": reverse("desk:receive"), "like": reverse("desk:like")}
+    found |= {"told_source": reverse("desk:told_source"), "propose_origin": reverse("desk:propose_origin")}
+    found |= {"my_page": reverse("desk:my_page"), "inbox": reverse("desk:inbox")}
+    found["requests"] = reverse("desk:requests")
+    found |= {name: reverse(f"desk:{name}") for name in ("views", "save_view", "choose_columns")}
+    view = workflow.save_view(chief(), name="Open ones", query="", for_desk=True)
+    found |= {name: reverse(f"desk:{name}", args=[view.pk]) for name in ("rename_view", "delete_view")}
+    words = {"reason": "Over.", "selection": "one"}
+    batch = workflow.run_batch(chief(), "set_stage", [a_claim()], stage="done", **words)
+    found |= {"batches": reverse("desk:batches"), "batch": reverse("desk:batch", args=[batch.pk])}
+    found["news"] = reverse("desk:news", args=[0])
+    rows["claim_news"] = [0]
     found["find"] = reverse("desk:find", args=["parties", "party"])
     for name in set(NAMES) - WITHOUT_CLAIM:
         found[name] = reverse(f"desk:{name}", args=[claim.public_id, *rows.get(name, [])])
@@ -115,7 +153,7 @@ def test_nobody_between_us_and_the_browser_keeps_a_page_of_the_desk(addresses, l
     assert "private" in kept
 
 
-@pytest.mark.parametrize("name", sorted(set(NAMES) - WITHOUT_CLAIM - OF_A_ROW))
+@pytest.mark.parametrize("name", sorted(set(NAMES) - WITHOUT_CLAIM - OF_A_ROW - {"claim_news"}))  # a page stays open
 def test_the_address_of_a_merged_claim_leads_to_its_survivor(addresses, leading: Client, claim: Claim, name: str):
     survivor = a_claim(statement="The one that stays.")
     workflow.merge_claims(chief(), claim, into=survivor, reason="The same.")

@@ -55,10 +55,10 @@ def test_a_conflict_shows_the_newer_text_beside_what_was_typed_and_one_more_subm
     response = at_work.post(address, mine)
     assert response.status_code == 409
     [conflict] = soup(response).select("#conflict")
-    words = conflict.get_text(" ")
-    assert "Troops of the North were sent to the front." in words
-    assert "Their words." in words
-    assert "My words." in words
+    assert "Troops of the North were sent to the front." in conflict.get_text()
+    [row] = conflict.select(".beside tbody tr")
+    assert [cell.get_text() for cell in row.select("th, td")] == ["Statement", "Their words.", "My words."]
+    assert [one.get_text() for one in row.select("del, ins")] == ["Their ", "My "], "word by word"
     form = filled(response, "#action form")
     assert form["statement"] == ["My words."]
     assert form["context"] == ["Their context."], "a field that I left alone takes the newer value"
@@ -105,7 +105,14 @@ def test_a_claim_that_was_merged_meanwhile_is_left_alone(at_work: Client, claim:
 
 def test_the_workspace_tells_the_change_from_old_to_new(at_work: Client, claim: Claim):
     send(at_work, at("edit_text", claim), statement="Soldiers were sent.")
-    page = said(at_work.get(at("workspace", claim)))
-    assert (
-        "Ada Osei edited the text statement Troops of the North were sent to the front. → Soldiers were sent." in page
+    page = at_work.get(at("workspace", claim))
+    assert "Ada Osei edited the text statement" in said(page)
+    [told] = soup(page).select("#entries .compared")
+    assert [(part.name, part.find_all(string=True)[-1]) for part in told.select("del, ins")] == [
+        ("del", "Troops of the North "),
+        ("ins", "Soldiers "),
+        ("del", " to the front"),
+    ]
+    assert " ".join(told.get_text().split()) == (
+        "taken out: Troops of the North put in: Soldiers were sent taken out: to the front."
     )

@@ -7,8 +7,18 @@ from django.test import Client
 
 from claims import workflow
 from claims.models import Claim, Evidence, Party, Source
-from tests.desk.forms import assert_form_swaps_in_place, assert_swaps, at, errors, said, send, typed_is_kept
+from tests.desk.forms import (
+    assert_form_swaps_in_place,
+    assert_swaps,
+    at,
+    errors,
+    filled,
+    said,
+    send,
+    typed_is_kept,
+)
 from tests.factories import PartyFactory, SourceFactory, a_claim, chief, researcher
+from tests.htmx import HTMX, after_swap, soup
 
 SAYS = {"bearing": "supports", "quote": "We saw them."}
 
@@ -81,9 +91,15 @@ def test_a_title_that_several_sources_have_offers_them(at_work: Client, bare: Cl
 @pytest.mark.parametrize(
     ("typed", "wrong"),
     [
-        ({**SAYS}, "Known source : Pick a known source, or describe a new one below."),
-        ({**SAYS, "source": "Unheard of"}, "Known source : The desk knows no source “Unheard of”."),
-        ({**SAYS, "source": "The Report", "title": "New"}, "Known source : Either pick a known source or describe"),
+        ({**SAYS}, "Source : Pick a known source, or describe a new one below."),
+        ({**SAYS, "source": "Unheard of"}, "Source : The desk knows no source “Unheard of”."),
+        ({**SAYS, "source": "The Report", "title": "New"}, "Source : Either pick a known source or describe"),
+        ({**SAYS, "source": "https://new.example/"}, "Title : Give the title of the new source."),
+        ({**SAYS, "source": "http://a.example:99999/"}, "Address : This is not an address"),
+        (
+            {**SAYS, "source": "https://a.example/", "url": "https://b.example/", "title": "New"},
+            "Address : This is another",
+        ),
         ({**SAYS, "url": "https://new.example/"}, "Title : Give the title of the new source."),
         ({**SAYS, "title": "New", "url": "nowhere at all"}, "Address : Enter a valid URL."),
         ({**SAYS, "title": "New", "url": "http://a.example:99999/"}, "Address : This is not an address"),
@@ -117,3 +133,145 @@ def test_the_same_words_of_the_same_source_are_not_linked_twice_and_nothing_is_l
     assert "with these very words already" in errors(response)
     assert Evidence.objects.count() == 1
     assert not Party.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "http://news.example/troops",
+        "https://www.news.example/troops/?utm_source=x&fbclid=y",
+        "https://news.example/troops#part",
+        "www.news.example/troops",
+    ],
+)
+def test_an_address_pasted_as_the_source_is_the_known_one_in_any_spelling(at_work: Client, bare: Claim, spelling: str):
+    known = SourceFactory.create(title="Known report", url="https://news.example/troops")
+    response = send(at_work, at("link_evidence", bare), source=spelling, **SAYS)
+    assert Evidence.objects.get().source == known
+    assert "that of “Known report”, which the desk knows already" in said(at_work.get(response["Location"]))
+
+
+def test_an_address_that_nobody_knows_unfolds_the_new_source_with_it_filled_in(at_work: Client, bare: Claim):
+    address = "https://new.example/a"
+    response = send(at_work, at("link_evidence", bare), source=address, **SAYS)
+    assert "Title : Give the title of the new source." in errors(response)
+    typed_is_kept(response, source=address, url=address, **SAYS | {"bearing": "supports"})
+    assert soup(response).select_one("#new-source").has_attr("open")  # type: ignore[union-attr]
+    at_work.post(at("link_evidence", bare), filled(response, "#action form", title="New report"))
+    source = Evidence.objects.get().source
+    assert (source.title, source.url) == ("New report", address)
+
+
+def test_a_title_that_nobody_knows_is_asked_about_and_then_is_a_source_without_an_address(at_work: Client, bare: Claim):
+    response = send(at_work, at("link_evidence", bare), source="Leaflet of 3 May", **SAYS)
+    assert "The desk knows no source “Leaflet of 3 May”." in errors(response)
+    typed_is_kept(response, source="Leaflet of 3 May", title="Leaflet of 3 May")
+    at_work.post(at("link_evidence", bare), filled(response, "#action form"))
+    source = Evidence.objects.get().source
+    assert (source.title, source.url) == ("Leaflet of 3 May", "")
+
+
+def test_the_publisher_is_proposed_as_the_origin_once_with_the_reason_and_then_taken(at_work: Client, bare: Claim):
+    ministry = PartyFactory.create(name="Ministry")
+    SourceFactory.create(title="The Report", publisher=ministry)
+    response = send(at_work, at("link_evidence", bare), source="The Report", **SAYS)
+    assert "Origin : Proposed: Ministry, because it published this." in errors(response)
+    assert not Evidence.objects.exists()
+    at_work.post(at("link_evidence", bare), filled(response, "#action form"))
+    assert Evidence.objects.get().origin == ministry
+
+
+def test_an_origin_left_empty_after_it_was_proposed_is_not_known(at_work: Client, bare: Claim):
+    SourceFactory.create(title="The Report", publisher=PartyFactory.create())
+    response = send(at_work, at("link_evidence", bare), source="The Report", **SAYS)
+    at_work.post(at("link_evidence", bare), filled(response, "#action form", origin=""))
+    assert Evidence.objects.get().origin is None
+
+
+def test_of_a_source_known_through_another_the_publisher_of_the_original_is_proposed(at_work: Client, bare: Claim):
+    outlet = SourceFactory.create(title="News", publisher=PartyFactory.create(name="Outlet"))
+    ministry = PartyFactory.create(name="Ministry")
+    SourceFactory.create(title="The Report", publisher=ministry, through=outlet)
+    response = send(at_work, at("link_evidence", bare), source="The Report", **SAYS)
+    wrong = errors(response)
+    assert "Proposed: Ministry, because it published the original. “News” only reports it." in wrong
+
+
+def test_a_new_publisher_is_proposed_too_and_added_once(at_work: Client, bare: Claim):
+    new = {"source": "Leaflet", "title": "Leaflet", "publisher": "Printers", "publisher_kind": "organisation"}
+    response = send(at_work, at("link_evidence", bare), **new, **SAYS)
+    at_work.post(at("link_evidence", bare), filled(response, "#action form"))
+    assert Evidence.objects.get().origin == Party.objects.get(name="Printers")
+
+
+def told(client: Client, **typed: str) -> str:
+    response = client.get("/desk/told/source/", typed, headers=HTMX)
+    assert response.status_code == 200
+    return said(response)
+
+
+def test_the_reliability_of_the_publisher_is_shown_with_its_reason(at_work: Client, bare: Claim):
+    judged = PartyFactory.create(name="Ministry", reliability="B", reliability_reason="Right in four of five cases.")
+    SourceFactory.create(title="The Report", publisher=judged, url="https://news.example/1")
+    SourceFactory.create(title="A leaflet")
+    page = at_work.get(at("link_evidence", bare))
+    typed = {"source": "www.news.example/1?utm_medium=x"}
+    swapped = after_swap(page, "#evidence-source", at_work.get("/desk/told/source/", typed, headers=HTMX))
+    shown = " ".join(swapped.select_one("#source-told").get_text(" ").split())  # type: ignore[union-attr]
+    assert "The desk knows this source: “The Report”" in shown
+    assert "another spelling of its address, https://news.example/1" in shown
+    assert "B Ministry: usually reliable. Right in four of five cases." in shown
+    assert "Nobody is named as its publisher" in told(at_work, source="A leaflet")
+    assert "B Ministry: usually reliable" in told(at_work, source="New", publisher="ministry")
+    assert "Printers is new to the desk" in told(at_work, publisher="Printers")
+
+
+def test_what_is_not_known_is_said_and_where_to_describe_it(at_work: Client):
+    assert "The desk does not know this address yet." in told(at_work, source="https://new.example/a")
+    assert "The desk knows no source of this title." in told(at_work, source="Leaflet")
+    assert told(at_work) == ""
+
+
+@pytest.mark.parametrize("field", ["source", "url", "publisher", "through"])
+@pytest.mark.parametrize("typed", ["\0", "http://[", "http://a:99999/", "[" + "9" * 40 + "]", "x" * 5000, '"><b>'])
+def test_anything_may_be_typed_as_a_source(at_work: Client, field: str, typed: str):
+    for address in ("/desk/told/source/", "/desk/told/origin/"):
+        response = at_work.get(address, {field: typed}, headers=HTMX)
+        assert response.status_code == 200
+        assert '"><b>' not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({}, "Ministry"),
+        ({"origin": "Somebody else"}, "Somebody else"),
+        ({"origin": "Old", "origin_proposed": "Old"}, "Ministry"),
+        ({"origin": "", "origin_proposed": "Ministry"}, ""),
+        ({"origin": "", "origin_proposed": "Old"}, "Ministry"),
+    ],
+)
+def test_the_origin_is_filled_in_where_nobody_typed_one(
+    at_work: Client, bare: Claim, before: dict[str, str], after: str
+):
+    SourceFactory.create(title="The Report", publisher=PartyFactory.create(name="Ministry"))
+    page = at_work.get(at("link_evidence", bare))
+    answer = at_work.get("/desk/told/origin/", {"source": "The Report", **before}, headers=HTMX)
+    swapped = after_swap(page, "#origin-form", answer)
+    assert filled(swapped, "#action form")["origin"] == [after]
+    assert ("because it published this" in swapped.get_text()) == (after == "Ministry")
+
+
+def test_an_earlier_proposal_goes_where_nothing_can_be_proposed_now(at_work: Client):
+    answer = at_work.get("/desk/told/origin/", {"origin": "Old", "origin_proposed": "Old"}, headers=HTMX)
+    assert soup(answer).select_one("#id_origin")["value"] == ""  # type: ignore[index]
+
+
+def test_a_publisher_like_a_known_one_is_asked_about(at_work: Client, bare: Claim):
+    known = PartyFactory.create(name="The Daily Mirror")
+    new = {"title": "Own paper", "publisher": "Daily Mirror", "publisher_kind": "media", "origin": "Daily Mirror"}
+    response = send(at_work, at("link_evidence", bare), **new, **SAYS)
+    assert "Publisher : The desk knows a party of nearly this name." in errors(response)
+    picks = {"publisher-pick": f"[{known.public_id}]", "origin": "The Daily Mirror"}
+    at_work.post(at("link_evidence", bare), filled(response, "#action form", **picks))
+    assert Evidence.objects.get().source.publisher == known

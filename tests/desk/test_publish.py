@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from claims import workflow
 from claims.models import Claim, Revision
 from tests.desk.conftest import LogIn
 from tests.desk.forms import assert_swaps, at, errors, filled, said, send
-from tests.factories import a_change, a_published_claim, editor, researcher, some_evidence
-from tests.htmx import soup
+from tests.factories import (
+    PartyFactory,
+    SourceFactory,
+    a_change,
+    a_position,
+    a_published_claim,
+    chief,
+    editor,
+    researcher,
+    some_evidence,
+)
+from tests.htmx import HTMX, soup
 
 
 def test_the_claim_is_published_with_a_note(deciding: Client, claim: Claim):
@@ -106,3 +119,130 @@ def test_an_editor_is_not_offered_to_withdraw(deciding: Client, leading: Client)
     claim = a_published_claim()
     assert not soup(deciding.get(at("workspace", claim))).select(f'a[href="{at("withdraw", claim)}"]')
     assert soup(leading.get(at("workspace", claim))).select(f'a[href="{at("withdraw", claim)}"]')
+
+
+# What readers will read anew.
+
+
+def anew(page: object) -> list[tuple[str, str, str]]:
+    rows = soup(page).select("#beside-revision tbody tr")
+    return [tuple(cell.get_text().strip() for cell in row.select("th, td")) for row in rows]  # type: ignore[misc]
+
+
+def test_what_changed_since_the_last_revision_stands_side_by_side_word_by_word(deciding: Client):
+    claim = a_published_claim(statement="Troops were sent to the front.")
+    a_change(claim, rationale="Two governments contradict each other.")
+    workflow.edit_text(researcher(), claim, seen=None, statement="Soldiers were sent to the front.")
+    some_evidence(claim, source=SourceFactory.create(title="A map"), quote="Here.")
+    page = deciding.get(at("publish", claim))
+    told = {what: (old, new) for what, old, new in anew(page)}
+    assert told["Status"] == ("Unverified", "Disputed")
+    assert told["Why"] == ("Received. Nothing is established yet.", "Two governments contradict each other.")
+    assert told["Statement"] == ("Troops were sent to the front.", "Soldiers were sent to the front.")
+    assert told["Evidence"] == ("nothing", "supports · A map · “Here.” · credibility 6")
+    marked = [one.get_text() for one in soup(page).select("#beside-revision del, #beside-revision ins")]
+    assert marked == ["Troops ", "Soldiers "]
+
+
+def test_the_first_publication_has_nothing_to_compare_with(deciding: Client, claim: Claim):
+    page = deciding.get(at("publish", claim))
+    assert "All of it: it was never published before." in said(page)
+    assert not soup(page).select("#beside-revision")
+
+
+def test_after_a_withdrawal_it_is_compared_with_what_was_published_last(deciding: Client, leading: Client):
+    claim = a_published_claim()
+    workflow.withdraw(chief(), [claim], reason="It names a child.")
+    workflow.edit_text(researcher(), claim, seen=None, statement="It names nobody.")
+    assert [row[0] for row in anew(deciding.get(at("publish", claim)))] == ["Statement"]
+
+
+def test_a_revision_that_was_removed_for_legal_cause_is_compared_with_nothing(deciding: Client):
+    claim = a_published_claim()
+    workflow.redact(chief(), claim, "statement", reason="A court said so.")
+    page = deciding.get(at("publish", claim))
+    assert "The last revision was removed for legal cause" in said(page)
+
+
+def test_a_related_claim_is_told_by_its_statement_whether_it_came_or_went(deciding: Client):
+    claim, other = a_published_claim(), a_published_claim(statement="The other one.")
+    relation = workflow.relate(researcher(), claim, other, kind="repeats")
+    assert anew(deciding.get(at("publish", claim))) == [("Related claim", "nothing", "repeats: The other one.")]
+    workflow.publish(editor(), [claim])
+    workflow.unrelate(researcher(), relation, reason="They are not.")
+    assert anew(deciding.get(at("publish", claim))) == [("Related claim", "repeats: The other one.", "nothing")]
+
+
+# The checklist.
+
+
+def checks(page: object) -> dict[str, str]:
+    """What the list says of each item, by the first word of its state."""
+    items = soup(page).select(".checks li")
+    return {" ".join(item.get_text(" ").split()): str(item["class"][0]) for item in items}  # type: ignore[index]
+
+
+def test_each_item_of_the_checklist_says_whether_it_is_met_and_leads_to_what_mends_it(deciding: Client, claim: Claim):
+    workflow.set_checklist(chief(), "rationale", "block")
+    page = soup(deciding.get(at("publish", claim)))
+    found = checks(page)
+    assert found["✓ Met Quotes are filled in"] == "met"
+    words = "! Missing, warns No evidence here was published by the very party whose word it is."
+    words += " Mend it : a primary source is linked"
+    assert found[words] == "warns"
+    assert any(text.startswith("✕ Missing, blocks Nobody has said yet") for text in found)
+    assert page.select(f'.checks .warns a[href="{at("link_evidence", claim)}"]')
+    assert page.select(f'.checks .blocks a[href="{at("change_status", claim)}"]')
+    assert not page.select(".checks .met a")
+
+
+def test_what_warns_does_not_keep_one_from_publishing_and_what_blocks_does(deciding: Client, claim: Claim):
+    workflow.set_checklist(chief(), "primary_source", "block")
+    page = deciding.get(at("publish", claim))
+    assert "You cannot publish it now. No evidence here was published" in said(page)
+    assert not soup(page).select("#action button.main")
+    assert "You cannot publish it. No evidence here was published" in said(deciding.get(at("workspace", claim)))
+    response = deciding.post(at("publish", claim), {"seen": claim.version})
+    assert "No evidence here was published by the very party" in errors(response)
+    workflow.set_checklist(chief(), "primary_source", "warn")
+    assert send(deciding, at("publish", claim)).status_code == 302
+
+
+def test_items_that_the_desk_does_not_look_at_are_not_shown(deciding: Client, claim: Claim):
+    workflow.set_checklist(chief(), "primary_source", "off")
+    assert "primary source" not in " ".join(checks(deciding.get(at("publish", claim))))
+
+
+def test_a_conflict_puts_what_was_seen_beside_what_is_now(deciding: Client, claim: Claim):
+    address = at("publish", claim)
+    mine = filled(deciding.get(address), "#action form", note="My note.")
+    workflow.edit_text(researcher(), claim, seen=None, statement="Their words.")
+    workflow.edit_text(researcher(), claim, seen=None, statement="Their last words.")
+    [row] = soup(deciding.post(address, mine)).select("#beside-conflict tbody tr")
+    assert [cell.get_text() for cell in row.select("th, td")] == [
+        "statement",
+        "Troops of the North were sent to the front.",
+        "Their last words.",
+    ]
+
+
+def test_publishing_a_claim_that_was_merged_meanwhile_says_where_to_go_on(deciding: Client, claim: Claim):
+    survivor = a_published_claim(statement="The one that stays.")
+    workflow.merge_claims(chief(), claim, into=survivor, reason="The same.")
+    response = deciding.post(at("publish", claim), {"seen": claim.version})
+    assert "This claim was merged into “The one that stays.”" in errors(response)
+
+
+@pytest.mark.parametrize("name", ["publish", "change_status"])
+def test_the_form_takes_as_many_queries_for_many_pieces_as_for_few(deciding: Client, name: str):
+    claim = a_published_claim()
+    counts = []
+    for _ in range(2):
+        for n in range(6):
+            party = PartyFactory.create()
+            some_evidence(claim, source=SourceFactory.create(publisher=party), origin=party, quote=f"Seen {n}.")
+            a_position(claim, party=party)
+        with CaptureQueriesContext(connection) as queries:
+            assert deciding.get(at(name, claim), headers=HTMX).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

@@ -7,7 +7,17 @@ from django.test import Client
 
 from claims import workflow
 from claims.models import Claim, Party, Position
-from tests.desk.forms import assert_form_swaps_in_place, assert_swaps, at, errors, said, send, typed_is_kept
+from claims.vocabulary import Stance
+from tests.desk.forms import (
+    assert_form_swaps_in_place,
+    assert_swaps,
+    at,
+    errors,
+    filled,
+    said,
+    send,
+    typed_is_kept,
+)
 from tests.factories import PartyFactory, SourceFactory, a_claim, a_position, chief
 from tests.htmx import soup
 
@@ -98,7 +108,34 @@ def test_an_earlier_position_of_the_party_stays_beside_its_latest(at_work: Clien
     a_position(bare, party=party, stance="denies", quote="Never.")
     send(at_work, at("record_position", bare), party="Ministry", stance="confirms", quote="Yes, after all.")
     page = soup(at_work.get(at("workspace", bare)))
-    [line] = page.select("#lines .position")
-    assert "Ministry confirms" in " ".join(line.get_text(" ").split())
-    assert "Never." in line.select_one("details").get_text()  # type: ignore[union-attr]
-    assert "1 earlier position" in said(at_work.get(at("workspace", bare)))
+    [line] = page.select("#lines tbody tr:not(.side-row, .before)")
+    assert " ".join(line.get_text(" ").split()).startswith("Ministry confirms")
+    [before] = page.select("#lines tr.before")
+    assert "Never." in before.select_one("details").get_text()  # type: ignore[union-attr]
+
+
+def test_a_party_like_a_known_one_is_asked_about_and_may_be_somebody_new(at_work: Client, bare: Claim):
+    PartyFactory.create(name="Pyongyang")
+    new = {"party": "Pyongang", "party_kind": "government"}
+    assert_form_swaps_in_place(at_work, bare, at("record_position", bare), **new, **SAYS)
+    response = send(at_work, at("record_position", bare), **new, **SAYS)
+    assert "Party : The desk knows a party of nearly this name." in errors(response)
+    typed_is_kept(response, **new, quote="No.")
+    [known, other] = soup(response).select(".offered input")
+    assert not Party.objects.filter(name="Pyongang").exists()
+    at_work.post(at("record_position", bare), filled(response, "#action form", **{"party-pick": str(other["value"])}))
+    assert Position.objects.get().party == Party.objects.get(name="Pyongang")
+    assert str(known["value"]).startswith("[")
+
+
+def test_the_words_of_likelihood_stand_with_their_bands_by_yardstick(at_work: Client, bare: Claim):
+    groups = soup(at_work.get(at("record_position", bare))).select("#id_likelihood optgroup")
+    assert [group["label"] for group in groups] == ["PHIA yardstick", "ICD 203"]
+    assert "remote chance: up to 5 %" in groups[0].get_text()
+    assert "roughly even chance: 45 to 55 %" in groups[1].get_text()
+
+
+def test_each_stance_stands_with_its_meaning(at_work: Client, bare: Claim):
+    choices = said(at_work.get(at("record_position", bare)))
+    for stance in Stance:
+        assert f"{stance.label} {stance.meaning}" in choices

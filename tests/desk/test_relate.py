@@ -9,7 +9,7 @@ from claims import workflow
 from claims.models import Claim, ClaimRelation
 from tests.desk.forms import assert_swaps, at, errors, filled, said, send
 from tests.factories import a_claim, a_position, chief, researcher
-from tests.htmx import HTMX, after_swap, normalised
+from tests.htmx import HTMX, after_swap, normalised, soup
 
 
 @pytest.fixture
@@ -21,8 +21,8 @@ def test_claims_are_related_and_each_tells_it_from_its_side(at_work: Client, cla
     send(at_work, at("relate", claim), kind="part_of", other=other.public_id)
     relation = ClaimRelation.objects.get()
     assert (relation.claim, relation.kind, relation.other) == (claim, "part_of", other)
-    assert "part of Some troops are at the border." in said(at_work.get(at("workspace", claim)))
-    assert "has the part Troops of the North" in said(at_work.get(at("workspace", other)))
+    assert "It is a part of Some troops are at the border." in said(at_work.get(at("workspace", claim)))
+    assert "Its parts Troops of the North" in said(at_work.get(at("workspace", other)))
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,15 @@ def test_a_conflict_is_shown_before_merging(leading: Client, claim: Claim, other
     workflow.edit_text(researcher(), claim, seen=None, statement="Something else altogether.")
     response = leading.post(at("merge", claim), mine)
     assert response.status_code == 409
-    assert leading.post(at("merge", claim), filled(response, "#action form")).status_code == 302
+    [row] = soup(response).select("#beside-conflict tbody tr")
+    assert [cell.get_text() for cell in row.select("th, td")] == [
+        "statement",
+        "Troops of the North were sent to the front.",
+        "Something else altogether.",
+    ]
+    form = filled(response, "#action form")
+    assert (form["into"], form["reason"]) == ([mine["into"]], [mine["reason"]])
+    assert leading.post(at("merge", claim), form).status_code == 302
 
 
 def test_facts_of_a_merged_claim_are_put_right_on_its_survivor(at_work: Client, claim: Claim, other: Claim):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from bs4 import BeautifulSoup, Tag
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -45,7 +48,7 @@ def test_the_story_is_told_as_the_desk_knows_it(log_in: LogIn):
         "19 November 2024 overdue",
         "Public as revision 5",
         "Readers see it as it is here.",
-        "25 entries",
+        "27 entries",
     ):
         assert told in words, told
     assert len(page.select("#changes .fix")) == len(page.select("#changes .gone")) == 1
@@ -93,12 +96,179 @@ def test_the_workspace_asked_for_by_htmx_is_its_fragment(at_work: Client, claim:
 
 
 def test_the_log_tells_every_edit(at_work: Client, claim: Claim):
-    for number in range(20):
+    for number in range(50):
         a_position(claim, quote=f"Words {number}.")
-    words = said(at_work.get(at("workspace", claim)))
-    assert "23 entries · the whole log" in words
-    assert len(soup(at_work.get(at("workspace", claim))).select("#entries > li")) == 12
-    assert len(soup(at_work.get(at("log", claim))).select("#entries > li")) == 23
+    page = at_work.get(at("workspace", claim))
+    assert "What was done 53 entries · the whole log" in said(page)
+    assert "3 older entries are in the whole log" in said(page)
+    assert len(soup(page).select("#entries > li")) == 50
+    first = soup(at_work.get(at("log", claim)))
+    assert len(first.select("#entries > li")) == 50
+    older = soup(at_work.get(at("log", claim) + str(first.select_one("a[rel=next]")["href"])))
+    assert "received the claim" in older.select("#entries > li")[-1].get_text()
+
+
+def _rows(page: BeautifulSoup, party: str) -> Tag:
+    """The row of a party in the matrix."""
+    [row] = [row for row in page.select(".matrix tr[id]") if row.select_one("th").get_text().startswith(party)]
+    return row
+
+
+def _cells(row: Tag) -> dict[str, str]:
+    return {str(cell["data-label"]): " ".join(cell.get_text(" ").split()) for cell in row.select("td[data-label]")}
+
+
+def test_who_says_what_is_a_table_of_parties_by_side(at_work: Client, claim: Claim):
+    source = SourceFactory.create(
+        title="The briefing", publisher=PartyFactory.create(name="Agency"), archived_url="https://archive.example/1"
+    )
+    a_position(
+        claim,
+        party=PartyFactory.create(name="The North", description="Its government"),
+        stance="denies",
+        quote="아니다",
+        language="ko",
+        translation="It is not so.",
+        paraphrase="It denies all.",
+        scope="Of the front alone.",
+        spokesperson="A minister",
+        likelihood="phia_almost_certain",
+        said_on="2024-11",
+        source=source,
+    )
+    page = soup(at_work.get(at("workspace", claim)))
+    table = page.select_one("table.matrix")
+    assert [th.get_text() for th in table.select("thead th[scope=col]")] == [
+        *("Party", "Says", "Likelihood", "In which words", "Scope", "Spoken by", "Date", "Source"),
+    ]
+    assert [" ".join(th.get_text().split()) for th in table.select("th[scope=rowgroup]")] == ["For 1", "Against 1"]
+    row = _rows(page, "The North")
+    assert row.select_one("th[scope=row]").get_text() == "The North Its government"
+    cells = _cells(row)
+    assert cells.pop("Source").startswith("The briefing , Agency, 24 October 2024 ( archived copy )")
+    assert cells == {
+        "Says": "denies",
+        "Likelihood": "almost certain PHIA yardstick: 95 % and more",
+        "In which words": "Quote “아니다” In translation “It is not so.” Paraphrase It denies all.",
+        "Scope": "Of the front alone.",
+        "Spoken by": "A minister",
+        "Date": "November 2024",
+    }
+    [quote, translation, told] = row.select("blockquote")
+    assert (quote["lang"], quote["dir"]) == ("ko", "auto")
+    assert (translation["lang"], translation["dir"]) == (claim.language, "auto")
+    assert told["class"] == ["told"]
+
+
+def test_a_column_in_which_nobody_says_anything_is_left_out(at_work: Client, claim: Claim):
+    page = soup(at_work.get(at("workspace", claim)))
+    assert [th.get_text() for th in page.select(".matrix thead th")] == [
+        "Party",
+        "Says",
+        "In which words",
+        "Date",
+        "Source",
+    ]
+    [rows] = {len(row.select("td")) + 1 for row in page.select(".matrix tr[id]")}
+    assert {str(th["colspan"]) for th in page.select(".side-row th")} == {str(rows)}
+
+
+def test_a_change_of_line_is_said_in_words_and_what_was_said_before_unfolds(at_work: Client, claim: Claim):
+    party = PartyFactory.create(name="The North")
+    for number, stance in enumerate(("denies", "denies", "qualifies"), start=1):
+        a_position(claim, party=party, stance=stance, quote=f"Word {number}.", said_on=f"2024-11-0{number}")
+    page = soup(at_work.get(at("workspace", claim)))
+    row = _rows(page, "The North")
+    assert _cells(row)["Says"] == "qualifies Change of line: denies, then qualifies"
+    before = row.find_next_sibling("tr")
+    assert before.select_one("summary").get_text() == "2 earlier positions of The North"
+    assert [quote.get_text() for quote in before.select("blockquote")] == ["“Word 2.”", "“Word 1.”"]
+    assert "Change of line" not in _cells(page.select_one(".matrix tr[id]"))["Says"]
+
+
+def test_an_entry_that_was_put_right_is_no_change_of_line(at_work: Client, claim: Claim):
+    by, party = researcher(), PartyFactory.create(name="The North")
+    wrong = a_position(claim, party=party, stance="denies", quote="Misheard.")
+    words = {"party": party, "stance": "asserts", "quote": "Heard."}
+    workflow.correct_position(by, wrong, reason="Typo.", **words)
+    workflow.void_position(
+        by, a_position(claim, party=party, stance="retracts", quote="Of another."), reason="Not theirs."
+    )
+    page = soup(at_work.get(at("workspace", claim)))
+    assert _cells(_rows(page, "The North"))["Says"] == "asserts"
+    assert not page.select(".matrix .before")
+    gone = page.select_one("#lines .put-right")
+    assert gone.select_one("summary").get_text() == "2 entries put right: no part of anybody’s line"
+    told = " ".join(gone.get_text(" ").split())
+    for words in ("corrected by another entry", "voided Not theirs.", "The North denies", "The North retracts"):
+        assert words in told, words
+    assert not gone.select("a[hx-get]")
+
+
+def test_evidence_is_grouped_by_bearing_and_by_whose_word_it_is_in_the_end(at_work: Client, claim: Claim):
+    ministry = PartyFactory.create(name="The ministry")
+    outlet = PartyFactory.create(name="An outlet", reliability="C", reliability_reason="Often right.")
+    for number in range(3):
+        some_evidence(claim, source=SourceFactory.create(publisher=outlet), origin=ministry, quote=f"Repeats {number}.")
+    some_evidence(
+        claim, bearing="refutes", origin=PartyFactory.create(name="The embassy"), credibility="4", quote="No."
+    )
+    page = soup(at_work.get(at("workspace", claim)))
+    assert "5 sources, 2 independent origins" in page.select_one("#shows-title").get_text()
+    supports, refutes = page.select("#pieces .bearing")
+    assert "4 sources, 1 independent origin" in " ".join(supports.select_one("h3").get_text(" ").split())
+    assert "1 source, 1 independent origin" in " ".join(refutes.select_one("h3").get_text(" ").split())
+    known, unknown = supports.select(".origin")
+    assert " ".join(known.h4.get_text().split()) == "Whose word it is in the end: The ministry 3 sources"
+    assert " ".join(unknown.h4.get_text().split()) == "Origin not known: counts as no independent origin 1 source"
+    assert len(known.select("article")) == 3
+    assert "C6 publisher fairly reliable, information truth cannot be judged" in " ".join(known.get_text(" ").split())
+    assert "F4 publisher reliability cannot be judged, information doubtful" in " ".join(refutes.get_text(" ").split())
+
+
+def test_the_status_is_drawn_with_both_its_times_and_readable_as_a_table(at_work: Client):
+    with workflow.recording_at(dt.datetime(2024, 11, 4, 9, tzinfo=dt.UTC)):
+        claim = a_claim()
+    with workflow.recording_at(dt.datetime(2024, 11, 8, 9, tzinfo=dt.UTC)):
+        a_change(claim, status="disputed", effective_at=dt.datetime(2024, 11, 5, 14, tzinfo=dt.UTC))
+        a_position(claim, party=PartyFactory.create(name="The North"), said_on="2024-11-03")
+    page = soup(at_work.get(at("workspace", claim)))
+    assert [title.get_text() for title in page.select("#strip .recorded title")] == [
+        "Disputed, since 5 November 2024, recorded 8 November 2024"
+    ]
+    rows = [[cell.get_text(" ", strip=True) for cell in row.select("td")] for row in page.select("#strip tbody tr")]
+    assert rows == [
+        ["3 November 2024", "The North", "asserts", "8 November 2024, 09:00 UTC"],
+        ["4 November 2024, 09:00 UTC", "Our status", "Unverified", "4 November 2024, 09:00 UTC"],
+        ["5 November 2024, 14:00 UTC", "Our status", "Disputed", "8 November 2024, 09:00 UTC"],
+    ]
+
+
+def test_parts_are_shown_from_either_side_with_their_status(at_work: Client, claim: Claim):
+    whole, part, twin = (a_claim(statement=words) for words in ("The whole.", "A part.", "A variant."))
+    by = researcher()
+    workflow.relate(by, claim, whole, kind="part_of")
+    workflow.relate(by, part, claim, kind="part_of")
+    workflow.relate(by, claim, twin, kind="variant_of")
+    a_change(part, status="refuted")
+    groups = {}
+    for heading in soup(at_work.get(at("workspace", claim))).select("#related h3"):
+        rows = heading.find_next_sibling("ul").select("li")
+        groups[heading.get_text()] = [" ".join(row.get_text(" ").split()).partition(" End ")[0] for row in rows]
+    assert groups == {
+        "Its parts": ["A part. Refuted"],
+        "It is a part of": ["The whole. Unverified"],
+        "Others": ["variant of A variant. Unverified"],
+    }
+
+
+def test_the_workspace_keeps_to_its_number_of_queries(leading: Client):
+    everybody = people.create()
+    story.load(everybody)
+    for claim in Claim.objects.all():
+        with CaptureQueriesContext(connection) as queries:
+            assert leading.get(at("workspace", claim)).status_code == 200
+        assert len(queries) <= 25, claim
 
 
 def _grow(claim: Claim) -> None:

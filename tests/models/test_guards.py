@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from claims.models import Position, StatusChange, StatusChangeCitation
@@ -58,6 +58,23 @@ def test_a_position_of_another_claim_cannot_be_corrected() -> None:
     with pytest.raises(DatabaseError, match="only one on the same claim"), transaction.atomic():
         bare_position(bare_claim(), user, corrects=foreign)
     assert Position.objects.get() == foreign
+
+
+def test_nothing_of_another_claim_is_undone_or_restored() -> None:
+    user, claim = UserFactory.create(), bare_claim()
+    change, position = bare_change(bare_claim(), user), bare_position(bare_claim(), user)
+    own = bare_change(claim, user)
+    with pytest.raises(DatabaseError, match="can undo only one of the same claim"), transaction.atomic():
+        bare_change(claim, user, kind="correction", corrects=own, undoes=change)
+    with pytest.raises(DatabaseError, match="can restore only one on the same claim"), transaction.atomic():
+        bare_position(claim, user, restores=position)
+    assert not StatusChange.objects.exclude(undoes=None).exists()
+
+
+def test_a_change_that_undoes_another_takes_its_place() -> None:
+    user, claim = UserFactory.create(), bare_claim()
+    with pytest.raises(IntegrityError, match="statuschange_undoes_in_its_place"), transaction.atomic():
+        bare_change(claim, user, undoes=bare_change(claim, user))
 
 
 def test_evidence_of_another_claim_cannot_be_cited() -> None:

@@ -38,6 +38,11 @@ def a_piece(number: int, bearing: str, source: str, **fields: Any) -> dict[str, 
     return texts | told | {"origin": None, "linked_at": written(PUBLISHED_AT)} | fields
 
 
+def a_reply(party: str, **fields: Any) -> dict[str, Any]:
+    told = {"party": party, "asked_on": "2024-11-05", "due_on": "2024-11-12", "answered_on": "", "answer": ""}
+    return told | fields
+
+
 def an_entry(number: int, effective_at: dt.datetime, status: str = "unverified", **fields: Any) -> dict[str, Any]:
     told = {
         "id": number,
@@ -89,6 +94,7 @@ def a_payload(*lines: dict[str, Any], history: list[dict[str, Any]] | None = Non
         "lines": list(lines),
         "contested_by": [line["party"] for line in lines if line["side"] == "against"],
         "sides": {side: sum(line["side"] == side for line in lines) for side in ("for", "open", "against")},
+        "replies": [],
         "evidence": [],
         "counts": {"sources": 0, "origins": 0},
         "history": entries,

@@ -17,6 +17,7 @@ from tests.factories import (
     a_claim,
     a_position,
     a_published_claim,
+    a_reply_request,
     some_evidence,
 )
 from tests.models.test_two_times import Entry, histories, oracle
@@ -43,8 +44,11 @@ def test_payloads_made_by_hand_have_the_form_of_those_that_are_published() -> No
     source = SourceFactory.create(publisher=PartyFactory.create())
     a_position(claim, source=source)
     some_evidence(claim, source=source)
+    a_reply_request(claim)
     line = p.a_line("a", "for", p.a_position(1, "asserts"))
-    by_hand = p.a_payload(line, evidence=[p.a_piece(1, "supports", "1")], sources={"1": p.a_source("1")})
+    by_hand = p.a_payload(
+        line, replies=[p.a_reply("a")], evidence=[p.a_piece(1, "supports", "1")], sources={"1": p.a_source("1")}
+    )
     assert shape(by_hand) == shape(compose(claim))
 
 
@@ -99,6 +103,36 @@ def test_evidence_is_grouped_by_its_bearing() -> None:
         ("supports", [2, 3]),
         ("context", [1]),
     ]
+
+
+def a_told_reply(**fields: Any) -> payload.Reply:
+    told = p.a_payload(parties={"a": p.a_party("a")}, replies=[p.a_reply("a", **fields)])
+    [reply] = payload.read(told).replies
+    return reply
+
+
+def test_an_answer_is_read_with_whom_the_desk_asked_and_when() -> None:
+    reply = a_told_reply(answered_on="2024-11-13", answer="We sent nobody.")
+    assert (reply.party.name, reply.answer) == ("Party a", "We sent nobody.")
+    assert (reply.asked_on, reply.due_on) == (dt.date(2024, 11, 5), dt.date(2024, 11, 12))
+    assert (reply.answered_on, reply.no_answer_by) == (dt.date(2024, 11, 13), None)
+
+
+@pytest.mark.parametrize(
+    ("due_on", "no_answer_by"),
+    [("2024-11-13", dt.date(2024, 11, 13)), ("2024-11-14", None), ("2024-11-15", None), ("", None)],
+)
+def test_that_no_answer_came_is_said_only_once_the_day_was_over_when_it_was_published(
+    due_on: str, no_answer_by: dt.date | None
+) -> None:
+    assert p.PUBLISHED_AT.date() == dt.date(2024, 11, 14)
+    assert a_told_reply(due_on=due_on).no_answer_by == no_answer_by
+
+
+def test_a_payload_of_before_replies_were_told_has_none() -> None:
+    old = p.a_payload()
+    del old["replies"]
+    assert payload.read(old).replies == ()
 
 
 def test_a_source_names_those_that_it_is_known_through() -> None:

@@ -7,7 +7,17 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from claims.models import Claim, Edit, Position, PublicClaim, Source, StatusChange, User
+from claims.models import (
+    Claim,
+    CorrectionRequest,
+    Edit,
+    Position,
+    PublicClaim,
+    ReplyRequest,
+    Source,
+    StatusChange,
+    User,
+)
 from claims.models.positions import by_party
 from claims.sample import people, story
 
@@ -112,3 +122,12 @@ def test_the_demo_finds_what_is_there_and_changes_nothing(settings: object) -> N
 def test_the_demo_stays_away_from_a_server() -> None:
     with pytest.raises(CommandError, match="DEBUG"):
         call_command("demo", "--no-serve")
+
+
+def test_a_reader_s_request_was_answered_by_the_clarification_and_no_party_is_said_to_have_been_asked() -> None:
+    request = CorrectionRequest.objects.get()
+    assert (request.sender, request.contact, request.outcome) == ("A reader", "", "clarified")
+    clarification = StatusChange.objects.get(kind="clarification")
+    assert request.claim == clarification.claim
+    assert request.decided_at and request.decided_at > clarification.recorded_at
+    assert not ReplyRequest.objects.exists()

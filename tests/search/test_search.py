@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claims.models import Claim, PublicClaim
-from claims.search import forget, index, search, words_of
+from claims.search import forget, holders, index, search, words_of
 from tests.factories import a_claim, a_published_claim, researcher
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +93,23 @@ def test_search_agrees_with_the_words_of_the_text(text: str, query: str) -> None
     if not wanted:
         expected = not query.strip()
     assert search(Claim.objects.all(), query).exists() == expected, connection.vendor
+
+
+def test_the_holders_of_words_are_told_for_each_group_apart_and_whole_words_only() -> None:
+    pepper = a_claim(statement="Salt and pepper.")
+    salt = a_claim(statement="Salt alone, and peppermint.")
+    groups = [["salt"], ["salt", "pepper"], ["sugar"], ["pep"]]
+    told = [sorted(pks) for pks in holders(Claim, groups, most=5)]
+    assert told == [[pepper.pk, salt.pk], [pepper.pk], [], []]
+
+
+def test_no_more_holders_than_asked_for_are_told_in_one_query(django_assert_num_queries: Any) -> None:
+    for number in range(4):
+        a_claim(statement=f"Salt and sugar {number}.")
+    with django_assert_num_queries(1):
+        assert [len(pks) for pks in holders(Claim, [["salt"], ["sugar"]], most=3)] == [3, 3]
+
+
+def test_nothing_asked_costs_no_query(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        assert holders(Claim, [], most=3) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claims import workflow
-from claims.models import Claim, Edit, Revision, StatusChange
+from claims.models import Claim, Edit, PositionVoid, Revision, StatusChange
 from claims.search import search
 from claims.workflow import Conflict, Refused
 from tests.at_once import at_once
@@ -66,6 +66,24 @@ def test_a_change_is_corrected_by_one_of_two() -> None:
     results = at_once(*(lambda u=u: a_change(claim, by=u, kind="correction", corrects=wrong) for u in users))  # type: ignore[misc]
     assert sorted(type(result).__name__ for result in results) == ["Refused", "StatusChange"]
     assert StatusChange.objects.filter(corrects=wrong).count() == 1
+
+
+def test_what_was_done_is_undone_once_though_asked_twice_at_once() -> None:
+    claim, user = a_claim(), researcher()
+    a_position(claim, by=user)
+    edit = Edit.objects.get(by=user)
+    results = at_once(lambda: workflow.undo(user, edit), lambda: workflow.undo(user, edit))
+    assert sorted(type(result).__name__ for result in results) == ["Edit", "Refused"], results
+    assert Edit.objects.filter(verb="undo").count() == PositionVoid.objects.count() == 1
+
+
+def test_what_was_done_is_either_undone_or_published() -> None:
+    claim, user = a_claim(), researcher()
+    a_position(claim, by=user, quote="A slip.")
+    edit = Edit.objects.get(by=user)
+    at_once(lambda: workflow.undo(user, edit), lambda: workflow.publish(editor(), [claim]))
+    told = [entry["positions"] for entry in claim.last_revision().payload["lines"]]  # type: ignore[union-attr]
+    assert bool(told) is not Edit.objects.filter(verb="undo").exists()
 
 
 def test_two_parties_are_not_merged_into_each_other_at_once() -> None:

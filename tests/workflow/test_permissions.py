@@ -10,15 +10,17 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from claims import workflow
-from claims.models import Edit, Revision, StatusChange, User
+from claims.models import CorrectionRequest, Edit, Revision, StatusChange, User
 from tests.factories import (
     PartyFactory,
     SourceFactory,
     TopicFactory,
     UserFactory,
     a_claim,
+    a_correction_request,
     a_position,
     a_published_claim,
+    a_reply_request,
     a_status,
     chief,
     editor,
@@ -30,6 +32,11 @@ pytestmark = pytest.mark.django_db
 
 RESEARCHER, EDITOR, CHIEF = "researcher", "editor", "chief"
 
+
+def _decided(by: User) -> CorrectionRequest:
+    return workflow.decide_request(by, a_correction_request(a_claim()), outcome="not_ours", reason="Another paper.")
+
+
 # Each verb, the least role that may use it, and how to try it on a claim.
 TRIES: list[tuple[str, str, Callable[[User], Any]]] = [
     ("receive", RESEARCHER, lambda u: workflow.receive(u, statement="So it is said.")),
@@ -39,11 +46,36 @@ TRIES: list[tuple[str, str, Callable[[User], Any]]] = [
     ("assign", RESEARCHER, lambda u: workflow.assign(u, [a_claim()], assignee=researcher())),
     ("set_review", RESEARCHER, lambda u: workflow.set_review(u, [a_claim()], on=dt.date(2030, 1, 1))),
     ("add_topic", RESEARCHER, lambda u: workflow.add_topic(u, [a_claim()], topic=TopicFactory.create())),
+    ("ask_second_look", RESEARCHER, lambda u: workflow.ask_second_look(u, a_claim())),
+    (
+        "return_from_review",
+        RESEARCHER,
+        lambda u: workflow.return_from_review(
+            u, workflow.ask_second_look(researcher(), a_claim()), reason="The source is missing."
+        ),
+    ),
     ("link_evidence", RESEARCHER, lambda u: some_evidence(a_claim(), by=u)),
     ("unlink_evidence", RESEARCHER, lambda u: workflow.unlink_evidence(u, some_evidence(a_claim()), reason="Twice.")),
     ("record_position", RESEARCHER, lambda u: a_position(a_claim(), by=u)),
     ("void_position", RESEARCHER, lambda u: workflow.void_position(u, a_position(a_claim()), reason="Wrong party.")),
+    ("ask_reply", RESEARCHER, lambda u: a_reply_request(a_claim(), by=u)),
+    ("record_reply", RESEARCHER, lambda u: workflow.record_reply(u, a_reply_request(a_claim()), answer="No.")),
+    ("edit_reply", RESEARCHER, lambda u: workflow.edit_reply(u, a_reply_request(a_claim()), question="Why?")),
+    ("take_back_reply", RESEARCHER, lambda u: workflow.take_back_reply(u, a_reply_request(a_claim()), reason="No.")),
+    ("receive_request", RESEARCHER, lambda u: a_correction_request(a_claim(), by=u)),
+    (
+        "take_back_request",
+        RESEARCHER,
+        lambda u: workflow.take_back_request(u, a_correction_request(a_claim()), reason="A mistake."),
+    ),
+    ("decide_request", EDITOR, lambda u: _decided(u)),
+    ("reopen_request", EDITOR, lambda u: workflow.reopen_request(u, _decided(editor()), reason="They wrote again.")),
     ("relate", RESEARCHER, lambda u: workflow.relate(u, a_claim(), a_claim(), kind="contradicts")),
+    ("save_view", RESEARCHER, lambda u: workflow.save_view(u, name="Mine", query="")),
+    ("save_view", CHIEF, lambda u: workflow.save_view(u, name="The desk’s", query="", for_desk=True)),
+    ("prefer", RESEARCHER, lambda u: workflow.prefer(u, roomy=True)),
+    ("add_note", RESEARCHER, lambda u: workflow.add_note(u, a_claim(), text="Ask the ministry.")),
+    ("mark_checked", RESEARCHER, lambda u: workflow.mark_checked(u, a_claim())),
     ("add_party", RESEARCHER, lambda u: workflow.add_party(u, name="A", kind="person")),
     ("add_source", RESEARCHER, lambda u: workflow.add_source(u, title="A report")),
     (
@@ -76,6 +108,7 @@ TRIES: list[tuple[str, str, Callable[[User], Any]]] = [
         CHIEF,
         lambda u: workflow.retire_status(u, a_status("superseded"), replaced_by=None, reason="Not used."),
     ),
+    ("set_checklist", CHIEF, lambda u: workflow.set_checklist(u, "quotes", "block")),
     ("add_account", CHIEF, lambda u: workflow.add_account(u, username="new", password="a long enough phrase")),
     (
         "run_batch",

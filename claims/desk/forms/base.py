@@ -8,9 +8,15 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from claims.desk.comparing import Beside, since_seen
 from claims.models import Claim
 from claims.workflow import Conflict, Refused
+
+SEEN_AND_NOW = (gettext_lazy("As you saw it"), gettext_lazy("As it is now"))
+NOW_AND_TYPED = (gettext_lazy("As it is now"), gettext_lazy("As you typed it"))
 
 
 class DeskForm(forms.Form):
@@ -28,8 +34,9 @@ class DeskForm(forms.Form):
             label = field.label or name.replace("_", " ").capitalize()
             field.label = label[:1].upper() + label[1:]
             chosen = isinstance(field.widget, forms.RadioSelect | forms.Select)
-            field.error_messages["required"] = "Choose one." if chosen else f"“{field.label}” is needed. Fill it in."
-            field.error_messages["invalid_choice"] = "Choose one of those that are offered."
+            needed = _("“{label}” is needed. Fill it in.").format(label=field.label)
+            field.error_messages["required"] = _("Choose one.") if chosen else needed
+            field.error_messages["invalid_choice"] = _("Choose one of those that are offered.")
 
     def attempt(self, act: Callable[[], Any]) -> bool:
         """Whether the form was valid and the act done: all of it in one transaction, or nothing and the errors are here."""
@@ -64,14 +71,27 @@ class DeskForm(forms.Form):
 
 
 class SeenForm(DeskForm):
-    """A form whose verb must not pass over what somebody else did since it was shown."""
+    """A form whose verb must not pass over what somebody else did since it was shown.
+
+    `beside` is what a conflict puts side by side, under `heads`: what the claim said when the form was shown and says
+    now, or, where what is typed takes the place of it, what it says now and what was typed. `advice` says what else
+    became of the form.
+    """
 
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
+    heads = SEEN_AND_NOW
+    advice = ""
+
     def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
         self.claim = claim
+        self.beside: list[Beside] = []
         kwargs["initial"] = {"seen": claim.version, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+
+    def meet(self, conflict: Conflict) -> None:
+        super().meet(conflict)
+        self.beside = since_seen(conflict.edits)
 
 
 class ReasonForm(DeskForm):

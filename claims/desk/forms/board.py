@@ -2,81 +2,227 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.forms.boundfield import BoundField
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from claims.desk.forms.fields import PickField
+from claims.desk import passing
+from claims.desk.columns import DEFAULT_SORT, SORTS, sorted_by
+from claims.desk.forms.fields import PickField, day_field
 from claims.desk.forms.planning import people
-from claims.models import Claim, Status, Topic, User
+from claims.desk.passing import ALL, ME, NOBODY, OPEN
+from claims.models import Party, Status, Topic, User
 from claims.models.claims import ClaimQuerySet
-from claims.search import search
 from claims.vocabulary import Stage
 
-OPEN, ALL, NOBODY, ME = "", "all", "nobody", "me"
+_FIRST_DAY = dt.date(1970, 1, 1)
+
+
+@dataclass
+class Known:
+    """What filters may name, read once for all the filters of a page: three queries. `parties` by their tags."""
+
+    statuses: list[Status] = field(default_factory=lambda: list(Status.objects.all()))
+    topics: list[Topic] = field(default_factory=lambda: list(Topic.objects.only("name", "slug")))
+    people: list[User] = field(default_factory=lambda: list(people()))
+    parties: dict[str, Party] = field(default_factory=dict)
+
+
+class LeanSelect(forms.Select):
+    """A list to choose from, written here: Django renders a template for every choice, and the board has hundreds."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = "" if value is None else str(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, SafeString(" selected") if str(key) == chosen else "", label) for key, label in self.choices),
+        )
+        told = format_html_join("", ' {}="{}"', ((key, value) for key, value in (attrs or {}).items() if value))
+        return format_html('<select name="{}"{}>{}</select>', name, told, options)
+
+
+def _choice(label: Any, *choices: tuple[str, Any]) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, choices=choices, widget=LeanSelect)
+
+
+class PartyField(PickField):
+    """`known` parties are not looked up again."""
+
+    known: dict[str, Party]
+
+    def to_python(self, value: Any) -> Any:
+        return self.known.get(value) or super().to_python(value)
 
 
 class BoardFilter(forms.Form):
-    """Open claims are those that were not turned down. Reads statuses, topics and people: three queries."""
+    """Open claims are those that were not turned down. `sort` is not a filter, but is part of the address too."""
 
-    q = forms.CharField(label="Words", required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"}))
-    status = forms.ChoiceField(required=False)
-    stage = forms.ChoiceField(
-        required=False, choices=[(OPEN, "all open"), *Stage.choices, (ALL, "all, turned down too")]
+    q = forms.CharField(
+        label=gettext_lazy("Words"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
     )
-    topic = forms.ChoiceField(required=False)
-    party = PickField("parties", label="Party that spoke", required=False)
-    assignee = forms.ChoiceField(required=False)
+    status = _choice(gettext_lazy("Status"))
+    stage = _choice(gettext_lazy("Stage"))
+    assignee = _choice(gettext_lazy("Assignee"))
+    topic = _choice(gettext_lazy("Topic"))
+    party = PartyField("parties", label=gettext_lazy("Party that spoke"), required=False)
+    voices = _choice(
+        gettext_lazy("Who says what"),
+        ("", gettext_lazy("any number of parties")),
+        ("none", gettext_lazy("no party yet")),
+        ("one", gettext_lazy("one party only")),
+        ("more", gettext_lazy("two parties or more")),
+    )
+    contested = _choice(
+        gettext_lazy("Contested"),
+        ("", gettext_lazy("contested or not")),
+        ("yes", gettext_lazy("contested")),
+        ("no", gettext_lazy("not contested")),
+    )
+    disputed = _choice(
+        gettext_lazy("Disputed since"),
+        ("", gettext_lazy("any time")),
+        ("7", gettext_lazy("the last 7 days")),
+        ("14", gettext_lazy("the last 14 days")),
+        ("30", gettext_lazy("the last 30 days")),
+    )
+    origins = _choice(
+        gettext_lazy("Independent origins"),
+        ("", gettext_lazy("any number")),
+        ("none", gettext_lazy("none")),
+        ("one", gettext_lazy("one")),
+        ("more", gettext_lazy("two or more")),
+    )
+    publication = _choice(
+        gettext_lazy("In public"),
+        ("", gettext_lazy("public or not")),
+        ("never", gettext_lazy("never public")),
+        ("published", gettext_lazy("public")),
+        ("news", gettext_lazy("public, with unpublished changes")),
+        ("withdrawn", gettext_lazy("withdrawn")),
+    )
+    review = _choice(
+        gettext_lazy("Next review"),
+        ("", gettext_lazy("any day or none")),
+        ("due", gettext_lazy("due today or before")),
+        ("overdue", gettext_lazy("overdue")),
+        ("week", gettext_lazy("within seven days")),
+        ("none", gettext_lazy("none planned")),
+    )
+    since = day_field(gettext_lazy("Changed since"), required=False)
 
+    FRONT = ("q", "status", "stage", "assignee")
     use_required_attribute = False
 
-    def __init__(self, data: Any, *, user: User) -> None:
-        super().__init__(data, label_suffix="")
-        self.user = user
+    def __init__(self, data: Any, *, user: User, known: Known | None = None) -> None:
+        super().__init__({name: value for name, value in data.items() if value}, label_suffix="")
+        self.user, self.known = user, known or Known()
+        nobody = [("", _("anybody")), (ME, _("me")), (NOBODY, _("nobody"))]
         choices: dict[str, Any] = {
-            "status": [("", "any status"), *((s.key, s.label) for s in Status.objects.all())],
-            "topic": [("", "any topic"), *Topic.objects.values_list("slug", "name")],
-            "assignee": [("", "anybody"), (ME, "me"), (NOBODY, "nobody"), *((p.username, str(p)) for p in people())],
+            "status": [("", _("any status")), *((s.key, s.label) for s in self.known.statuses)],
+            "stage": [(OPEN, _("all open")), *Stage.choices, (ALL, _("all, turned down too"))],
+            "topic": [("", _("any topic")), *((t.slug, t.name) for t in self.known.topics)],
+            "assignee": [*nobody, *((person.username, str(person)) for person in self.known.people)],
         }
         for name, offered in choices.items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            field.error_messages["invalid_choice"] = "There is no “%(value)s” to choose. Choose from the list."
+        for one in self.fields.values():
+            one.error_messages["invalid_choice"] = _("There is no “%(value)s” to choose. Choose from the list.")
+        self.fields["party"].known = self.known.parties  # type: ignore[attr-defined]
+
+    def clean_since(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["since"]
+        if day is not None and day < _FIRST_DAY:
+            raise ValidationError(_("Choose a day after 1970."))
+        return day
+
+    def clean(self) -> None:
+        if self.sort not in SORTS:
+            wrong = _("The board cannot be sorted by “{sort}”. Choose the heading of a column.")
+            self.add_error(None, wrong.format(sort=self.sort[:40]))
+
+    @property
+    def sort(self) -> str:
+        return self.data.get("sort") or DEFAULT_SORT
+
+    @property
+    def valid_sort(self) -> str:
+        return self.sort if self.sort in SORTS else DEFAULT_SORT
+
+    def condition(self, *, listing: bool = False) -> Q:
+        """What must hold of a claim to pass; of no claim where a filter is not valid. See `claims.desk.passing`."""
+        if not self.is_valid():
+            return Q(pk__in=[])
+        wanted = dict(self.cleaned_data)
+        rows: dict[str, dict[str, int]] = {
+            "status": {status.key: status.pk for status in self.known.statuses},
+            "topic": {topic.slug: topic.pk for topic in self.known.topics},
+            "assignee": {person.username: person.pk for person in self.known.people},
+        }
+        for name, pks in rows.items():
+            wanted[name] = pks.get(wanted[name], wanted[name])
+        return passing.condition(wanted, user=self.user, listing=listing)
 
     def matching(self) -> ClaimQuerySet:
         """The claims that pass; none where a filter is not valid. Merged ones never do."""
-        claims: ClaimQuerySet = Claim.objects.surviving()
-        if not self.is_valid():
-            return claims.none()
-        wanted = self.cleaned_data
-        if wanted["stage"] == OPEN:
-            claims = claims.exclude(stage=Stage.TURNED_DOWN)
-        elif wanted["stage"] != ALL:
-            claims = claims.filter(stage=wanted["stage"])
-        if wanted["status"]:
-            claims = claims.filter(status__key=wanted["status"])
-        if wanted["topic"]:
-            claims = claims.filter(topics__slug=wanted["topic"])
-        if wanted["party"]:
-            claims = claims.with_party(wanted["party"])
-        claims = claims.filter(self._assigned(wanted["assignee"]))
-        return search(claims, wanted["q"])  # type: ignore[return-value]
+        return passing.claims().filter(self.condition(listing=True))
 
-    def _assigned(self, to: str) -> Q:
-        if to == ME:
-            return Q(assignee=self.user)
-        if to == NOBODY:
-            return Q(assignee=None)
-        return Q(assignee__username=to) if to else Q()
+    def in_order(self) -> tuple[ClaimQuerySet, tuple[str, ...]]:
+        """The claims that pass, with what their order needs, and the keys of that order."""
+        return sorted_by(self.matching(), self.valid_sort, self.known.statuses)
+
+    @property
+    def front(self) -> list[BoundField]:
+        return [self[name] for name in self.FRONT]
+
+    @property
+    def more(self) -> list[BoundField]:
+        """The filters that are used less, and folded as long as none is set."""
+        return [self[name] for name in self.fields if name not in self.FRONT]
+
+    @property
+    def is_folded(self) -> bool:
+        return not any(self.data.get(name) for name in self.fields if name not in self.FRONT)
 
     @property
     def is_narrowed(self) -> bool:
         return any(self.data.get(name) for name in self.fields)
 
+    @cached_property
+    def told(self) -> dict[str, str]:
+        """Only the filters that say something."""
+        values = {name: self[name].value() for name in self.fields}
+        return {name: value for name, value in values.items() if value}
+
+    @cached_property
+    def lasting(self) -> dict[str, str]:
+        """The same for years: a party by its id, since another may come to be called like it."""
+        party = self.cleaned_data.get("party") if self.is_valid() else None
+        return self.told | ({"party": f"[{party.public_id}]"} if party else {})
+
+    @property
+    def is_sorted(self) -> bool:
+        return self.sort != DEFAULT_SORT
+
     @property
     def query(self) -> str:
-        """The shortest address of this view: only the filters that say something."""
-        told = {name: self[name].value() for name in self.fields}
-        return urlencode({name: value for name, value in told.items() if value})
+        """The shortest address of this view."""
+        return self.query_sorted(self.sort)
+
+    def query_sorted(self, sort: str) -> str:
+        return urlencode(self.told | ({"sort": sort} if sort != DEFAULT_SORT else {}))
+
+    @property
+    def lasting_query(self) -> str:
+        return urlencode(self.lasting | ({"sort": self.sort} if self.is_sorted else {}))

@@ -8,6 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.desk.finding import FINDERS, Finder
 from claims.vocabulary import CREDIBILITY_NAMES, Credibility, Word
@@ -41,8 +43,24 @@ def field_of(model: type[models.Model], name: str, **changes: Any) -> Any:
     return field
 
 
+def day_field(label: Any, **more: Any) -> forms.DateField:
+    """A day that is picked or typed; what is sent is ISO 8601, whatever the language of the page."""
+    return forms.DateField(
+        label=label,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": gettext_lazy("Write a day as 2024-10-24.")},
+        **more,
+    )
+
+
 class NewName(str):
     """A name that nobody is known by yet."""
+
+
+def as_new(name: str) -> str:
+    """What is posted to say that a name is of nobody whom the desk knows."""
+    return f"new: {name.casefold()}"
 
 
 class PickField(forms.CharField):
@@ -58,21 +76,23 @@ class PickField(forms.CharField):
         if not text:
             return None
         if "\0" in text:
-            raise ValidationError("Null characters are not allowed.", code="null_characters_not_allowed")
+            raise ValidationError(_("Null characters are not allowed."), code="null_characters_not_allowed")
         found = self.finder.exact(text)
         if len(found) == 1:
             return found[0]
         if found:
-            raise ValidationError(
-                f"There are {len(found)} {self.finder.plural} “{text}”. Choose the one that you mean.", code="several"
-            )
+            several = _("There are {number} {rows} “{text}”. Choose the one that you mean.")
+            raise ValidationError(several.format(number=len(found), rows=self.finder.plural, text=text), code="several")
         if self.or_new:
             return NewName(" ".join(text.split()))
         raise ValidationError(self.unknown(text), code="unknown")
 
-    def unknown(self, text: str) -> str:
-        close = "Choose one of those below." if self.finder.near(text) else "Write it as the desk knows it."
-        return f"The desk knows no {self.finder.noun} “{text}”. {close}"
+    def unknown(self, text: str, *, offers: bool = False) -> str:
+        """Say that nothing is called so, and what to do; `offers`: that something is offered in its place."""
+        unknown = _("The desk knows no {row} “{text}”.").format(row=self.finder.noun, text=text)
+        offers = offers or bool(self.finder.near(text))
+        what_to_do = _("Choose one of those below.") if offers else _("Write it as the desk knows it.")
+        return f"{unknown} {what_to_do}"
 
     def prepare_value(self, value: Any) -> Any:
         return self.finder.text_for(value) if isinstance(value, models.Model) else value
@@ -96,7 +116,8 @@ class Pick(forms.TextInput):
         self.finder = finder
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return data.get(f"{name}-pick") or data.get(name)
+        picked = str(data.get(f"{name}-pick") or "")
+        return picked if picked.startswith("[") else data.get(name)
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return name not in data and f"{name}-pick" not in data
@@ -113,12 +134,31 @@ class PickBoundField(BoundField):
     @property
     def offered(self) -> list[Any]:
         """What the text may mean, where it is not clear: each as (what is posted, name, what tells it apart)."""
-        if not self.errors:
-            return []
         text = str(self.value() or "").replace("\0", "")
+        if not self.errors or not text.strip():
+            return []
         finder = self.field.finder
-        rows = list(finder.exact(text) or finder.near(text)) if text.strip() else []
-        return [(finder.tag(row), str(row), finder.about(row)) for row in rows]
+        rows = list(finder.exact(text) or [*self._resembled, *finder.near(text)])
+        return [(finder.tag(row), str(row), finder.about(row)) for row in dict.fromkeys(rows)]
+
+    @property
+    def as_new(self) -> str:
+        """What is posted to say that the text is a new name although it resembles a known one; "" where it does not."""
+        return as_new(self._typed) if self._resembled or self.says_new else ""
+
+    @property
+    def says_new(self) -> bool:
+        picked = self.form.data.get(f"{self.html_name}-pick")
+        return self.field.or_new and bool(picked) and picked == as_new(self._typed)
+
+    @property
+    def _typed(self) -> str:
+        return " ".join(str(self.value() or "").split())
+
+    @property
+    def _resembled(self) -> list[Any]:
+        found: dict[str, list[Any]] = getattr(self.form, "resembled", {})
+        return found.get(self.name, [])
 
     @property
     def text(self) -> str:

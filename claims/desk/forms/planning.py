@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from claims.desk.forms.base import DeskForm
 from claims.desk.forms.fields import words
@@ -14,10 +15,10 @@ from claims.models import User
 from claims.vocabulary import Stage
 
 
-def people() -> QuerySet[User]:
-    """Who may be given a claim: active accounts with a role that researches."""
-    research = Permission.objects.filter(content_type__app_label="claims", codename="research")
-    able = Q(groups__permissions__in=research) | Q(user_permissions__in=research) | Q(is_superuser=True)
+def people(permission: str = "research") -> QuerySet[User]:
+    """Who may do something: active accounts with a role, or a permission of their own, for it."""
+    named = Permission.objects.filter(content_type__app_label="claims", codename=permission)
+    able = Q(groups__permissions__in=named) | Q(user_permissions__in=named) | Q(is_superuser=True)
     return User.objects.filter(able, is_active=True).distinct().order_by("first_name", "last_name", "username")
 
 
@@ -28,7 +29,7 @@ class StageForm(DeskForm):
 
 
 class AssigneeForm(DeskForm):
-    assignee = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="nobody")
+    assignee = forms.ModelChoiceField(User.objects.none(), required=False, empty_label=_("nobody"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,10 +38,10 @@ class AssigneeForm(DeskForm):
 
 class ReviewForm(DeskForm):
     on = forms.DateField(
-        label="Next review",
+        label=_("Next review"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="The day on which somebody should look again. Empty: no day.",
+        help_text=_("The day on which somebody should look again. Empty: no day."),
     )
 
     called = {"review_on": "on"}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims import workflow
 from claims.desk.forms.fields import PickField, field_of, words
@@ -16,28 +18,40 @@ WORDS = ("party", "stance", "quote", "paraphrase", "scope", "language", "transla
 POSITION = (*WORDS, "said_on", "source")
 
 
+def likelihoods() -> list[Any]:
+    """The words of the yardsticks with their bands, each yardstick a group of its own."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for word in Likelihood:
+        yardstick, _of, band = word.meaning.partition(": ")
+        groups.setdefault(yardstick, []).append((word.value, f"{word.label}: {band}"))
+    return [("", _("it names none")), *groups.items()]
+
+
 class PositionForm(WithParties):
     parties = ("party",)
-    called = {"name": "party", "kind": "party_kind", "description": "party_description"}
 
-    party = PickField("parties", or_new=True, help_text="Who speaks. Write a name.")
+    party = PickField("parties", or_new=True, help_text=gettext_lazy("Who speaks. Write a name."))
     party_kind = kind_field("party")
     party_description = description_field()
     spokesperson = field_of(Position, "spokesperson")
     stance = forms.ChoiceField(choices=words(Stance), widget=forms.RadioSelect)
-    quote = field_of(Position, "quote", label="Its own words", widget=forms.Textarea(attrs={"rows": 2}))
-    paraphrase = field_of(Position, "paraphrase", label="In other words", widget=forms.Textarea(attrs={"rows": 2}))
+    quote = field_of(Position, "quote", label=gettext_lazy("Its own words"), widget=forms.Textarea(attrs={"rows": 2}))
+    paraphrase = field_of(
+        Position, "paraphrase", label=gettext_lazy("In other words"), widget=forms.Textarea(attrs={"rows": 2})
+    )
     scope = field_of(Position, "scope")
     language = field_of(Position, "language", widget=forms.TextInput(attrs={"size": 6}))
     translation = field_of(Position, "translation", widget=forms.Textarea(attrs={"rows": 2}))
     likelihood = forms.ChoiceField(
         required=False,
-        choices=[("", "it names none"), *((word.value, f"{word.label} ({word.meaning})") for word in Likelihood)],
-        help_text="Only where the party itself uses the word of a yardstick.",
+        choices=likelihoods,
+        help_text=gettext_lazy("Only where the party itself uses the word of a yardstick."),
     )
     said_on = field_of(Position, "said_on")
     source = PickField(
-        "sources", required=False, help_text="Where it said so. Write the title or address of a known source."
+        "sources",
+        required=False,
+        help_text=gettext_lazy("Where it said so. Write the title or address of a known source."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -47,11 +61,8 @@ class PositionForm(WithParties):
             and not cleaned.get("paraphrase")
             and not self.errors.keys() & {"quote", "paraphrase"}
         ):
-            self.add_error("quote", "Give the party's own words here, or say in other words what it said.")
+            self.add_error("quote", _("Give the party's own words here, or say in other words what it said."))
         return cleaned
-
-    def about_new_party(self) -> dict[str, Any]:
-        return {"description": self.cleaned_data["party_description"]}
 
     def position(self, user: User) -> dict[str, Any]:
         self.add_parties(user)
@@ -63,10 +74,10 @@ class PositionForm(WithParties):
 
 class CorrectPositionForm(PositionForm):
     reason = forms.CharField(
-        label="What was wrong",
+        label=gettext_lazy("What was wrong"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="The wrong entry is replaced; it does not read as a change of line.",
+        help_text=gettext_lazy("The wrong entry is replaced; it does not read as a change of line."),
     )
 
     field_order = ["reason"]

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
-from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims import workflow
-from claims.desk.forms.base import SeenForm
+from claims.desk.comparing import beside
+from claims.desk.forms.base import NOW_AND_TYPED, SeenForm
 from claims.desk.forms.fields import Told, field_of, words
 from claims.models import Claim, Evidence, Status, StatusChange, User
+from claims.models.status import without_undone
 from claims.vocabulary import ChangeKind
+from claims.workflow import Conflict
+
+_WHEN = "j M Y, H:i T"
+_TOLD = ("status", "rationale", "kind", "effective_at", "corrects", "evidence")
 
 
 class _Statuses(forms.ModelChoiceField):
@@ -23,9 +32,9 @@ class _Statuses(forms.ModelChoiceField):
 
 class _Changes(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        from_when = format_date(timezone.localtime(obj.effective_at), "j M Y, H:i T")
-        said_when = format_date(timezone.localtime(obj.recorded_at), "j M Y, H:i T")
-        return f"{obj.status}, from {from_when} (recorded {said_when})"
+        return _("{status}, from {moment} (recorded {recorded})").format(
+            status=obj.status, moment=_moment(obj.effective_at), recorded=_moment(obj.recorded_at)
+        )
 
 
 class _Pieces(forms.ModelMultipleChoiceField):
@@ -35,26 +44,33 @@ class _Pieces(forms.ModelMultipleChoiceField):
 
 
 class StatusForm(SeenForm):
-    status = _Statuses(Status.objects.in_use(), widget=forms.RadioSelect, empty_label=None)
+    heads = NOW_AND_TYPED
+
+    status = _Statuses(
+        Status.objects.in_use(), label=gettext_lazy("status"), widget=forms.RadioSelect, empty_label=None
+    )
+    rationale = field_of(StatusChange, "rationale", widget=forms.Textarea(attrs={"rows": 5}))
+    evidence = _Pieces(
+        Evidence.objects.none(),
+        label=gettext_lazy("Evidence that it rests on"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     kind = forms.ChoiceField(
-        label="Why it changes",
+        label=gettext_lazy("Why it changes"),
         choices=words(ChangeKind),
         widget=forms.RadioSelect,
         initial=ChangeKind.DEVELOPMENT.value,
     )
     corrects = _Changes(
         StatusChange.objects.none(),
-        label="The entry that was wrong",
+        label=gettext_lazy("The entry that was wrong"),
         required=False,
-        empty_label="none: this is not a correction",
-        help_text="Only for a correction: it takes the place of that entry.",
-    )
-    rationale = field_of(StatusChange, "rationale", widget=forms.Textarea(attrs={"rows": 4}))
-    evidence = _Pieces(
-        Evidence.objects.none(), label="Evidence that it rests on", required=False, widget=forms.CheckboxSelectMultiple
+        empty_label=gettext_lazy("none: this is not a correction"),
+        help_text=gettext_lazy("Only for a correction: it takes the place of that entry."),
     )
     effective_at = forms.DateTimeField(
-        label="Holds from",
+        label=gettext_lazy("Holds from"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
@@ -62,17 +78,82 @@ class StatusForm(SeenForm):
     def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
         super().__init__(*args, claim=claim, **kwargs)
         fields: dict[str, Any] = self.fields
-        corrigible = StatusChange.objects.filter(claim=claim, corrected_by=None).in_order().select_related("status")
-        fields["corrects"].queryset = corrigible
+        said = without_undone(StatusChange.objects.filter(claim=claim))
+        standing = StatusChange.objects.filter(pk__in=[one.row.pk for one in said if one.corrected_by is None])
+        fields["corrects"].queryset = standing.in_order().select_related("status")
         fields["evidence"].queryset = Evidence.objects.on(claim).linked().with_sources()
-        zone = f"in the desk’s time ({settings.TIME_ZONE})"
-        fields[
-            "effective_at"
-        ].help_text = f"From when it holds in the world, {zone}. Empty: from now on. Never in the future."
-        fields["rationale"].help_text = "What readers are told: why the desk says so from now on."
+        fields["effective_at"].help_text = _(
+            "From when it holds in the world, in your time zone ({zone}). Empty: from now on. Never in the future."
+        ).format(zone=timezone.get_current_timezone_name())
+        fields["rationale"].help_text = _("What readers are told: why the desk says so from now on.")
+
+    def clean_effective_at(self) -> dt.datetime | None:
+        moment: dt.datetime | None = self.cleaned_data["effective_at"]
+        if moment is not None and moment.year < 1000:
+            raise ValidationError(_("Give the year with four figures, such as 2024."), code="year")
+        return moment
 
     def change(self, user: User) -> StatusChange:
-        data = self.cleaned_data
-        told = {name: data[name] for name in ("status", "rationale", "kind", "effective_at", "corrects", "evidence")}
-        [change] = workflow.change_status(user, [self.claim], seen={self.claim.pk: data["seen"]}, **told)
+        [change] = workflow.change_status(
+            user, [self.claim], seen={self.claim.pk: self.cleaned_data["seen"]}, **self._told
+        )
         return change
+
+    def change_and_publish(self, user: User) -> StatusChange:
+        return workflow.change_status_and_publish(user, self.claim, seen=self.cleaned_data["seen"], **self._told)
+
+    @property
+    def _told(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in _TOLD}
+
+    def supposed(self, user: User) -> tuple[StatusChange, list[Evidence]] | None:
+        """What is typed as an entry that was never saved, with the evidence that it cites; None without a status.
+
+        What is missing or wrong yet is left out of it: it is only to be looked at.
+        """
+        afresh = StatusForm(self.data, claim=self.claim)  # what a verb refused is out of our own cleaned data
+        afresh.full_clean()
+        data, now = afresh.cleaned_data, timezone.now()
+        if data.get("status") is None:
+            return None
+        kind = data.get("kind") or ChangeKind.DEVELOPMENT.value
+        change = StatusChange(
+            claim=self.claim.survivor,
+            status=data["status"],
+            kind=kind,
+            rationale=data.get("rationale") or "",
+            effective_at=min(data.get("effective_at") or now, now),
+            recorded_at=now,
+            recorded_by=user,
+            corrects=data.get("corrects") if kind == ChangeKind.CORRECTION else None,
+        )
+        return change, list(data.get("evidence") or ())
+
+    def meet(self, conflict: Conflict) -> None:
+        """Show the newest entry beside what was typed. The same status once more can only be said as a clarification."""
+        super().meet(conflict)
+        data = self.cleaned_data
+        rows = StatusChange.objects.filter(claim=conflict.claim).known_at(timezone.now())
+        newest = rows.select_related("status").latest("recorded_at", "id")
+        cited = Evidence.objects.filter(citations__change=newest).with_sources()
+        told = [
+            ("status", str(newest.status), str(data["status"])),
+            ("rationale", newest.rationale, data["rationale"]),
+            ("kind", str(newest.get_kind_display()), str(ChangeKind(data["kind"]).label)),
+            ("effective_at", _moment(newest.effective_at), _moment(data["effective_at"] or timezone.now())),
+            ("evidence", _titles(cited), _titles(data["evidence"])),
+        ]
+        self.beside = [beside(str(self.fields[name].label), now, typed) for name, now, typed in told if now != typed]
+        if data["kind"] == ChangeKind.DEVELOPMENT and data["status"].pk == conflict.claim.status_id:
+            self.data["kind"] = ChangeKind.CLARIFICATION.value
+            self.advice = _("It is “{status}” already now, so yours is marked as a clarification of it.").format(
+                status=data["status"]
+            )
+
+
+def _titles(evidence: Any) -> str:
+    return ", ".join(str(piece.source.survivor) for piece in evidence)
+
+
+def _moment(moment: dt.datetime) -> str:
+    return format_date(timezone.localtime(moment), _WHEN)

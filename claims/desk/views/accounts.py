@@ -9,8 +9,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, PasswordChangeView, redirect_to_login
 from django.http.response import HttpResponseBase
 from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseStopPolling
 
 from claims.desk.access import DeskRequest
 from claims.desk.htmx import wants_fragment
@@ -20,6 +21,8 @@ from claims.desk.htmx import wants_fragment
 @never_cache
 def login(request: DeskRequest) -> HttpResponseBase:
     """Ask who it is. Where htmx was led here because a session ended, the whole page goes, and comes back afterwards."""
+    if request.htmx.trigger == "live":  # the page asks by itself, and somebody may be typing in it
+        return HttpResponseStopPolling()
     if wants_fragment(request):
         here = urlsplit(request.headers.get("HX-Current-URL", ""))
         return HttpResponseClientRedirect(redirect_to_login(here.path or reverse("desk:board")).url)
@@ -30,5 +33,5 @@ def login(request: DeskRequest) -> HttpResponseBase:
 def change_password(request: DeskRequest) -> HttpResponseBase:
     response = PasswordChangeView.as_view(success_url=reverse_lazy("desk:board"))(request)
     if response.status_code == 302:
-        messages.success(request, "Your password is changed.")
+        messages.success(request, _("Your password is changed."))
     return response

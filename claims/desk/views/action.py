@@ -14,15 +14,17 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from claims.desk import activity
 from claims.desk.access import DeskRequest, View, get_claim_or_404, needs
 from claims.desk.forms.base import DeskForm
 from claims.desk.htmx import swap, wants_fragment
-from claims.desk.workspace import Workspace
+from claims.desk.workspace import Workspace, edits_of
 from claims.models import Claim
 from claims.workflow import Refused
+from claims.workflow.undo import still_undoable
 
 
 def of_a_claim(view: View) -> View:
@@ -59,7 +61,11 @@ def did(request: DeskRequest, claim: Claim, form: DeskForm, act: Callable[[], An
 
     def act_on_survivor() -> None:
         if claim.merged_into:
-            raise Refused(f"This claim was merged into “{claim.merged_into}”. Nothing was saved. Go on there.")
+            raise Refused(
+                _("This claim was merged into “{claim}”. Nothing was saved. Go on there.").format(
+                    claim=claim.merged_into
+                )
+            )
         act()
 
     return form.attempt(act_on_survivor)
@@ -79,16 +85,17 @@ def ask(request: DeskRequest, claim: Claim, form: DeskForm, *, title: str, butto
     return show(request, claim, context, status=409 if form.conflict else 200)
 
 
-def done(request: DeskRequest, claim: Claim, sentence: str) -> HttpResponse:
-    """Show what came of it."""
-    claim = get_claim_or_404(claim.public_id)
-    if claim.merged_into:
-        claim = get_claim_or_404(claim.survivor.public_id)
+def done(request: DeskRequest, claim: Claim, sentence: str, *, at: str = "") -> HttpResponse:
+    """Show what came of it. `at` is the id of the part of the workspace where one goes on, its beginning otherwise."""
+    claim = Claim.objects.select_related("merged_into").only("public_id", "merged_into__public_id").get(pk=claim.pk)
+    claim = claim.survivor
     address = reverse("desk:workspace", args=[claim.public_id])
+    if still_undoable(request.user, edits_of(claim)[:1]):  # the button is in the workspace, out of sight of who listens
+        sentence = _("{sentence} You can undo it.").format(sentence=sentence)
     if wants_fragment(request):
-        return _swap_workspace(request, claim, {}, address, sentence=sentence)
+        return _swap_workspace(request, get_claim_or_404(claim.public_id), {}, address, sentence=sentence, at=at)
     messages.success(request, sentence)
-    return redirect(address)
+    return redirect(f"{address}#{at}" if at else address)
 
 
 def show(request: DeskRequest, claim: Claim, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:

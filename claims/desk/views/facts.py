@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from claims import workflow
 from claims.desk.access import DeskRequest, get_evidence_or_404, get_position_or_404
@@ -17,15 +18,13 @@ from claims.models import Claim
 def link_evidence(request: DeskRequest, claim: Claim) -> HttpResponse:
     form = EvidenceForm(sent(request))
     if did(request, claim, form, lambda: form.link(request.user, claim)):
-        known = form.known_by_address
-        return done(
-            request,
-            claim,
-            f"The evidence is linked. Its address is that of “{known}”, which the desk knows already, so that source was taken."
-            if known and not form.cleaned_data["source"]
-            else "The evidence is linked.",
-        )
-    return ask(request, claim, form, title="Link evidence", button="Link it", layout="desk/_evidence_form.html")
+        told = _("The evidence is linked.")
+        if known := form.known_by_address:
+            taken = _("Its address is that of “{source}”, which the desk knows already, so that source was taken.")
+            told = f"{told} {taken.format(source=known)}"
+        return done(request, claim, told)
+    title, button = _("Link evidence"), _("Link it")
+    return ask(request, claim, form, title=title, button=button, layout="desk/_evidence_form.html")
 
 
 @action("research")
@@ -33,17 +32,18 @@ def unlink_evidence(request: DeskRequest, claim: Claim, pk: int) -> HttpResponse
     evidence = get_evidence_or_404(claim, pk)
     form = ReasonForm(sent(request))
     if did(request, claim, form, lambda: workflow.unlink_evidence(request.user, evidence, **form.cleaned_data)):
-        return done(request, claim, "The evidence is unlinked.")
+        return done(request, claim, _("The evidence is unlinked."))
     about = f"{evidence.source.survivor}: {evidence}"
-    return ask(request, claim, form, title="Unlink evidence", button="Unlink it", about=about)
+    return ask(request, claim, form, title=_("Unlink evidence"), button=_("Unlink it"), about=about)
 
 
 @action("research")
 def record_position(request: DeskRequest, claim: Claim) -> HttpResponse:
     form = PositionForm(sent(request))
     if did(request, claim, form, lambda: form.record(request.user, claim)):
-        return done(request, claim, "The position is recorded.")
-    return ask(request, claim, form, title="Record a position", button="Record it", layout="desk/_position_form.html")
+        return done(request, claim, _("The position is recorded."))
+    title, button = _("Record a position"), _("Record it")
+    return ask(request, claim, form, title=title, button=button, layout="desk/_position_form.html")
 
 
 @action("research")
@@ -51,15 +51,9 @@ def correct_position(request: DeskRequest, claim: Claim, pk: int) -> HttpRespons
     position = get_position_or_404(claim, pk)
     form = CorrectPositionForm(sent(request), position=position)
     if did(request, claim, form, lambda: form.correct(request.user)):
-        return done(request, claim, "The position is corrected.")
-    return ask(
-        request,
-        claim,
-        form,
-        title="Correct a position",
-        button="Save the correction",
-        layout="desk/_position_form.html",
-    )
+        return done(request, claim, _("The position is corrected."))
+    title, button = _("Correct a position"), _("Save the correction")
+    return ask(request, claim, form, title=title, button=button, layout="desk/_position_form.html")
 
 
 @action("research")
@@ -67,7 +61,7 @@ def void_position(request: DeskRequest, claim: Claim, pk: int) -> HttpResponse:
     position = get_position_or_404(claim, pk)
     form = ReasonForm(sent(request))
     if did(request, claim, form, lambda: workflow.void_position(request.user, position, **form.cleaned_data)):
-        return done(request, claim, "The position is voided.")
+        return done(request, claim, _("The position is voided."))
     about = f"{position}: {position.quote or position.paraphrase}"
-    title, button = "Void a position that should never have been recorded", "Void it"
+    title, button = _("Void a position that should never have been recorded"), _("Void it")
     return ask(request, claim, form, title=title, button=button, about=about)

@@ -1,0 +1,138 @@
+"""Which claims pass the filters of the board, as one condition: what lists them is what counts them.
+
+To list a page, a database either looks up the few claims that pass and sorts them, or walks in the order asked for and
+meets the many. Neither can tell few from many by itself where a filter is no single column, and walking to find few reads
+everything. So we look up as far as that is decided, and where there are few, these are the condition.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from claims.dates import today
+from claims.models import Claim, Party, Position, Revision, User
+from claims.models.claims import ClaimQuerySet
+from claims.models.orders import voices
+from claims.search import finding, first_found
+from claims.vocabulary import Stage
+
+OPEN, ALL, NOBODY, ME = "", "all", "nobody", "me"
+FEW = 1000  # claims that are quicker looked up than met on the way
+FEW_LISTED = 2000  # the same of claims that have to be listed even to be met
+_NONE = Q(pk__in=[])
+
+
+def claims() -> ClaimQuerySet:
+    """The claims that a condition is for: merged ones never pass."""
+    return Claim.objects.surviving().alias(voices=voices(), walked=F("pk") + 0)
+
+
+def condition(wanted: Mapping[str, Any], *, user: User, listing: bool) -> Q:
+    """What must hold of a claim. `listing`: for pages of rows; it takes a query for each filter that may pass few."""
+    passing = _stage(wanted["stage"]) & _assignee(wanted["assignee"], user) & _counts(wanted, listing)
+    if wanted["status"]:
+        passing &= Q(status=wanted["status"])
+    if wanted["topic"]:
+        under = Claim.topics.through.objects.filter(topic=wanted["topic"]).values_list("claim", flat=True)
+        passing &= _among(under, list(under[:FEW_LISTED]) if listing else None)
+    if wanted["party"]:
+        spoken = _spoken_on_by(wanted["party"])
+        passing &= _among(spoken, list(spoken[:FEW_LISTED]) if listing else None)
+    if wanted["since"]:
+        passing &= Q(changed_at__gte=start_of(wanted["since"]))
+    if wanted["disputed"]:
+        since = timezone.now() - dt.timedelta(days=int(wanted["disputed"]))
+        passing &= _few_or_many(Q(disputed_at__gte=since), listing)
+    passing &= _publication(wanted["publication"], listing) & _review(wanted["review"], listing)
+    return passing & _words(wanted["q"], listing)
+
+
+def start_of(day: dt.date) -> dt.datetime:
+    """The first moment of a day in the desk's TIME_ZONE."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min), timezone.get_default_timezone())
+
+
+def _few_or_many(q: Q, listing: bool) -> Q:
+    """The same condition, as a look-up of its rows where they are few."""
+    if not listing:
+        return q
+    found = list(Claim.objects.alias(voices=voices()).filter(q).order_by().values_list("pk", flat=True)[:FEW])
+    return Q(pk__in=found) if len(found) < FEW else q
+
+
+def _among(pks: Any, found: list[int] | None) -> Q:
+    """Claims whose primary keys a query gives; `found` are the first of them, None where no page is listed.
+
+    SQLite walks in order where the left side is not the key itself.
+    """
+    if found is None:
+        return Q(pk__in=pks)
+    return Q(pk__in=found) if len(found) < FEW_LISTED else Q(walked__in=pks)
+
+
+def _words(text: str, listing: bool) -> Q:
+    if not text.strip():
+        return Q()
+    found = finding(Claim, text)
+    return _NONE if found is None else _among(found, first_found(found, FEW_LISTED) if listing else None)
+
+
+def _stage(stage: str) -> Q:
+    if stage == ALL:
+        return Q()
+    return ~Q(stage=Stage.TURNED_DOWN) if stage == OPEN else Q(stage=stage)
+
+
+def _assignee(to: Any, user: User) -> Q:
+    if to == ME:
+        return Q(assignee=user.pk)
+    if to == NOBODY:
+        return Q(assignee=None)
+    return Q(assignee=to) if to else Q()
+
+
+def _counts(wanted: Mapping[str, Any], listing: bool) -> Q:
+    passing = Q()
+    if wanted["contested"]:
+        against = Q(parties_against__gt=0)
+        passing &= _few_or_many(against, listing) if wanted["contested"] == "yes" else Q(parties_against=0)
+    for name, field in (("voices", "voices"), ("origins", "origins")):
+        if wanted[name] == "more":
+            passing &= _few_or_many(Q(**{f"{field}__gte": 2}), listing)
+        elif wanted[name]:
+            passing &= Q(**{field: {"none": 0, "one": 1}[wanted[name]]})
+    return passing
+
+
+def _publication(wanted: str, listing: bool) -> Q:
+    if wanted == "news":
+        # `in`: Django writes `= true` as the bare column, and then SQLite does not use the index.
+        return _few_or_many(Q(publication=Revision.Kind.PUBLISHED, has_news__in=[True]), listing)
+    return Q(publication="" if wanted == "never" else wanted) if wanted else Q()
+
+
+def _review(wanted: str, listing: bool) -> Q:
+    if not wanted:
+        return Q()
+    if wanted == "none":
+        return Q(review_on=None)
+    now = today()
+    due = {
+        "due": Q(review_on__lte=now),
+        "overdue": Q(review_on__lt=now),
+        "week": Q(review_on__range=(now, now + dt.timedelta(days=7))),
+    }
+    return _few_or_many(due[wanted], listing)
+
+
+def _spoken_on_by(party: Party) -> Any:
+    """The claims on which a party, or one merged into it, took a position, there or on one merged into them."""
+    names = Party.objects.filter(Q(pk=party.pk) | Q(merged_into=party)).values("pk")
+    positions = Position.objects.filter(party__in=names).standing().order_by()
+    return positions.values_list(Coalesce("claim__merged_into", "claim"), flat=True)

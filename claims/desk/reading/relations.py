@@ -1,0 +1,83 @@
+"""How a claim stands to others: its parts, what it is a part of, and the rest, each with the status of the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from claims.desk.reading.moment import Moment
+from claims.models import Claim, ClaimRelation
+from claims.vocabulary import RelationKind
+
+_TOLD = ("public_id", "statement", "language", "status__label", "status__tone")
+
+
+@dataclass(frozen=True)
+class Other:
+    """The claim on the other side, as far as it is told."""
+
+    public_id: str
+    statement: str
+    language: str
+    label: str
+    tone: str
+
+    def __str__(self) -> str:
+        return self.statement
+
+
+@dataclass(frozen=True)
+class Relation:
+    """`reads` says in words how the claim stands to the other, where the heading does not."""
+
+    pk: int
+    reads: str
+    other: Other
+
+
+@dataclass
+class Related:
+    """Relations of one sort, under a heading."""
+
+    heading: Promise
+    relations: list[Relation] = field(default_factory=list)
+
+
+@dataclass
+class Relations:
+    parts: Related
+    wholes: Related
+    rest: Related
+
+    @property
+    def groups(self) -> list[Related]:
+        return [group for group in (self.parts, self.wholes, self.rest) if group.relations]
+
+
+def relations_of(claim: Claim, moment: Moment) -> Relations:
+    """The relations that stand, to the claims that survived, with their status. One query.
+
+    The status of the others is the one of now; on a past day it is not told.
+    """
+    relations = Relations(Related(_("Its parts")), Related(_("It is a part of")), Related(_("Others")))
+    either = Q(claim=claim) | Q(other=claim)
+    rows = ClaimRelation.objects.filter(moment.standing("related_at", "ended_at"), either).order_by("pk")
+    told = [*_told("other"), *_told("claim")]
+    for pk, kind, begins, *texts in rows.values_list("pk", "kind", "claim", *told):
+        outward = begins == claim.pk
+        other = Other(*(texts[: len(_TOLD)] if outward else texts[len(_TOLD) :]))
+        if kind == RelationKind.PART_OF:
+            (relations.wholes if outward else relations.parts).relations.append(Relation(pk, "", other))
+        else:
+            reads = str(RelationKind(kind).label) if outward else str(RelationKind(kind).from_the_other)
+            relations.rest.relations.append(Relation(pk, reads, other))
+    return relations
+
+
+def _told(side: str) -> list[Coalesce]:
+    """What is told of the claim on one side, or of the one that it was merged into."""
+    return [Coalesce(f"{side}__merged_into__{name}", f"{side}__{name}") for name in _TOLD]

@@ -1,0 +1,59 @@
+"""The sources that a page shows, each read once, whoever cites it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast, Coalesce
+
+from claims.models import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A source as a page tells of it. `reliability` is the letter of its publisher; `through` the title of what reports it."""
+
+    title: str
+    author: str
+    published_on: str
+    url: str
+    archived_url: str
+    publisher: str
+    reliability: str
+    through: str
+
+
+class Citing(Protocol):
+    source: Told | None
+
+    @property
+    def source_id(self) -> int | None: ...
+
+
+def put_sources(entries: Iterable[Citing]) -> None:
+    """Give entries what is to be told of their sources; of one that was merged, what the other tells. One query."""
+    entries = list(entries)
+    wanted = {entry.source_id for entry in entries} - {None}
+    rows = (
+        Source.objects.filter(Q(pk__in=wanted) | Q(merged__in=wanted))
+        .distinct()
+        .values_list(
+            *("pk", "merged_into", "title", "author", Cast("published_on", CharField()), "url", "archived_url"),
+            Coalesce("publisher__merged_into__name", "publisher__name"),
+            Coalesce("publisher__merged_into__reliability", "publisher__reliability"),
+            Coalesce("through__merged_into__title", "through__title"),
+        )
+    )
+    told: dict[int, Told] = {}
+    merged: dict[int, int] = {}
+    for pk, into, title, author, date, url, archived_url, publisher, reliability, through in rows.order_by():
+        of_others = (publisher or "", reliability or "F", through or "")
+        told[pk] = Told(title, author, date, url, archived_url, *of_others)
+        if into:
+            merged[pk] = into
+    for entry in entries:
+        if entry.source_id:
+            entry.source = told.get(merged.get(entry.source_id, entry.source_id))

@@ -1,0 +1,35 @@
+"""Says what readers would be told if the desk said something that it has not said yet. Writes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from claims.models import Claim, Evidence, StatusChange, StatusChangeCitation
+from claims.models.status import Said
+from claims.publishing.compose import payload_of
+from claims.publishing.facts import Facts, gather
+
+SUPPOSED = 0  # the id that the change has in the payload: no entry has it
+
+
+def suppose(claim: Claim, change: StatusChange, cited: Iterable[Evidence], *, at: dt.datetime) -> dict[str, Any]:
+    """Compose what publishing the claim would freeze if this change, which was never saved, had been recorded."""
+    (facts,) = gather([claim])
+    _add(facts, change, cited)
+    return payload_of(facts, author=change.recorded_by, note="", at=at)
+
+
+def _add(facts: Facts, change: StatusChange, cited: Iterable[Evidence]) -> None:
+    change.pk = SUPPOSED
+    citations = [StatusChangeCitation(change=change, evidence=piece) for piece in cited]
+    change._prefetched_objects_cache = {"citations": citations}  # type: ignore[attr-defined] # as if they had been read
+    said = [replace(one, corrected_by=change) if one.row.pk == change.corrects_id else one for one in facts.changes]
+    said.append(Said(change, change.corrects, None))
+    facts.changes = sorted(said, key=_order, reverse=True)
+
+
+def _order(said: Said) -> tuple[dt.datetime, dt.datetime, int]:
+    return said.row.effective_at, said.row.recorded_at, said.row.pk

@@ -1,0 +1,68 @@
+"""What the strip must be told of a claim: the claim as a revision tells it, or as the desk knows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Protocol
+
+from claims.dates import PartialDate
+from claims.vocabulary import Side
+
+
+class Party(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+class Status(Protocol):
+    @property
+    def key(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def tone(self) -> str: ...
+
+
+class Change(Protocol):
+    """A change of the status that was not corrected."""
+
+    @property
+    def status(self) -> Status: ...
+    @property
+    def effective_at(self) -> dt.datetime: ...
+    @property
+    def recorded_at(self) -> dt.datetime: ...
+
+
+class Position(Protocol):
+    """`side` is where the party stood once it had said this."""
+
+    @property
+    def stance(self) -> str: ...
+    @property
+    def side(self) -> Side: ...
+    @property
+    def said_on(self) -> PartialDate | None: ...
+    @property
+    def recorded_at(self) -> dt.datetime: ...
+
+
+class Line(Protocol):
+    """Positions oldest first."""
+
+    @property
+    def party(self) -> Party: ...
+    @property
+    def positions(self) -> Sequence[Position]: ...
+
+
+class Claim(Protocol):
+    """`held` is oldest first; `published_at` is where the strip ends."""
+
+    @property
+    def lines(self) -> Sequence[Line]: ...
+    @property
+    def held(self) -> Sequence[Change]: ...
+    @property
+    def published_at(self) -> dt.datetime: ...

@@ -1,0 +1,248 @@
+"""What a desk looks at before it publishes, and what it means that something is missing: nothing, a warning, or a stop.
+
+The desk sets the level of each item but the second editor's, which the setting SECOND_EDITOR decides.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Min, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from claims.models import ChecklistRule, Claim, Evidence, Party, Position, ReplyRequest, StatusChange, User
+from claims.models.claims import ClaimQuerySet, on_claims
+from claims.vocabulary import Bearing, CheckItem, CheckLevel, Tone
+from claims.workflow.act import Act, Refused
+
+
+@dataclass(frozen=True)
+class Check:
+    """One item for one claim. `words` say that it is met, or what is missing. What does not apply is met."""
+
+    item: CheckItem
+    level: CheckLevel
+    met: bool
+    words: str
+
+    @property
+    def blocks(self) -> bool:
+        return not self.met and self.level == CheckLevel.BLOCK
+
+    @property
+    def warns(self) -> bool:
+        return not self.met and self.level == CheckLevel.WARN
+
+
+@dataclass
+class _Facts:
+    """What the items look at, of one claim."""
+
+    claim: Claim
+    evidence: list[Evidence] = field(default_factory=list)
+    speakers: set[int] = field(default_factory=set)
+    asked: set[int] = field(default_factory=set)
+    is_own: bool = False
+
+
+def levels() -> dict[CheckItem, CheckLevel]:
+    """What each item means at this desk. One query."""
+    kept = dict(ChecklistRule.objects.values_list("item", "level"))
+    found = {item: CheckLevel(kept.get(item.value, CheckLevel.WARN)) for item in CheckItem}
+    found[CheckItem.SECOND_EDITOR] = CheckLevel.BLOCK if settings.SECOND_EDITOR else CheckLevel.OFF
+    return found
+
+
+def checklist(user: User, claims: Iterable[Claim]) -> dict[int, list[Check]]:
+    """Go through the items that this desk looks at, by primary key, for claims that this user would publish.
+
+    The same number of queries for one claim and for a hundred: one for each kind of fact that is looked at, and one for
+    each step up from parties to what they are part of.
+    """
+    watched = {item: level for item, level in levels().items() if level != CheckLevel.OFF}
+    return _go_through(user, claims, watched)
+
+
+def blocking(user: User, claims: Iterable[Claim]) -> dict[int, str]:
+    """Say, by primary key, what is missing without which this desk does not publish. Two queries where nothing blocks."""
+    watched = {item: level for item, level in levels().items() if level == CheckLevel.BLOCK}
+    told = {
+        pk: " ".join(c.words for c in checks if c.blocks) for pk, checks in _go_through(user, claims, watched).items()
+    }
+    return {pk: words for pk, words in told.items() if words}
+
+
+def _go_through(user: User, claims: Iterable[Claim], watched: Mapping[CheckItem, CheckLevel]) -> dict[int, list[Check]]:
+    facts = _gather(user, [claim.pk for claim in claims], watched)
+    wholes = _wholes_of(facts.values()) if {CheckItem.PRIMARY_SOURCE, CheckItem.CLAIMANT_HEARD} & watched.keys() else {}
+    told: dict[int, list[Check]] = {}
+    for pk, found in facts.items():
+        told[pk] = []
+        for item, level in watched.items():
+            met, words = _LOOKS[item](found, wholes)
+            told[pk].append(Check(item, level, met, words or str(item.label)))
+    return told
+
+
+def _gather(user: User, pks: Collection[int], watched: Collection[CheckItem]) -> dict[int, _Facts]:
+    rows = Claim.objects.filter(pk__in=pks)
+    about = rows if set(watched) <= {CheckItem.SECOND_EDITOR} else _with_status(rows)  # most desks block on no more
+    facts = {claim.pk: _Facts(claim) for claim in about} if watched else {}
+    on_these = on_claims(pks)
+    if {CheckItem.PRIMARY_SOURCE, CheckItem.QUOTES} & set(watched):
+        for piece in Evidence.objects.filter(on_these).linked().with_sources().select_related("claim"):
+            facts[piece.claim.merged_into_id or piece.claim_id].evidence.append(piece)
+    if CheckItem.CLAIMANT_HEARD in watched:
+        for claim, party in _parties(Position.objects.filter(on_these).standing()):
+            facts[claim].speakers.add(party)
+    if CheckItem.RIGHT_OF_REPLY in watched:
+        for claim, party in _parties(ReplyRequest.objects.filter(on_these).standing()):
+            facts[claim].asked.add(party)
+    if CheckItem.SECOND_EDITOR in watched:
+        for pk in rows.decided_by(user).values_list("pk", flat=True):
+            facts[pk].is_own = True
+    return facts
+
+
+def _with_status(rows: ClaimQuerySet) -> ClaimQuerySet:
+    now = timezone.now()
+    in_effect = StatusChange.objects.filter(claim=OuterRef("pk")).in_effect(now, known_at=now)
+    return rows.select_related("status", "claimant__merged_into", "accused__merged_into").annotate(
+        change_now=Subquery(in_effect.values("pk")[:1]), first_change=Min("status_changes__pk")
+    )
+
+
+def _parties(rows: QuerySet[Any]) -> set[tuple[int, int]]:
+    """(claim, party) of rows that have both, each as the one that it is read as."""
+    names = ("claim", "claim__merged_into", "party", "party__merged_into")
+    return {(stays or claim, reads or party) for claim, stays, party, reads in rows.order_by().values_list(*names)}
+
+
+def _wholes_of(facts: Iterable[_Facts]) -> dict[int, set[int]]:
+    """Party → itself and everything that it is part of. One query for each step up."""
+    parties: set[int] = set()
+    for found in facts:
+        parties |= found.speakers
+        parties |= {party.survivor.pk for piece in found.evidence for party in _word_of(piece) if party}
+    above: dict[int, int | None] = {}
+    while unknown := parties - above.keys():
+        above |= dict.fromkeys(unknown)
+        rows = Party.objects.filter(pk__in=unknown).exclude(part_of=None)
+        for pk, whole, reads in rows.values_list("pk", "part_of", "part_of__merged_into"):
+            above[pk] = reads or whole
+        parties = {pk for pk in above.values() if pk is not None}
+    wholes: dict[int, set[int]] = defaultdict(set)
+    for pk in above:
+        step: int | None = pk
+        while step is not None and step not in wholes[pk]:
+            wholes[pk].add(step)
+            step = above[step]
+    return wholes
+
+
+def _word_of(piece: Evidence) -> tuple[Party | None, Party | None]:
+    """Who published it, and whose word it is."""
+    return piece.source.survivor.publisher, piece.origin
+
+
+_Look = tuple[bool, str]
+_Wholes = dict[int, set[int]]
+
+
+def _primary_source(found: _Facts, wholes: _Wholes) -> _Look:
+    for piece in found.evidence:
+        publisher, origin = _word_of(piece)
+        if publisher is not None and origin is not None:
+            one, other = publisher.survivor.pk, origin.survivor.pk
+            if one in wholes[other] or other in wholes[one]:
+                return True, ""
+    return False, _("No evidence here was published by the very party whose word it is.")
+
+
+def _claimant_heard(found: _Facts, wholes: _Wholes) -> _Look:
+    if found.claim.claimant is None:
+        return True, _("nobody is named as the claimant")
+    claimant = found.claim.claimant.survivor
+    if any(claimant.pk in wholes[speaker] for speaker in found.speakers):
+        return True, ""
+    return False, _("The position of the claimant, {name}, is not recorded.").format(name=claimant)
+
+
+def _rationale(found: _Facts, wholes: _Wholes) -> _Look:
+    claim: Any = found.claim
+    if claim.change_now is not None and claim.change_now != claim.first_change:
+        return True, ""
+    return False, _("Nobody has said yet why it has its status.")
+
+
+def _quotes(found: _Facts, wholes: _Wholes) -> _Look:
+    bare = [piece for piece in found.evidence if piece.bearing != Bearing.CONTEXT and not piece.quote]
+    if not bare:
+        return True, ""
+    words = ngettext(
+        "One piece of evidence that supports or refutes it has no quote.",
+        "{count} pieces of evidence that support or refute it have no quote.",
+        len(bare),
+    )
+    return False, words.format(count=len(bare))
+
+
+def _right_of_reply(found: _Facts, wholes: _Wholes) -> _Look:
+    if found.claim.accused is None:
+        return True, _("the claim accuses nobody")
+    accused = found.claim.accused.survivor
+    if accused.pk in found.asked:
+        return True, ""
+    return False, _("The claim accuses {name}, who was not asked for a reply.").format(name=accused)
+
+
+def _second_editor(found: _Facts, wholes: _Wholes) -> _Look:
+    return not found.is_own, _("You changed its status, so somebody else has to publish it.") if found.is_own else ""
+
+
+def _two_origins(found: _Facts, wholes: _Wholes) -> _Look:
+    claim = found.claim
+    if claim.status.tone != Tone.HELD or claim.origins >= 2:
+        return True, "" if claim.origins >= 2 else _("its status asks for no second origin")
+    words = ngettext(
+        "“{status}” rests on one independent origin. It takes two.",
+        "“{status}” rests on {count} independent origins. It takes two.",
+        claim.origins,
+    )
+    return False, words.format(status=claim.status, count=claim.origins)
+
+
+_LOOKS = {
+    CheckItem.PRIMARY_SOURCE: _primary_source,
+    CheckItem.CLAIMANT_HEARD: _claimant_heard,
+    CheckItem.RATIONALE: _rationale,
+    CheckItem.QUOTES: _quotes,
+    CheckItem.RIGHT_OF_REPLY: _right_of_reply,
+    CheckItem.SECOND_EDITOR: _second_editor,
+    CheckItem.TWO_ORIGINS: _two_origins,
+}
+
+
+def set_checklist(user: User, item: str, level: str, *, reason: str = "") -> ChecklistRule:
+    """Say what it means at this desk that an item is not met. Raises Refused."""
+    if item == CheckItem.SECOND_EDITOR:
+        raise Refused(
+            _("Whether a second editor has to publish is set by whoever runs the desk: SECOND_EDITOR."), "item"
+        )
+    if item not in CheckItem.values:
+        raise Refused(_("Choose an item of the checklist."), "item")
+    if level not in CheckLevel.values:
+        raise Refused(_("Choose what it means that this is missing."), "level")
+    with Act(user, "set_checklist", "edit_vocabularies") as act:
+        rule, _new = ChecklistRule.objects.select_for_update().get_or_create(item=item)
+        if rule.level != level:
+            act.log(rule, {"level": [rule.level, level]}, reason=reason)
+            rule.level = level
+            rule.save(update_fields=["level"])
+    return rule

@@ -1,0 +1,89 @@
+"""Words to colleagues about a claim, and the word that somebody looked at it again. Readers are never told any of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from claims.models import Claim, Note, User
+from claims.workflow.act import Act, Refused, save_new
+from claims.workflow.following import begin_to_follow
+
+# Not within an e-mail address or a link. A username may end in punctuation, so what follows it is told apart by asking.
+_MENTION = re.compile(r"(?<![\w.+@/-])@([\w.+@-]+)")
+_TRAILING = ".+@-_"
+
+
+def mentioned_in(text: str, people: Iterable[User]) -> tuple[list[User], list[str]]:
+    """Whom a text calls by @username, and the names after an @ that nobody has, each once and in the order of the text.
+
+    Upper and lower case are alike, except where two usernames differ in nothing else.
+    """
+    known = list(people)
+    found: dict[int, User] = {}
+    unknown: dict[str, None] = {}
+    for name in _MENTION.findall(unicodedata.normalize("NFKC", text)):
+        called = _called(name, known)
+        found |= {user.pk: user for user in called}
+        if not called:
+            unknown[name.rstrip(_TRAILING)] = None
+    return list(found.values()), [name for name in unknown if name]
+
+
+def _called(name: str, people: list[User]) -> list[User]:
+    """Who has this name, or the longest part of it that is left when punctuation at its end is taken for the sentence's."""
+    while name:
+        if exact := [user for user in people if user.username == name]:
+            return exact
+        if alike := [user for user in people if user.username.casefold() == name.casefold()]:
+            return alike
+        if name[-1] not in _TRAILING:
+            break
+        name = name[:-1]
+    return []
+
+
+def add_note(user: User, claim: Claim, *, text: str) -> tuple[Note, list[str]]:
+    """Leave a word to colleagues. Whom it mentions follows the claim from then on. Never conflicts. Raises ValidationError.
+
+    Returns the note, and the names after an @ that nobody at the desk has: they stay plain text, so that a note is not
+    lost for a slip. A constant number of queries.
+    """
+    with Act(user, "add_note") as act:
+        claim = act.lock_one(claim)
+        note = Note(claim=claim, text=text.strip(), written_at=act.at, written_by=user)
+        save_new(note)
+        people = list(User.objects.with_perm("claims.research")) if "@" in text or "＠" in text else []
+        mentions, unknown = mentioned_in(note.text, people)
+        note.mentions.set(mentions)
+        begin_to_follow({claim.pk: claim.version}, mentions)
+        told = {"text": [None, note.text]} | ({"mentions": [None, mentions]} if mentions else {})
+        act.log(note, told, claim=claim)
+    return note, unknown
+
+
+def take_back_note(user: User, note: Note) -> Note:
+    """Take a note of one's own out of sight. That it was there, and what it said, stays in the log. Raises Refused."""
+    with Act(user, "take_back_note") as act:
+        claim = act.lock_one(note.claim)
+        note = Note.objects.select_related("written_by").get(pk=note.pk)
+        if note.written_by_id != user.pk:
+            raise Refused(_("Only {name}, who wrote this note, can take it back.").format(name=note.written_by))
+        if note.taken_back_at is not None:
+            raise Refused(_("This note was taken back already."))
+        note.taken_back_at = act.at
+        note.save(update_fields=["taken_back_at"])
+        act.log(note, {"text": [note.text, None]}, claim=claim)
+    return note
+
+
+def mark_checked(user: User, claim: Claim) -> Claim:
+    """Say that somebody looked at a claim again just now, whether or not anything came of it."""
+    with Act(user, "mark_checked") as act:
+        claim = act.lock_one(claim)
+        act.set(claim, checked_at=act.at, checked_by=user)
+        act.finish([claim])
+    return claim

@@ -1,0 +1,132 @@
+"""Verbs on the right of reply: whom the desk asked, until when, and what came back.
+
+Asking and recording never conflict. An entry is edited with its old words kept in the log, or taken back; never deleted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from claims.dates import day_of
+from claims.models import Claim, Party, ReplyRequest, User
+from claims.workflow.act import Act, Refused, created, reason_of, save_new
+from claims.workflow.claims import index
+
+_ASKED = ("party", "question", "asked_through", "asked_on", "due_on", "is_public")
+EDITABLE = ("question", "asked_through", "asked_on", "due_on", "answered_on", "answer", "is_public")
+
+
+def ask_reply(
+    user: User,
+    claim: Claim,
+    *,
+    party: Party,
+    question: str = "",
+    asked_through: str = "",
+    asked_on: dt.date | None = None,
+    due_on: dt.date | None = None,
+    is_public: bool = True,
+) -> ReplyRequest:
+    """Record that the desk asked a party for its reply; `asked_on` None means today. Raises Refused, ValidationError."""
+    with Act(user, "ask_reply") as act:
+        claim = act.lock_one(claim)
+        reply = ReplyRequest(
+            claim=claim,
+            party=party.survivor,
+            question=question.strip(),
+            asked_through=asked_through.strip(),
+            asked_on=asked_on or day_of(act.at),
+            due_on=due_on,
+            is_public=is_public,
+            asked_by=user,
+        )
+        refuse_future(act, reply, "asked_on")
+        _refuse_twin(claim, reply)
+        save_new(reply)
+        _log(act, reply, created(reply, _ASKED), claim, is_told=reply.is_public)
+    return reply
+
+
+def record_reply(user: User, reply: ReplyRequest, *, answer: str, answered_on: dt.date | None = None) -> ReplyRequest:
+    """Record what came back; `answered_on` None means today. Raises Refused, ValidationError."""
+    answer = reason_of(answer, _("Write down what came back, in its own words."), "answer")
+    with Act(user, "record_reply") as act:
+        reply, claim = _held(act, reply)
+        if reply.is_answered:
+            raise Refused(_("An answer is recorded here already. Edit the entry to change it."))
+        _change(act, reply, claim, {"answered_on": answered_on or day_of(act.at), "answer": answer})
+    return reply
+
+
+def edit_reply(user: User, reply: ReplyRequest, *, seen: int | None = None, **fields: Any) -> ReplyRequest:
+    """Change what an entry says: any of EDITABLE. `seen` is the claim's version that was looked at.
+
+    Raises Conflict, Refused, ValidationError.
+    """
+    if unknown := set(fields) - set(EDITABLE):
+        raise TypeError(f"edit_reply does not change {', '.join(sorted(unknown))}.")
+    with Act(user, "edit_reply") as act:
+        reply, claim = _held(act, reply, seen)
+        told = {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
+        changed = {name: value for name, value in told.items() if getattr(reply, name) != value}
+        if not changed:
+            raise Refused(_("Nothing was changed."))
+        _change(act, reply, claim, changed)
+    return reply
+
+
+def take_back_reply(user: User, reply: ReplyRequest, *, reason: str) -> ReplyRequest:
+    """Say that an entry should not stand. It stays in the log; readers are told nothing of it from now on."""
+    reason = reason_of(reason)
+    with Act(user, "take_back_reply") as act:
+        reply, claim = _held(act, reply)
+        reply.taken_back_at = act.at
+        reply.save(update_fields=["taken_back_at"])
+        _log(act, reply, {"reply": [str(reply), None]}, claim, is_told=reply.is_public, reason=reason)
+    return reply
+
+
+def refuse_future(act: Act, row: Any, *names: str) -> None:
+    """Refuse days that have not come."""
+    for name in names:
+        if (day := getattr(row, name)) is not None and day > day_of(act.at):
+            raise Refused(_("This day is in the future. Give today or an earlier day."), name)
+
+
+def _refuse_twin(claim: Claim, reply: ReplyRequest) -> None:
+    twins = ReplyRequest.objects.on(claim).standing().filter(party=reply.party, asked_on=reply.asked_on)
+    if twins.filter(question=reply.question, asked_through=reply.asked_through).exists():
+        raise ValidationError({"party": _("It is recorded already that this party was asked this on that day.")})
+
+
+def _held(act: Act, reply: ReplyRequest, seen: int | None = None) -> tuple[ReplyRequest, Claim]:
+    """The entry as it stands now, and its claim, locked: two acts on one entry come one after the other."""
+    claim = act.lock_one(reply.claim, seen)
+    reply = ReplyRequest.objects.select_related("party").get(pk=reply.pk)
+    if reply.taken_back_at is not None:
+        raise Refused(_("This entry was taken back already."))
+    return reply, claim
+
+
+def _change(act: Act, reply: ReplyRequest, claim: Claim, changed: dict[str, Any]) -> None:
+    was_public = reply.is_public
+    told = {name: [getattr(reply, name), value] for name, value in changed.items()}
+    for name, value in changed.items():
+        setattr(reply, name, value)
+    refuse_future(act, reply, "asked_on", "answered_on")
+    reply.full_clean()
+    reply.save(update_fields=list(changed))
+    _log(act, reply, {"party": [reply.party, reply.party], **told}, claim, is_told=was_public or reply.is_public)
+
+
+def _log(act: Act, reply: ReplyRequest, changes: Any, claim: Claim, *, is_told: bool, reason: str = "") -> None:
+    """Readers are told nothing of an entry that stays at the desk, so it is no news to them."""
+    had_news = claim.has_news
+    act.log(reply, changes, reason=reason, claim=claim)
+    if not is_told:
+        act.project(claim, has_news=had_news)
+    index(claim)

@@ -1,0 +1,17 @@
+// Linking evidence: unfold what describes a new source, with what was typed for it, and fold it for a known one.
+"use strict";
+
+document.addEventListener("htmx:afterSettle", () => {
+  const told = document.getElementById("source-told");
+  const described = document.getElementById("new-source");
+  if (!told || !described) return;
+  for (const [id, text] of [["id_url", told.dataset.address ?? ""], ["id_title", told.dataset.title ?? ""]]) {
+    const field = document.getElementById(id);
+    // Only over nothing, or over what was filled in here: never over what somebody typed.
+    if (field.value === (field.dataset.filled ?? "")) {
+      field.value = text;
+      field.dataset.filled = text;
+    }
+  }
+  if ("new" in told.dataset) described.open = true;
+});

@@ -1,0 +1,59 @@
+"""Parties whose names resemble one that is about to be added."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from claims import workflow
+from claims.matching import resembling
+from tests.factories import PartyFactory, chief
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("known", "typed"),
+    [
+        ("Pyongyang", "Pyongang"),
+        ("John Smith", "Smith, John"),
+        ("Ministry of Defence", "UK Ministry of Defence"),
+        ("São Tomé", "sao tome"),
+        ("Reuters", "reuters."),
+    ],
+)
+def test_a_name_mistyped_turned_round_or_with_a_word_more_is_recognised(known: str, typed: str) -> None:
+    party = PartyFactory.create(name=known)
+    PartyFactory.create(name="Embassy")
+    assert resembling(typed) == [party]
+
+
+@pytest.mark.parametrize(
+    ("known", "typed"),
+    [
+        ("Ministry of Defence", "Ministry of Finance"),
+        ("The Times", "The Guardian"),
+        ("Moscow", "Pyongyang"),
+        ("???", "!!!"),
+        ("Moscow", ""),
+    ],
+)
+def test_other_names_are_left_alone(known: str, typed: str) -> None:
+    PartyFactory.create(name=known)
+    assert resembling(typed) == []
+
+
+def test_merged_parties_are_not_proposed() -> None:
+    old, new = PartyFactory.create(name="Pyongyang"), PartyFactory.create(name="The North")
+    workflow.merge_parties(chief(), old, into=new, reason="The same.")
+    assert resembling("Pyongang") == []
+
+
+def test_two_queries_at_most_however_many_there_are() -> None:
+    for number in range(20):
+        PartyFactory.create(name=f"Bureau {number}", part_of=PartyFactory.create(name=f"Office {number}"))
+    with CaptureQueriesContext(connection) as queries:
+        names = [str(party.part_of) for party in resembling("Bureau 1")]
+    assert len(names) == 5
+    assert len(queries) == 2
