@@ -7,7 +7,7 @@ script, an answer of 500, or a request to any other host fails the test at its e
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -134,14 +134,21 @@ class Violation:
         return f"{self.rule} ({self.impact}): {self.help}: {', '.join(self.targets)}"
 
 
-def axe(page: Page, within: str = "html") -> list[Violation]:
-    """What axe finds wrong with a page, or a part of it: WCAG 2.2 AA with its size of targets, and axe's best practices."""
+COLOURS = ("color-contrast", "link-in-text-block")  # all of axe's rules of which dark could change the outcome
+
+
+def axe(page: Page, within: str = "html", rules: Sequence[str] = ()) -> list[Violation]:
+    """What axe finds wrong with a page, or a part of it: WCAG 2.2 AA with its size of targets, and axe's best practices.
+
+    `rules` names the only ones to look at; none stands for all.
+    """
     assert not page.evaluate("matchMedia('(scripting: none)').matches"), "axe needs scripts, and would wait for ever"
-    page.evaluate(AXE_SCRIPT)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    asked = {"runOnly": list(rules)} if rules else {"rules": {"target-size": {"enabled": True}}}
     found: list[dict[str, Any]] = page.evaluate(
-        """async (within) => (await axe.run(within, {resultTypes: ["violations"], preload: false,
-            rules: {"target-size": {enabled: true}}})).violations""",
-        within,
+        "async ([within, asked]) => (await axe.run(within, asked)).violations",
+        [within, {"resultTypes": ["violations"], "preload": False, **asked}],
     )
     return [
         Violation(
@@ -152,3 +159,17 @@ def axe(page: Page, within: str = "html") -> list[Violation]:
         )
         for violation in found
     ]
+
+
+def faults_of_looks(page: Page, within: str = "html", widths: Sequence[int] = (1280, 768, 320)) -> list[str]:
+    """What axe finds wrong with the page as it stands at each width, in light and in dark, and where it scrolls sideways."""
+    faults = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        for theme, rules in (("light", ()), ("dark", COLOURS)):
+            page.emulate_media(color_scheme=theme)
+            seen = f"{page.url} at {width} pixels, {theme}"
+            faults += [f"{seen}: {violation}" for violation in axe(page, within, rules)]
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            faults.append(f"{page.url} at {width} pixels scrolls sideways")
+    return faults

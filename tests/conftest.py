@@ -2,8 +2,9 @@
 
 Which database: SQLite in a file (WAL, real connections, real threads) as a plain `pytest` has it, or the one that
 DATABASE_URL names. Every test runs on both; the few that are about one of them are marked `sqlite` or `postgres` and are
-left out on the other. So that a run on SQLite still shows what PostgreSQL does, tests/test_postgresql.py runs the tests
-marked `postgres` on the server that FACTCHECK_TEST_POSTGRES names.
+left out on the other, and what a page looks like (`looks`) is looked at on SQLite alone. So that a run on SQLite still shows
+what PostgreSQL does, tests/test_postgresql.py runs the tests marked `postgres` on the server that FACTCHECK_TEST_POSTGRES
+names.
 
 What may be missing: a browser and a PostgreSQL server. Their tests then skip and say how to get it. A part that is
 listed in FACTCHECK_TEST_REQUIRE (`browser,postgres`) is demanded: without it they fail.
@@ -43,8 +44,8 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
-    elsewhere = "postgres" if on_sqlite else "sqlite"
-    left_out = [item for item in items if item.get_closest_marker(elsewhere)]
+    elsewhere = ("postgres",) if on_sqlite else ("sqlite", "looks")
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in elsewhere)]
     if left_out:
         items[:] = [item for item in items if item not in set(left_out)]
         config.hook.pytest_deselected(items=left_out)

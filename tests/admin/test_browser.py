@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from claims.models import Batch, Claim, Evidence, Party, Revision, Source, Status, Topic, User
 from tests.admin.story import MODELS, some_of_everything, url
-from tests.browser import axe
+from tests.browser import COLOURS, axe
 from tests.factories import PASSWORD, PartyFactory, TopicFactory, a_claim, a_status, chief, researcher
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,20 +43,25 @@ def test_one_logs_in_and_reads_the_index(page):
     assert _serious(page) == []
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_every_list_and_every_row_is_shown_as_the_policy_allows(open_page, dark):
+@pytest.mark.looks
+def test_every_list_and_every_row_is_shown_as_the_policy_allows(open_page):
     user = chief(is_staff=True)
     some_of_everything(user)
-    page = open_page(user, dark=dark)
+    page = open_page(user)
     found = {}
     for model in MODELS:
         row = model._default_manager.order_by("-pk").first()
         for address in (url(model), url(model, "change", row.pk)):
+            page.emulate_media(color_scheme="light")
             page.goto(address)
             found[address] = _serious(page)
+            page.emulate_media(color_scheme="dark")
+            page.reload()  # Django's admin fades from one to the other
+            found[f"{address} in dark"] = [str(violation) for violation in axe(page, rules=COLOURS)]
     assert {address: violations for address, violations in found.items() if violations} == {}
 
 
+@pytest.mark.looks
 def test_the_pages_that_ask_are_shown_as_the_policy_allows(open_page):
     user = chief(is_staff=True)
     some_of_everything(user)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from claims.models import Claim
 from claims.sample import people, story
-from tests.browser import axe
+from tests.browser import faults_of_looks
 from tests.public.addresses import address
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,19 +31,31 @@ def pages_of(claim: Claim) -> list[str]:
         address(claim, "revision", 2),
         address(claim, "as_of", "2024-11-07"),
     ]
-    missing = [address(claim, "as_of", "2024-11-01"), "/claims/?q=nothing", "/claims/?status=nothing"]
-    return ["/", "/claims/", "/claims/?side=against&status=partly-corroborated", "/method/", *own, *missing]
+    missing = [
+        address(claim, "as_of", "2024-11-01"),
+        "/claims/?q=nothing",
+        "/claims/?status=nothing",
+        "/claims/zzzzzzzz/",
+    ]
+    return [
+        "/",
+        "/claims/",
+        "/claims/?side=against&status=partly-corroborated",
+        "/method/",
+        "/accounts/login/",
+        *own,
+        *missing,
+    ]
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing_and_no_page_scrolls_sideways(claim: Claim, open_page: Open, width: int, dark: bool) -> None:
-    page = open_page(width=width, dark=dark, javascript=True)
+@pytest.mark.looks
+def test_axe_finds_nothing_and_no_page_scrolls_sideways(claim: Claim, page: Page) -> None:
+    faults = []
     for path in pages_of(claim):
         page.goto(path)
         page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true })")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        assert axe(page) == [], path
+        faults += faults_of_looks(page)
+    assert not faults, "\n".join(faults)
 
 
 def test_a_reader_without_script_finds_a_claim_and_what_was_said_on_a_day(claim: Claim, open_page: Open) -> None:
