@@ -1,6 +1,13 @@
 // Linking evidence: unfold what describes a new source, with what was typed for it, and fold it for a known one.
 "use strict";
 
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const part = event.detail.target;
+  // A proposal that was asked for before somebody began to type comes too late.
+  const typing = part.contains(document.activeElement) && document.activeElement.value;
+  if (part.id === "origin-form" && typing) event.detail.shouldSwap = false;
+});
+
 document.addEventListener("htmx:afterSettle", () => {
   const told = document.getElementById("source-told");
   const described = document.getElementById("new-source");

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from claims.models import Claim, ClaimRelation, Evidence, User
 from tests.desk.forms import at
@@ -103,3 +103,29 @@ def test_what_is_typed_for_a_new_source_is_not_overwritten(open_page: OpenPage, 
     expect(page.locator("#source-told")).to_contain_text("Printers is new to the desk")
     expect(page.locator("#id_title")).to_have_value("Leaflet of 3 May")
     expect(page.locator("#id_origin")).to_have_value("Printers")
+
+
+def test_a_proposal_that_comes_late_leaves_what_is_typed_and_moves_no_button(open_page: OpenPage, user: User):
+    page = open_page(user)
+    page.goto(at("link_evidence", a_claim()))
+    page.locator("#new-source > summary").click()
+    button = page.get_by_role("button", name="Link it")
+    held: list[Route] = []
+    page.route("**/desk/told/origin/**", lambda route: held.append(route))
+    with page.expect_request("**/desk/told/origin/**"):
+        page.locator("#id_publisher").fill("Printers")
+        page.locator("#id_publisher").press("Tab")
+    page.locator("#id_origin").fill("Somebody else")
+    place = "element => element.getBoundingClientRect().top + scrollY"
+    before = button.evaluate(place)
+    with page.expect_response("**/desk/told/origin/**"):
+        held.pop().continue_()
+    expect(page.locator("#origin-form.htmx-request")).to_have_count(0)
+    expect(page.locator("#id_origin")).to_have_value("Somebody else")
+    page.unroute("**/desk/told/origin/**")
+    page.locator("#id_origin").fill("")
+    page.locator("#id_publisher").fill("Printers & Sons")
+    page.locator("#id_publisher").press("Tab")
+    expect(page.locator("#id_origin")).to_have_value("Printers & Sons")
+    expect(page.locator("#source-told")).to_contain_text("Printers & Sons is new to the desk")
+    assert button.evaluate(place) == before
