@@ -36,6 +36,10 @@ def delete(table: str, pks: list[int]) -> None:
         cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [pks])  # noqa: S608
 
 
+def purge(table: str) -> None:
+    """Nothing to do: what was deleted cannot be read, and the server's own VACUUM clears it away."""
+
+
 def write(table: str, rows: list[tuple[int, list[str]]]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(

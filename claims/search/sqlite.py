@@ -33,6 +33,12 @@ def delete(table: str, pks: list[int]) -> None:
         cursor.execute(f"DELETE FROM {table} WHERE rowid IN ({marks})", pks)  # noqa: S608
 
 
+def purge(table: str) -> None:
+    """FTS5 notes that a row is gone and keeps its words until it merges its parts; this merges all of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+
+
 def write(table: str, rows: list[tuple[int, list[str]]]) -> None:
     delete(table, [pk for pk, _ in rows])
     with connection.cursor() as cursor:

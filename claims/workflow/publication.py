@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from claims import publishing
+from claims import publishing, search
 from claims.models import (
     Batch,
     Claim,
@@ -175,6 +175,7 @@ def redact(user: User, row: models.Model, field: str, *, reason: str) -> list[Re
             locked.refresh_from_db(fields=["statement", "context"])
         for touched in [locked] if locked else Claim.objects.filter(_uses(row)).distinct():
             index(touched)
+        search.purge()
     return redactions
 
 

@@ -29,6 +29,14 @@ def everything() -> str:
     return "\n".join(texts)
 
 
+def test_no_word_of_a_redacted_text_is_left_in_what_search_keeps() -> None:
+    claim = a_published_claim(statement="Xylophonist Quintessa did it.")
+    assert "quintessa" in everything().casefold()
+    workflow.redact(chief(), claim, "statement", reason="A court ordered it.")
+    assert "quintessa" not in everything().casefold()
+    assert "xylophonist" not in everything().casefold()
+
+
 def test_a_redacted_quote_is_gone_from_the_row_the_log_every_revision_and_both_searches() -> None:
     claim = a_claim()
     position = a_position(claim, quote=f"It was {NAME}.")
