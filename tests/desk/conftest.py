@@ -47,3 +47,9 @@ def claim(db: None) -> Claim:
     a_position(claim)
     claim.refresh_from_db()
     return claim
+
+
+@pytest.fixture
+def two_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch takes two claims at a time, not a hundred."""
+    monkeypatch.setattr("claims.workflow.batches.SIZE", 2)
