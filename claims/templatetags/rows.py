@@ -15,7 +15,7 @@ from django import template
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from claims.templatetags.desk import address_of, short_moment
 from claims.templatetags.factcheck import day, meaning_of, moment, name_of, partial_date, sign, time_of_day
@@ -23,53 +23,55 @@ from claims.wording import REMOVED, SAME
 
 register = template.Library()
 
+_LABELS = {
+    "says": _("Says"),
+    "likelihood": _("Likelihood"),
+    "in_words": _("In which words"),
+    "scope": _("Scope"),
+    "spoken_by": _("Spoken by"),
+    "date": _("Date"),
+    "source": _("Source"),
+    "quote": _("Quote"),
+    "translation": _("In translation"),
+    "paraphrase": _("Paraphrase"),
+    "not_known": _("date not known"),
+    "correct": _("Correct"),
+    "void": _("Void"),
+    "oldest": _("The oldest are folded."),
+    "moved": _("Change of line: {moves}"),
+    "then": _(", then "),
+    "bulk": _("bulk edit"),
+    "undone": _("undone"),
+    "our_status": _("Our status"),
+    "in_effect": _("In effect"),
+    "who": _("Who"),
+    "what": _("What"),
+    "recorded_label": _("Recorded"),
+    "unlink": _("Unlink"),
+    "whose": _("Whose word it is in the end:"),
+    "not_anybodys": _("Origin not known: counts as no independent origin"),
+    "voided": _("voided"),
+    "corrected": _("corrected"),
+    "by_another": _("by another entry"),
+    "corrected_since": _("Corrected since"),
+    "rests_on": _("Rests on:"),
+    "unlinked": _("(unlinked since)"),
+    "archived": _("archived copy"),
+    "through": _("known through {source}"),
+    "graded": _("publisher {reliability}, information {credibility}"),
+    "recorded": _("Recorded {when} by {who}"),
+    "replaces": _("Replaces {link}the entry “{status}” from {when}{end}."),
+    "replaced": _("No longer holds. {link}The correction of {when}{end} took its place."),
+    "nothing": _("nothing"),
+    "taken_out": _("taken out:"),
+    "put_in": _("put in:"),
+}
+
 
 @lru_cache(maxsize=16)
 def _labels(language: str | None) -> SimpleNamespace:
     """The words of the rows, in a language that is active: to look one up takes longer than to write a row."""
-    return SimpleNamespace(
-        says=_("Says"),
-        likelihood=_("Likelihood"),
-        in_words=_("In which words"),
-        scope=_("Scope"),
-        spoken_by=_("Spoken by"),
-        date=_("Date"),
-        source=_("Source"),
-        quote=_("Quote"),
-        translation=_("In translation"),
-        paraphrase=_("Paraphrase"),
-        not_known=_("date not known"),
-        correct=_("Correct"),
-        void=_("Void"),
-        oldest=_("The oldest are folded."),
-        moved=_("Change of line: {moves}"),
-        then=_(", then "),
-        bulk=_("bulk edit"),
-        undone=_("undone"),
-        our_status=_("Our status"),
-        in_effect=_("In effect"),
-        who=_("Who"),
-        what=_("What"),
-        recorded_label=_("Recorded"),
-        unlink=_("Unlink"),
-        whose=_("Whose word it is in the end:"),
-        not_anybodys=_("Origin not known: counts as no independent origin"),
-        voided=_("voided"),
-        corrected=_("corrected"),
-        by_another=_("by another entry"),
-        corrected_since=_("Corrected since"),
-        rests_on=_("Rests on:"),
-        unlinked=_("(unlinked since)"),
-        archived=_("archived copy"),
-        through=_("known through {source}"),
-        graded=_("publisher {reliability}, information {credibility}"),
-        recorded=_("Recorded {when} by {who}"),
-        replaces=_("Replaces {link}the entry “{status}” from {when}{end}."),
-        replaced=_("No longer holds. {link}The correction of {when}{end} took its place."),
-        nothing=_("nothing"),
-        taken_out=_("taken out:"),
-        put_in=_("put in:"),
-    )
+    return SimpleNamespace(**{name: str(word) for name, word in _LABELS.items()})
 
 
 def _markup(html: str) -> SafeString:
