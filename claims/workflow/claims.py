@@ -63,10 +63,7 @@ def receive(
 ) -> Claim:
     """Take a claim in, with its first status. Raises ValidationError."""
     with Act(user, "receive") as act:
-        first = Status.objects.in_use().order_by("position").first()
-        first = Status.objects.in_use().filter(key=FIRST_STATUS).first() or first
-        if first is None:
-            raise Refused(_("The desk has no status to begin with. Add one in the admin."))
+        first = _first_status()
         claim = Claim(
             statement=" ".join(statement.split()),
             context=context.strip(),
@@ -82,19 +79,33 @@ def receive(
         save_new(claim)
         topics = list(topics)
         claim.topics.set(topics)
-        StatusChange.objects.create(
-            claim=claim,
-            status=first,
-            kind=ChangeKind.DEVELOPMENT,
-            rationale="Received. Nothing is established yet.",
-            effective_at=act.at,
-            recorded_at=act.at,
-            recorded_by=user,
-        )
+        _begin_history(claim, user)
         told = created(claim, (*TEXT_FIELDS, "status")) | ({"topics": [None, topics]} if topics else {})
         act.log(claim, told, claim=claim)
         index(claim)
     return claim
+
+
+def _first_status() -> Status:
+    """What is said of a claim that nobody has looked at yet. Raises Refused where the desk uses no status."""
+    in_use = Status.objects.in_use()
+    first = in_use.filter(key=FIRST_STATUS).first() or in_use.order_by("position").first()
+    if first is None:
+        raise Refused(_("The desk has no status to begin with. Add one in the admin."))
+    return first
+
+
+def _begin_history(claim: Claim, user: User) -> None:
+    """Record the status with which a claim was received as the first that the desk said of it."""
+    StatusChange.objects.create(
+        claim=claim,
+        status=claim.status,
+        kind=ChangeKind.DEVELOPMENT,
+        rationale="Received. Nothing is established yet.",
+        effective_at=claim.received_at,
+        recorded_at=claim.received_at,
+        recorded_by=user,
+    )
 
 
 def edit_text(user: User, claim: Claim, *, seen: int | None, **fields: Any) -> Claim:
