@@ -16,7 +16,7 @@ from django.urls import resolve
 
 from claims import workflow
 from claims.dates import today
-from claims.models import Claim, Evidence, Party, Position, StatusChange
+from claims.models import Claim, ClaimRelation, Evidence, Party, Position, StatusChange, User
 from claims.vocabulary import Side
 from tests.desk.forms import at, said
 from tests.factories import (
@@ -60,9 +60,28 @@ class Story:
     other: Claim
 
 
+@dataclass
+class Desk:
+    """Who works in the story."""
+
+    by: User
+    decides: User
+    lead: User
+
+
 @pytest.fixture
 def story(db: None) -> Story:
-    by, decides, lead = researcher(), editor(first_name="Bruno", last_name="Keller"), chief()
+    desk = Desk(researcher(), editor(first_name="Bruno", last_name="Keller"), chief())
+    story = _begun(desk)
+    _put_right(desk, story.claim)
+    _merged_and_made_public(desk, story.claim, story.duplicate)
+    story.claim = Claim.objects.get(pk=story.claim.pk)
+    return story
+
+
+def _begun(desk: Desk) -> Story:
+    """The 4th and 5th: the claims are received, and the first facts recorded."""
+    by = desk.by
     party, other_party = PartyFactory.create(name="The ministry"), PartyFactory.create(name="The embassy")
     early, late = SourceFactory.create(published_on="2024-11-03"), SourceFactory.create(published_on="2024-11-07")
     undated, month = SourceFactory.create(published_on=""), SourceFactory.create(published_on="2024-11")
@@ -70,49 +89,52 @@ def story(db: None) -> Story:
         claim = a_claim(by=by, statement="The first words.", context="First context.")
         other = a_claim(by=by, statement="The whole of it.")
         duplicate = a_claim(by=by, statement="The same, said again.")
-        wrong = a_position(claim, by=by, party=party, stance="denies", said_on="2024-11-02", source=early)
+        a_position(claim, by=by, party=party, stance="denies", said_on="2024-11-02", source=early)
         a_position(duplicate, by=by, party=other_party, stance="denies", said_on="2024-11-03")
         some_evidence(duplicate, by=by, source=undated, quote="Of the duplicate.")
-        gone = some_evidence(claim, by=by, source=early, quote="To be unlinked.")
+        some_evidence(claim, by=by, source=early, quote="To be unlinked.")
     with workflow.recording_at(on(5)):
         a_position(claim, by=by, stance="confirms", said_on="2024-11-05", source=late)
         a_position(claim, by=by, stance="asserts", said_on="")
         some_evidence(claim, by=by, source=late, quote="Published later.")
         some_evidence(claim, by=by, source=month, quote="Some time in November.")
-        first = a_change(claim, by=decides, status="disputed", rationale="They differ.")
-        relation = workflow.relate(by, claim, other, kind="part_of")
-        workflow.assign(lead, [claim], assignee=by)
+        a_change(claim, by=desk.decides, status="disputed", rationale="They differ.")
+        workflow.relate(by, claim, other, kind="part_of")
+        workflow.assign(desk.lead, [claim], assignee=by)
         workflow.set_stage(by, [claim], stage="researching")
+    return Story(claim, duplicate, other)
+
+
+def _put_right(desk: Desk, claim: Claim) -> None:
+    """The 6th to the 8th: what was wrong is corrected, voided, unlinked, worded anew."""
+    by, wrong = desk.by, Position.objects.get(claim=claim, stance="denies")
     with workflow.recording_at(on(6)):
-        right = {"party": party, "stance": "asserts", "quote": "Yes.", "said_on": "2024-11-02"}
+        right = {"party": wrong.party, "stance": "asserts", "quote": "Yes.", "said_on": "2024-11-02"}
         workflow.correct_position(by, wrong, reason="Misheard.", **right)
-        workflow.unlink_evidence(by, gone, reason="Not of this claim.")
+        workflow.unlink_evidence(by, Evidence.objects.get(quote="To be unlinked."), reason="Not of this claim.")
         workflow.edit_text(by, claim, seen=None, statement="The second words.")
         workflow.set_review(by, [claim], on=dt.date(2024, 11, 20))
         workflow.add_topic(by, [claim], topic=TopicFactory.create(name="The war"))
     with workflow.recording_at(on(7)):
-        a_change(
-            claim,
-            by=decides,
-            status="disputed",
-            kind="correction",
-            corrects=first,
-            effective_at=on(4, 18),
-            rationale="Earlier.",
-        )
-        workflow.assign(lead, [claim], assignee=decides)
-        workflow.unrelate(by, relation, reason="It is not.")
+        first = StatusChange.objects.get(rationale="They differ.")
+        backdated = {"kind": "correction", "corrects": first, "effective_at": on(4, 18)}
+        a_change(claim, by=desk.decides, status="disputed", rationale="Earlier.", **backdated)
+        workflow.assign(desk.lead, [claim], assignee=desk.decides)
+        workflow.unrelate(by, ClaimRelation.objects.get(claim=claim), reason="It is not.")
     with workflow.recording_at(on(8)):
         workflow.void_position(by, Position.objects.get(quote="Yes."), reason="Not said at all.")
         workflow.edit_text(by, claim, seen=None, statement="The third words.", context="Third context.")
+
+
+def _merged_and_made_public(desk: Desk, claim: Claim, duplicate: Claim) -> None:
+    """The 9th to the 11th: the duplicate joins it, and readers are told, and told no more."""
     with workflow.recording_at(on(9)):
-        workflow.merge_claims(lead, duplicate, into=claim, reason="The same.")
-        a_change(claim, by=decides, status="refuted", effective_at=on(6, 6), rationale="It is not so.")
+        workflow.merge_claims(desk.lead, duplicate, into=claim, reason="The same.")
+        a_change(claim, by=desk.decides, status="refuted", effective_at=on(6, 6), rationale="It is not so.")
     with workflow.recording_at(on(10)):
-        workflow.publish(lead, [claim], note="First.")
+        workflow.publish(desk.lead, [claim], note="First.")
     with workflow.recording_at(on(11)):
-        workflow.withdraw(lead, [claim], reason="We look again.")
-    return Story(Claim.objects.get(pk=claim.pk), duplicate, other)
+        workflow.withdraw(desk.lead, [claim], reason="We look again.")
 
 
 def oracle(story: Story, day: dt.date, reading: str) -> SimpleNamespace:

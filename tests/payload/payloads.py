@@ -59,6 +59,33 @@ def an_entry(number: int, effective_at: dt.datetime, status: str = "unverified",
     return told | fields
 
 
+def a_claim() -> dict[str, Any]:
+    return {
+        "id": "k7m2p9qx",
+        "slug": "so-it-is-said",
+        "statement": "So it is said.",
+        "context": "",
+        "language": "en",
+        "made_on": "",
+        "claimant": None,
+        "first_appearance": None,
+        "topics": [],
+    }
+
+
+def a_status() -> dict[str, Any]:
+    return {
+        "key": "unverified",
+        "label": "Unverified",
+        "definition": "Nothing is established.",
+        "tone": "open",
+        "rating": None,
+        "since": written(PUBLISHED_AT),
+        "change": 1,
+        "rationale": "Because.",
+    }
+
+
 def a_payload(*lines: dict[str, Any], history: list[dict[str, Any]] | None = None, **parts: Any) -> dict[str, Any]:
     """The parties of the lines are made where `parties` does not give them. The history comes oldest first."""
     entries = [an_entry(1, PUBLISHED_AT - dt.timedelta(days=10))] if history is None else history
@@ -70,27 +97,8 @@ def a_payload(*lines: dict[str, Any], history: list[dict[str, Any]] | None = Non
         "published_at": written(PUBLISHED_AT),
         "note": "",
         "author": None,
-        "claim": {
-            "id": "k7m2p9qx",
-            "slug": "so-it-is-said",
-            "statement": "So it is said.",
-            "context": "",
-            "language": "en",
-            "made_on": "",
-            "claimant": None,
-            "first_appearance": None,
-            "topics": [],
-        },
-        "status": {
-            "key": "unverified",
-            "label": "Unverified",
-            "definition": "Nothing is established.",
-            "tone": "open",
-            "rating": None,
-            "since": written(PUBLISHED_AT),
-            "change": 1,
-            "rationale": "Because.",
-        },
+        "claim": a_claim(),
+        "status": a_status(),
         "lines": list(lines),
         "contested_by": [line["party"] for line in lines if line["side"] == "against"],
         "sides": {side: sum(line["side"] == side for line in lines) for side in ("for", "open", "against")},
