@@ -77,7 +77,6 @@ def _answer() -> Any:
 
 class AskReplyForm(WithParties):
     parties = ("party",)
-    called = {"name": "party", "kind": "party_kind", "description": "party_description"}
 
     party = PickField(
         "parties", or_new=True, label=gettext_lazy("Party"), help_text=gettext_lazy("Whom we asked. Write a name.")
@@ -96,9 +95,6 @@ class AskReplyForm(WithParties):
         asked = accused is not None and ReplyRequest.objects.on(claim).standing().filter(party=accused).exists()
         kwargs["initial"] = {"party": None if asked else accused, "asked_on": today()}
         super().__init__(*args, **kwargs)
-
-    def about_new_party(self) -> dict[str, Any]:
-        return {"description": self.cleaned_data["party_description"]}
 
     def ask(self, user: User, claim: Claim) -> ReplyRequest:
         self.add_parties(user)
