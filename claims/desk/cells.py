@@ -28,6 +28,7 @@ Cell = Callable[[str, Claim, Sequence[str]], str]  # the heading, escaped; the c
 def _words(language: str | None) -> SimpleNamespace:
     """The words of the rows, in a language that is active: to look one up takes longer than to write a cell."""
     return SimpleNamespace(
+        select=_("Select"),
         public=_("public"),
         changes=_("changes"),
         withdrawn=_("withdrawn"),
@@ -48,6 +49,13 @@ def words() -> SimpleNamespace:
 def _workspace() -> list[str]:
     """The address of a workspace, before and after the claim's id."""
     return reverse("desk:workspace", args=["-0-"]).split("-0-")
+
+
+def pick(claim: Claim) -> str:
+    """The box that is ticked for a bulk edit. It stays as it is when news takes the place of its row."""
+    box = f'id="pick-{claim.pk}" name="pick" value="{claim.public_id}" form="selection" hx-preserve'
+    label = f"{words().select}: {escape(claim.statement)}"
+    return f'<td class="pick"><input type="checkbox" {box} aria-label="{label}"></td>'
 
 
 def statement(heading: str, claim: Claim, against: Sequence[str]) -> str:

@@ -120,11 +120,17 @@ class Shown:
     def _written(self) -> list[tuple[str, Cell]]:
         return [(escape(str(column.heading)), column.cell) for column in self.columns]
 
-    def cells(self, claim: Claim, against: Sequence[str]) -> SafeString:
-        """The cells of a row. `against` are the names of who contests the claim."""
+    def row(self, claim: Claim, against: Sequence[str], *, picks: bool, beside: bool = False) -> SafeString:
+        """A row of the board. `against` are the names of who contests the claim; `picks`: with a box to tick.
+
+        `beside`: it takes the place of the same row of a board that is open.
+        """
         told = [
+            f'<tr id="row-{claim.pk}"{" hx-swap-oob=true" if beside else ""}>',
+            cells.pick(claim) if picks else "",
             cells.statement("", claim, against),
             *(cell(heading, claim, against) for heading, cell in self._written),
+            "</tr>",
         ]
         return mark_safe("".join(told))  # noqa: S308 - made by claims.desk.cells, which escapes
 

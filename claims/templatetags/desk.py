@@ -65,10 +65,9 @@ def contested(names: Sequence[str]) -> str:
 
 
 @register.simple_tag
-def cells(shown: Any, claim: Any, against: Sequence[str]) -> SafeString:
-    """The cells of a row of the board, in the columns that are shown."""
-    found: SafeString = shown.cells(claim, against)
-    return found
+def board_rows(shown: Any, rows: Sequence[tuple[Any, Sequence[str]]], picks: bool) -> SafeString:
+    """The rows of the board, in the columns that are shown; `picks`: each with a box to tick."""
+    return SafeString("".join([shown.row(claim, against, picks=picks) for claim, against in rows]))
 
 
 @register.filter

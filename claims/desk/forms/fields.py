@@ -163,7 +163,11 @@ class PickBoundField(BoundField):
     @property
     def text(self) -> str:
         """What stands in the field: as typed, or what one types to mean the row that is given."""
-        return self.field.widget.format_value(self.value()) or ""
+        value = self.value()
+        found = getattr(self.form, "cleaned_data", {}).get(self.name)
+        if isinstance(value, str) and value.startswith("[") and isinstance(found, models.Model):
+            return self.field.finder.text_for(found)  # it was looked up already
+        return self.field.widget.format_value(value) or ""
 
     @property
     def plural(self) -> str:

@@ -70,7 +70,7 @@ def seen(request: DeskRequest) -> QueryDict:
 
 
 def rows_of(claims: Sequence[Claim]) -> list[tuple[Claim, list[str]]]:
-    """What desk/_row.html shows: each claim with the names of who contests it. At most one query."""
+    """What the rows of the board show: each claim with the names of who contests it. At most one query."""
     against = contesting(claims)
     return [(claim, against.get(claim.pk, [])) for claim in claims]
 

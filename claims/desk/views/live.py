@@ -47,13 +47,10 @@ def board_news(request: DeskRequest, since: int) -> HttpResponse:
         .select_related("by")
         .order_by("-id")[: MOST + LOOK_BACK]
     )
-    context = {"news": reverse("desk:news", args=[newest]), "shown": shown_to(request.user), "beside": True}
+    shown, picks = shown_to(request.user), request.user.has_perm("claims.bulk_edit")
     claims = Claim.objects.filter(pk__in={edit.claim_id for edit in edits}).for_desk_list()
-    rows = [
-        render_to_string("desk/_row.html", {**context, "claim": claim, "against": against}, request)
-        for claim, against in rows_of(list(claims))
-    ]
-    live = render_to_string("desk/_live.html", context, request)
+    rows = [shown.row(claim, against, picks=picks, beside=True) for claim, against in rows_of(list(claims))]
+    live = render_to_string("desk/_live.html", {"news": reverse("desk:news", args=[newest]), "beside": True}, request)
     beside = f"<template>{''.join(rows)}</template>" if rows else ""  # rows of a table have to travel in one
     others = [edit for edit in edits if edit.id > since and edit.by_id != request.user.pk]
     return _told(HttpResponse(live + beside), _on_the_board(others))
