@@ -37,13 +37,15 @@ def select(request: DeskRequest) -> HttpResponse:
         if not wants_fragment(request):
             return _back_to_board(request)
         count = chosen.matching().order_by()[: MOST + 1].count()
-        return render(request, "desk/_matching.html", {"count": count, "most": MOST})
+        context = {"count": count, "are_too_many": count > MOST, "most": f"{MOST:,}"}
+        return render(request, "desk/_matching.html", context)
     action = _get_action_or_404(request, request.POST.get("verb", ""))
     if request.POST.get("all"):
         claims: QuerySet[Claim] = chosen.matching()
         words: Callable[[int], str] = partial(_all_in_words, chosen)
         if claims.order_by()[: MOST + 1].count() > MOST:
-            return _back_to_board(request, _("More than 10,000 claims match. Narrow the filter, then select again."))
+            too_many = _("More than {most} claims match. Narrow the filter, then select again.")
+            return _back_to_board(request, too_many.format(most=f"{MOST:,}"))
     else:
         picks = [pick for pick in request.POST.getlist("pick") if _PUBLIC_ID.fullmatch(pick)]
         claims, words = Claim.objects.filter(public_id__in=picks), "{} picked on the board".format
