@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -30,13 +31,6 @@ class _Statuses(forms.ModelChoiceField):
         return Told(obj.label, obj.definition)
 
 
-class _Changes(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return _("{status}, from {moment} (recorded {recorded})").format(
-            status=obj.status, moment=_moment(obj.effective_at), recorded=_moment(obj.recorded_at)
-        )
-
-
 class _Pieces(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Any) -> Told:
         words = f"“{obj.quote}”" if obj.quote else obj.summary
@@ -62,11 +56,10 @@ class StatusForm(SeenForm):
         widget=forms.RadioSelect,
         initial=ChangeKind.DEVELOPMENT.value,
     )
-    corrects = _Changes(
+    corrects = forms.ModelChoiceField(
         StatusChange.objects.none(),
         label=gettext_lazy("The entry that was wrong"),
         required=False,
-        empty_label=gettext_lazy("none: this is not a correction"),
         help_text=gettext_lazy("Only for a correction: it takes the place of that entry."),
     )
     effective_at = forms.DateTimeField(
@@ -78,14 +71,22 @@ class StatusForm(SeenForm):
     def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
         super().__init__(*args, claim=claim, **kwargs)
         fields: dict[str, Any] = self.fields
-        said = without_undone(StatusChange.objects.filter(claim=claim))
-        standing = StatusChange.objects.filter(pk__in=[one.row.pk for one in said if one.corrected_by is None])
-        fields["corrects"].queryset = standing.in_order().select_related("status")
+        fields["corrects"].queryset = StatusChange.objects.filter(claim=claim)
+        fields["corrects"].choices = self._correctable  # looked up only where it is shown: the verb knows what may be
         fields["evidence"].queryset = Evidence.objects.on(claim).linked().with_sources()
         fields["effective_at"].help_text = _(
             "From when it holds in the world, in your time zone ({zone}). Empty: from now on. Never in the future."
         ).format(zone=timezone.get_current_timezone_name())
         fields["rationale"].help_text = _("What readers are told: why the desk says so from now on.")
+
+    def _correctable(self) -> Iterator[tuple[int | str, str]]:
+        """The entries that a correction may replace, newest first."""
+        yield "", _("none: this is not a correction")
+        for one in without_undone(StatusChange.objects.filter(claim=self.claim).in_order().select_related("status")):
+            if one.corrected_by is None:
+                told = {"moment": _moment(one.row.effective_at), "recorded": _moment(one.row.recorded_at)}
+                label = _("{status}, from {moment} (recorded {recorded})").format(status=one.row.status, **told)
+                yield one.row.pk, label
 
     def clean_effective_at(self) -> dt.datetime | None:
         moment: dt.datetime | None = self.cleaned_data["effective_at"]

@@ -87,8 +87,6 @@ def ask(request: DeskRequest, claim: Claim, form: DeskForm, *, title: str, butto
 
 def done(request: DeskRequest, claim: Claim, sentence: str, *, at: str = "") -> HttpResponse:
     """Show what came of it. `at` is the id of the part of the workspace where one goes on, its beginning otherwise."""
-    claim = Claim.objects.select_related("merged_into").only("public_id", "merged_into__public_id").get(pk=claim.pk)
-    claim = claim.survivor
     address = reverse("desk:workspace", args=[claim.public_id])
     if still_undoable(request.user, edits_of(claim)[:1]):  # the button is in the workspace, out of sight of who listens
         sentence = _("{sentence} You can undo it.").format(sentence=sentence)

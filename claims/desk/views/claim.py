@@ -120,7 +120,7 @@ def merge(request: DeskRequest, claim: Claim) -> HttpResponse:
         workflow.merge_claims(request.user, claim, into=data["into"], reason=data["reason"], seen=seen)
 
     if did(request, claim, form, act):
-        return done(request, claim, _("The claims are merged. This one stays."))
+        return done(request, form.cleaned_data["into"].survivor, _("The claims are merged. This one stays."))
     return ask(
         request,
         claim,
