@@ -27,7 +27,6 @@ from claims.vocabulary import Stage
 
 OPEN, ALL, NOBODY, ME = "", "all", "nobody", "me"
 FEW = 1000  # claims that are quicker looked up than met on the way
-FEW_LISTED = 2000  # the same of claims that have to be listed even to be met
 _NONE = Q(pk__in=[])
 
 
@@ -43,10 +42,10 @@ def condition(wanted: Mapping[str, Any], *, user: User, listing: bool) -> Q:
         passing &= Q(status=wanted["status"])
     if wanted["topic"]:
         under = Claim.topics.through.objects.filter(topic=wanted["topic"]).values_list("claim", flat=True)
-        passing &= _among(under, list(under[:FEW_LISTED]) if listing else None)
+        passing &= _among(under, list(under[:FEW]) if listing else None)
     if wanted["party"]:
         spoken = _spoken_on_by(wanted["party"])
-        passing &= _among(spoken, list(spoken[:FEW_LISTED]) if listing else None)
+        passing &= _among(spoken, list(spoken[:FEW]) if listing else None)
     if wanted["since"]:
         passing &= Q(changed_at__gte=start_of(wanted["since"]))
     if wanted["disputed"]:
@@ -76,7 +75,7 @@ def _among(pks: Any, found: list[int] | None) -> Q:
     """
     if found is None:
         return Q(pk__in=pks)
-    return Q(pk__in=_listed(found)) if len(found) < FEW_LISTED else Q(walked__in=pks)
+    return Q(pk__in=_listed(found)) if len(found) < FEW else Q(walked__in=pks)
 
 
 def _listed(pks: list[int]) -> RawSQL:
@@ -90,7 +89,7 @@ def _words(text: str, listing: bool) -> Q:
     if not text.strip():
         return Q()
     found = finding(Claim, text)
-    return _NONE if found is None else _among(found, first_found(found, FEW_LISTED) if listing else None)
+    return _NONE if found is None else _among(found, first_found(found, FEW) if listing else None)
 
 
 def _stage(stage: str) -> Q:

@@ -73,7 +73,7 @@ class Workspace:
     @cached_property
     def duplicates(self) -> list[Claim]:
         """The claims that were merged into it, whose facts are read as its own."""
-        merged = list(self._now.merged.all())
+        merged = list(self._now.merged.only("public_id", "statement"))
         ids = family(self._now, merged, self.moment)
         return [claim for claim in merged if claim.pk in ids]
 

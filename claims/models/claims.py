@@ -84,10 +84,6 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Those that are public now: their last revision publishes. Carries `with_publication`."""
         return self.with_publication().filter(revision_kind=Revision.Kind.PUBLISHED)  # type: ignore[misc] # annotated
 
-    def with_news(self) -> ClaimQuerySet:
-        """Those of which a publication would tell something new."""
-        return self.filter(has_news=True)
-
     def decided_by(self, user: User) -> ClaimQuerySet:
         """Those to which somebody gave a status, by receiving them or by a change, that no publication has told yet."""
         return self.filter(_decided_by(user))

@@ -6,7 +6,7 @@ The desk sets the level of each item but the second editor's, which the setting 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -79,7 +79,7 @@ def blocking(user: User, claims: Iterable[Claim]) -> dict[int, str]:
 
 
 def _go_through(user: User, claims: Iterable[Claim], watched: Mapping[CheckItem, CheckLevel]) -> dict[int, list[Check]]:
-    facts = _gather(user, [claim.pk for claim in claims], watched)
+    facts = _gather(user, list(claims), watched)
     wholes = _wholes_of(facts.values()) if {CheckItem.PRIMARY_SOURCE, CheckItem.CLAIMANT_HEARD} & watched.keys() else {}
     told: dict[int, list[Check]] = {}
     for pk, found in facts.items():
@@ -90,9 +90,10 @@ def _go_through(user: User, claims: Iterable[Claim], watched: Mapping[CheckItem,
     return told
 
 
-def _gather(user: User, pks: Collection[int], watched: Collection[CheckItem]) -> dict[int, _Facts]:
+def _gather(user: User, claims: Sequence[Claim], watched: Collection[CheckItem]) -> dict[int, _Facts]:
+    pks = [claim.pk for claim in claims]
     rows = Claim.objects.filter(pk__in=pks)
-    about = rows if set(watched) <= {CheckItem.SECOND_EDITOR} else _with_status(rows)  # most desks block on no more
+    about = claims if set(watched) <= {CheckItem.SECOND_EDITOR} else _with_status(rows)  # most desks block on no more
     facts = {claim.pk: _Facts(claim) for claim in about} if watched else {}
     on_these = on_claims(pks)
     if {CheckItem.PRIMARY_SOURCE, CheckItem.QUOTES} & set(watched):

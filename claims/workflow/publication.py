@@ -101,18 +101,17 @@ def change_status_and_publish(
 
 
 def why_not_publish(user: User, claims: Iterable[Claim]) -> dict[int, str]:
-    """Say, by primary key, why claims cannot be published by this user as they are; the others can.
+    """Say, by primary key, why claims cannot be published by this user as they are, just read; the others can.
 
     The same number of queries for one claim and for a hundred.
     """
     claims = list(claims)
-    news = set(Claim.objects.filter(pk__in=[claim.pk for claim in claims]).with_news().values_list("pk", flat=True))
     missing = blocking(user, claims)
     refusals = {}
     for claim in claims:
         if claim.stage == Stage.TURNED_DOWN:
             refusals[claim.pk] = _("It was turned down. What the desk does not follow is never published.")
-        elif claim.pk not in news:
+        elif not claim.has_news:
             refusals[claim.pk] = _("Nothing has changed since the last revision.")
         elif claim.pk in missing:
             refusals[claim.pk] = missing[claim.pk]

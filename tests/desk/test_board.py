@@ -164,7 +164,6 @@ def test_a_filter_passes_the_same_whether_its_claims_are_looked_up_or_met_on_the
     at_work: Client, monkeypatch: pytest.MonkeyPatch, few: int
 ):
     monkeypatch.setattr(passing, "FEW", few)
-    monkeypatch.setattr(passing, "FEW_LISTED", few)
     party, topic = PartyFactory.create(), TopicFactory.create(slug="war")
     for number in range(3):
         a_position(claim := a_claim(statement=f"Troops {number}."), party=party, stance="denies")

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import CharField
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import ngettext
 
 from claims.desk.reading.folds import Folds
@@ -25,7 +25,7 @@ from claims.vocabulary import Side, Stance
 
 _OWN: Any = (
     *("pk", "stance", "quote", "paraphrase", "scope", "language", "translation", "spokesperson", "likelihood"),
-    *(Cast("said_on", CharField()), "source", "recorded_at"),
+    *(Cast("said_on", CharField()), Coalesce("source__merged_into", "source"), "recorded_at"),
 )
 _UNDONE = ("corrected_by", "corrected_by__recorded_at", "void__reason", "void__recorded_at")
 _PARTY = (

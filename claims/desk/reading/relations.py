@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -66,10 +65,11 @@ def relations_of(claim: Claim, moment: Moment) -> Relations:
     relations = Relations(Related(_("Its parts")), Related(_("It is a part of")), Related(_("Others")))
     either = Q(claim=claim) | Q(other=claim)
     rows = ClaimRelation.objects.filter(moment.standing("related_at", "ended_at"), either).order_by("pk")
-    told = [*_told("other"), *_told("claim")]
-    for pk, kind, begins, *texts in rows.values_list("pk", "kind", "claim", *told):
+    for pk, kind, begins, *texts in rows.values_list("pk", "kind", "claim", *_told("other"), *_told("claim")):
         outward = begins == claim.pk
-        other = Other(*(texts[: len(_TOLD)] if outward else texts[len(_TOLD) :]))
+        of_other = texts[: 2 * len(_TOLD)] if outward else texts[2 * len(_TOLD) :]
+        own, of_survivor = of_other[: len(_TOLD)], of_other[len(_TOLD) :]
+        other = Other(*(own if of_survivor[0] is None else of_survivor))
         if kind == RelationKind.PART_OF:
             (relations.wholes if outward else relations.parts).relations.append(Relation(pk, "", other))
         else:
@@ -78,6 +78,6 @@ def relations_of(claim: Claim, moment: Moment) -> Relations:
     return relations
 
 
-def _told(side: str) -> list[Coalesce]:
-    """What is told of the claim on one side, or of the one that it was merged into."""
-    return [Coalesce(f"{side}__merged_into__{name}", f"{side}__{name}") for name in _TOLD]
+def _told(side: str) -> list[str]:
+    """What is told of the claim on one side, and of the one that it was merged into."""
+    return [f"{claim}__{name}" for claim in (side, f"{side}__merged_into") for name in _TOLD]

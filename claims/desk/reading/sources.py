@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from django.db.models import CharField, Q
+from django.db.models import CharField
 from django.db.models.functions import Cast, Coalesce
 
 from claims.models import Source
@@ -27,6 +27,8 @@ class Told:
 
 
 class Citing(Protocol):
+    """What names a source: the one that stays, where it was merged."""
+
     source: Told | None
 
     @property
@@ -34,26 +36,18 @@ class Citing(Protocol):
 
 
 def put_sources(entries: Iterable[Citing]) -> None:
-    """Give entries what is to be told of their sources; of one that was merged, what the other tells. One query."""
+    """Give entries what is to be told of their sources. One query."""
     entries = list(entries)
-    wanted = {entry.source_id for entry in entries} - {None}
-    rows = (
-        Source.objects.filter(Q(pk__in=wanted) | Q(merged__in=wanted))
-        .distinct()
-        .values_list(
-            *("pk", "merged_into", "title", "author", Cast("published_on", CharField()), "url", "archived_url"),
-            Coalesce("publisher__merged_into__name", "publisher__name"),
-            Coalesce("publisher__merged_into__reliability", "publisher__reliability"),
-            Coalesce("through__merged_into__title", "through__title"),
-        )
+    wanted = {entry.source_id for entry in entries if entry.source_id is not None}
+    rows = Source.objects.filter(pk__in=wanted).values_list(
+        *("pk", "title", "author", Cast("published_on", CharField()), "url", "archived_url"),
+        Coalesce("publisher__merged_into__name", "publisher__name"),
+        Coalesce("publisher__merged_into__reliability", "publisher__reliability"),
+        Coalesce("through__merged_into__title", "through__title"),
     )
-    told: dict[int, Told] = {}
-    merged: dict[int, int] = {}
-    for pk, into, title, author, date, url, archived_url, publisher, reliability, through in rows.order_by():
+    told: dict[int | None, Told] = {}
+    for pk, title, author, date, url, archived_url, publisher, reliability, through in rows.order_by():
         of_others = (publisher or "", reliability or "F", through or "")
         told[pk] = Told(title, author, date, url, archived_url, *of_others)
-        if into:
-            merged[pk] = into
     for entry in entries:
-        if entry.source_id:
-            entry.source = told.get(merged.get(entry.source_id, entry.source_id))
+        entry.source = told.get(entry.source_id)
