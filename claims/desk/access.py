@@ -48,17 +48,12 @@ def needs(permission: str) -> Callable[[View], View]:
     return guard
 
 
-def get_claim_or_404(public_id: str) -> Claim:
-    """Read a claim, merged ones too."""
-    claims = Claim.objects.select_related(
-        "status",
-        "assignee",
-        "reviewer",
-        "merged_into",
-        "claimant__merged_into",
-        "accused__merged_into",
-        "first_appearance",
-    )
+_SHOWN_WITH = ("status", "assignee", "reviewer", "claimant__merged_into", "accused__merged_into", "first_appearance")
+
+
+def get_claim_or_404(public_id: str, *, to_show: bool = True) -> Claim:
+    """Read a claim, merged ones too. `to_show`: with everything that its workspace tells of it."""
+    claims = Claim.objects.select_related("merged_into", *(_SHOWN_WITH if to_show else ()))
     return get_object_or_404(claims, public_id=public_id)
 
 

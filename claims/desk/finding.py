@@ -51,6 +51,7 @@ class Finder(ABC):
         return f"[{row.pk}]"
 
     def text_for(self, row: Any) -> str:
+        """What one types to mean a row: its name, with its tag where the name alone would not do. One query."""
         return f"{row}" if self.exact(str(row)) == [row] else f"{row} {self.tag(row)}"
 
     def suggestions(self, text: str) -> list[tuple[str, str]]:

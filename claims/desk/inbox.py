@@ -82,11 +82,6 @@ def _group(claim: Claim, edits: list[Edit]) -> Group:
     return Group(claim, news, edits[0].of_claim)  # type: ignore[attr-defined] # annotated
 
 
-def newest_edit() -> int:
-    """Up to where everything is shown at this moment: the id of the last Edit; 0 before the first. One query."""
-    return Edit.objects.order_by("-id").values_list("id", flat=True).first() or 0
-
-
 def follow_of(user: User, claim: Claim) -> Follow | None:
     """Whether and up to where somebody follows a claim, with `unread`: how many entries of others are new. Two queries."""
     follow: Any = Follow.objects.filter(user=user, claim=claim).first()

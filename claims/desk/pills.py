@@ -17,7 +17,6 @@ from claims.dates import today
 from claims.desk import passing
 from claims.desk.forms.board import BoardFilter, Known
 from claims.models import Party, SavedView, User
-from claims.models.edits import newest_edit
 
 KEPT = 300  # seconds: two Edits may be committed in another order than that of their ids
 _TAG = re.compile(r"(?:^|&)party=%5B([0-9a-z]{8})%5D")
@@ -48,15 +47,17 @@ def built_in() -> list[tuple[str, str]]:
     ]
 
 
-def pills(chosen: BoardFilter, *, count: bool = False) -> list[Pill]:
-    """The views of whoever looks, with the counts that are known; `count` has those counted that are not. Two queries.
+def pills(chosen: BoardFilter, newest: int, *, count: bool = False) -> list[Pill]:
+    """The views of whoever looks, with the counts that are known; `count` has those counted that are not. One query.
 
-    The one that is shown now is marked, however it is sorted.
+    Counts are kept until the next Edit: `newest` is the id of the last. The view that is shown now is marked, however it
+    is sorted.
     """
     saved = SavedView.objects.filter(Q(owner=chosen.user.pk) | Q(owner=None)).order_by("owner", "name", "id")
     named: list[tuple[str, str, SavedView | None]] = [(name, query, None) for name, query in built_in()]
     named += [(view.name, view.query, view) for view in sorted(saved, key=lambda view: view.owner_id or 0)]
-    counts = _counted(chosen.user, [query for _name, query, _view in named], chosen.known if count else None)
+    key = f"board-views:{newest}:{chosen.user.pk}:{today()}"
+    counts = _counted(key, chosen.user, [query for _name, query, _view in named], chosen.known if count else None)
     here = urlencode(chosen.lasting)
     return [Pill(name, query, _without_sort(query) == here, view, counts.get(query)) for name, query, view in named]
 
@@ -65,9 +66,8 @@ def _without_sort(query: str) -> str:
     return re.sub(r"(?:^|&)sort=[^&]*", "", query)
 
 
-def _counted(user: User, queries: list[str], known: Known | None) -> dict[str, int]:
-    """Query → how many claims pass it. Kept until the next Edit, of whatever it is; without `known` nothing is counted."""
-    key = f"board-views:{newest_edit()}:{user.pk}:{today()}"
+def _counted(key: str, user: User, queries: list[str], known: Known | None) -> dict[str, int]:
+    """Query → how many claims pass it. Kept under the key; without `known` nothing is counted."""
     kept: dict[str, int] | None = cache.get(key)
     if kept is None and known is not None:
         kept = count_of(user, queries, known)

@@ -32,8 +32,9 @@ def of_a_claim(view: View) -> View:
 
     @wraps(view)
     def with_claim(request: DeskRequest, public_id: str, **kwargs: Any) -> HttpResponse:
-        claim = get_claim_or_404(public_id)
-        if claim.merged_into and request.method != "POST":
+        is_sent = request.method == "POST"  # then the verb locks the claim and reads it itself
+        claim = get_claim_or_404(public_id, to_show=not is_sent)
+        if claim.merged_into and not is_sent:
             return redirect("desk:workspace", claim.survivor.public_id)
         return view(request, claim, **kwargs)
 
@@ -76,12 +77,13 @@ def ask(request: DeskRequest, claim: Claim, form: DeskForm, *, title: str, butto
     context = {"claim": claim, "form": form, "title": title, "button": button, "action": request.path, **more}
     if form.conflict is not None:
         context["meanwhile"] = activity.in_words(form.conflict.edits)
-        claim = context["claim"] = get_claim_or_404(claim.public_id)
     elif wants_fragment(request):
         response = render(request, "desk/_action.html", context)
         if request.method != "POST":
             response["HX-Push-Url"] = request.get_full_path()
         return response
+    if request.method == "POST":
+        claim = context["claim"] = get_claim_or_404(claim.public_id)
     return show(request, claim, context, status=409 if form.conflict else 200)
 
 

@@ -106,7 +106,7 @@ def _context(request: DeskRequest, data: Any) -> dict[str, Any]:
         "bulk_actions": actions_for(request.user),
         "shown": shown,
         "headings": heads,
-        "pills": pills(chosen),
+        "pills": pills(chosen, newest),
         "address": address_of(chosen.query, here),
         "query": query_of(chosen.query, here),
         "is_empty": not page.rows and not Claim.objects.exists(),

@@ -24,6 +24,7 @@ from claims.desk.forms.notes import ReadForm
 from claims.desk.htmx import swap, wants_fragment
 from claims.desk.views.action import action, ask, did, done, sent
 from claims.models import Claim, Follow
+from claims.models.edits import newest_edit
 
 PAGE_SIZE = 20
 
@@ -52,7 +53,7 @@ def _mark_read(request: DeskRequest, form: ReadForm) -> None:
 
 
 def _context(request: DeskRequest, cursor: str) -> dict[str, object]:
-    up_to = reads.newest_edit()
+    up_to = newest_edit()
     follows = reads.claims_with_news(request.user)
     page = keyset.page(follows, reads.KEYS, cursor, PAGE_SIZE)
     if not page.rows and cursor:  # all of that page is read: there may be more before it

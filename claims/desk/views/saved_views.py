@@ -18,6 +18,7 @@ from claims.desk.htmx import wants_fragment
 from claims.desk.pills import pills
 from claims.desk.views.action import sent
 from claims.models import SavedView
+from claims.models.edits import newest_edit
 
 
 @require_safe
@@ -25,7 +26,7 @@ from claims.models import SavedView
 def views(request: DeskRequest) -> HttpResponse:
     """For htmx the pills of the board with their counts, for an address as the board has it; else a page of its own."""
     chosen = BoardFilter(request.GET, user=request.user)
-    context = {"filter": chosen, "pills": pills(chosen, count=True)}
+    context = {"filter": chosen, "pills": pills(chosen, newest_edit(), count=True)}
     return render(request, "desk/_views.html" if wants_fragment(request) else "desk/views.html", context)
 
 
