@@ -21,13 +21,15 @@ from claims.templatetags.desk import short_day, short_moment
 from claims.templatetags.factcheck import listed, sign
 from claims.vocabulary import Stage
 
-Cell = Callable[[str, Claim, Sequence[str]], str]  # the heading, escaped; the claim; the names of who contests it
+Words = SimpleNamespace
+# Of `words()`; the heading, escaped; the claim; the names of who contests it.
+Cell = Callable[[Words, str, Claim, Sequence[str]], str]
 
 
 @lru_cache(maxsize=16)
-def _words(language: str | None) -> SimpleNamespace:
+def _words(language: str | None) -> Words:
     """The words of the rows, in a language that is active: to look one up takes longer than to write a cell."""
-    return SimpleNamespace(
+    return Words(
         select=_("Select"),
         public=_("public"),
         changes=_("changes"),
@@ -41,7 +43,7 @@ def _words(language: str | None) -> SimpleNamespace:
     )
 
 
-def words() -> SimpleNamespace:
+def words() -> Words:
     return _words(get_language())
 
 
@@ -51,16 +53,16 @@ def _workspace() -> list[str]:
     return reverse("desk:workspace", args=["-0-"]).split("-0-")
 
 
-def pick(claim: Claim) -> str:
+def pick(w: Words, claim: Claim) -> str:
     """The box that is ticked for a bulk edit. It stays as it is when news takes the place of its row."""
     box = f'id="pick-{claim.pk}" name="pick" value="{claim.public_id}" form="selection" hx-preserve'
-    label = f"{words().select}: {escape(claim.statement)}"
+    label = f"{w.select}: {escape(claim.statement)}"
     return f'<td class="pick"><input type="checkbox" {box} aria-label="{label}"></td>'
 
 
-def statement(heading: str, claim: Claim, against: Sequence[str]) -> str:
+def statement(w: Words, heading: str, claim: Claim, against: Sequence[str]) -> str:
     """The first cell, which is always shown."""
-    w, tag = words(), ""
+    tag = ""
     if claim.publication == Revision.Kind.PUBLISHED:
         news = f'<span class="unseen">, </span><span class="news">{w.changes}</span>' if claim.has_news else ""
         tag = f' <span class="tag">{w.public}{news}</span>'
@@ -76,26 +78,25 @@ def _cell(heading: str, inside: str, kind: str = "", more: str = "") -> str:
     return f'<td{kind} data-label="{heading}"{more}>{inside}</td>'
 
 
-def status(heading: str, claim: Claim, against: Sequence[str]) -> str:
+def status(w: Words, heading: str, claim: Claim, against: Sequence[str]) -> str:
     tone = escape(claim.status.tone)
     word = f'<span class="status t-{tone}">{sign(claim.status.tone)} {escape(claim.status.label)}</span>'
     return _cell(heading, word, "is")
 
 
-def contested(heading: str, claim: Claim, against: Sequence[str]) -> str:
+def contested(w: Words, heading: str, claim: Claim, against: Sequence[str]) -> str:
     if not against:
         return _cell(heading, "–", "against none")
     names = escape(listed(against))
     return _cell(heading, f'<span dir="auto" title="{names}">{names}</span>', "against", " hx-disable")
 
 
-def stage(heading: str, claim: Claim, against: Sequence[str]) -> str:
+def stage(w: Words, heading: str, claim: Claim, against: Sequence[str]) -> str:
     reason = f' <span class="quiet">{escape(claim.get_turned_down_display())}</span>' if claim.turned_down else ""
-    return _cell(heading, f"<span>{words().stages[claim.stage]}{reason}</span>", "stage")
+    return _cell(heading, f"<span>{w.stages[claim.stage]}{reason}</span>", "stage")
 
 
-def says(heading: str, claim: Claim, against: Sequence[str]) -> str:
-    w = words()
+def says(w: Words, heading: str, claim: Claim, against: Sequence[str]) -> str:
     told = (
         f'<span class="s-for">{claim.parties_for}<span class="unseen"> {w.in_favour}, </span></span>'
         f'<span class="s-open">{claim.parties_open}<span class="unseen"> {w.left_open}, </span></span>'
@@ -104,24 +105,22 @@ def says(heading: str, claim: Claim, against: Sequence[str]) -> str:
     return _cell(heading, f'<span class="tally">{told}</span>', "num")
 
 
-def evidence(heading: str, claim: Claim, against: Sequence[str]) -> str:
+def evidence(w: Words, heading: str, claim: Claim, against: Sequence[str]) -> str:
     return _cell(heading, f"{claim.sources} · {claim.origins}", "num")
 
 
-def assignee(heading: str, claim: Claim, against: Sequence[str]) -> str:
+def assignee(w: Words, heading: str, claim: Claim, against: Sequence[str]) -> str:
     if claim.assignee is None:
-        return _cell(heading, f'–<span class="unseen">{words().nobody}</span>', "none")
+        return _cell(heading, f'–<span class="unseen">{w.nobody}</span>', "none")
     return _cell(heading, f'<span dir="auto">{escape(str(claim.assignee))}</span>', "", " hx-disable")
 
 
-def review(heading: str, claim: Claim, against: Sequence[str]) -> str:
+def review(w: Words, heading: str, claim: Claim, against: Sequence[str]) -> str:
     if claim.review_on is None:
         return _cell(heading, "–", "num none")
     day: Any = short_day(claim.review_on)
-    return _cell(
-        heading, f'<span class="late">{day} <b>{words().overdue}</b></span>' if claim.is_overdue else day, "num"
-    )
+    return _cell(heading, f'<span class="late">{day} <b>{w.overdue}</b></span>' if claim.is_overdue else day, "num")
 
 
-def changed(heading: str, claim: Claim, against: Sequence[str]) -> str:
+def changed(w: Words, heading: str, claim: Claim, against: Sequence[str]) -> str:
     return _cell(heading, short_moment(claim.changed_at, True), "when")

@@ -125,11 +125,12 @@ class Shown:
 
         `beside`: it takes the place of the same row of a board that is open.
         """
+        w = cells.words()
         told = [
             f'<tr id="row-{claim.pk}"{" hx-swap-oob=true" if beside else ""}>',
-            cells.pick(claim) if picks else "",
-            cells.statement("", claim, against),
-            *(cell(heading, claim, against) for heading, cell in self._written),
+            cells.pick(w, claim) if picks else "",
+            cells.statement(w, "", claim, against),
+            *(cell(w, heading, claim, against) for heading, cell in self._written),
             "</tr>",
         ]
         return mark_safe("".join(told))  # noqa: S308 - made by claims.desk.cells, which escapes

@@ -92,6 +92,11 @@ class Parties(Finder):
     def tag(self, row: Party) -> str:
         return f"[{row.public_id}]"
 
+    def text_for(self, row: Party) -> str:
+        namesakes = self.known().filter(name__iexact=row.name).exclude(pk=row.pk)
+        is_clear = not (row.merged_into_id or row.name.startswith("[") or namesakes.exists())
+        return f"{row}" if is_clear else f"{row} {self.tag(row)}"
+
     def about(self, row: Party) -> str:
         part_of = f"part of {row.part_of}" if row.part_of else ""
         return ", ".join(filter(None, [row.get_kind_display(), row.description, part_of]))

@@ -29,12 +29,17 @@ from claims.vocabulary import Stage
 _FIRST_DAY = dt.date(1970, 1, 1)
 
 
+def _topics() -> list[Any]:
+    rows: Any = Topic.objects.values_list("pk", "slug", "name", named=True)
+    return list(rows)
+
+
 @dataclass
 class Known:
     """What filters may name, read once for all the filters of a page: three queries. `parties` by their tags."""
 
     statuses: list[Status] = field(default_factory=lambda: list(Status.objects.all()))
-    topics: list[Topic] = field(default_factory=lambda: list(Topic.objects.only("name", "slug")))
+    topics: list[Any] = field(default_factory=_topics)
     people: list[User] = field(default_factory=lambda: list(people()))
     parties: dict[str, Party] = field(default_factory=dict)
 
