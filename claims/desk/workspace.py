@@ -169,7 +169,7 @@ class Workspace:
     @cached_property
     def notes(self) -> list[Note]:
         """The newest that stand, one more than are shown."""
-        return list(Note.objects.on(self.claim).standing().with_people()[: LATEST_NOTES + 1])
+        return list(Note.objects.filter(claim__in=self._family).standing().with_people()[: LATEST_NOTES + 1])
 
     @property
     def own_note(self) -> int:

@@ -71,6 +71,9 @@ def checklist(user: User, claims: Iterable[Claim]) -> dict[int, list[Check]]:
 
 def blocking(user: User, claims: Iterable[Claim]) -> dict[int, str]:
     """Say, by primary key, what is missing without which this desk does not publish. Two queries where nothing blocks."""
+    claims = list(claims)
+    if not claims:
+        return {}
     watched = {item: level for item, level in levels().items() if level == CheckLevel.BLOCK}
     told = {
         pk: " ".join(c.words for c in checks if c.blocks) for pk, checks in _go_through(user, claims, watched).items()

@@ -106,7 +106,7 @@ def why_not_publish(user: User, claims: Iterable[Claim]) -> dict[int, str]:
     The same number of queries for one claim and for a hundred.
     """
     claims = list(claims)
-    missing = blocking(user, claims)
+    missing = blocking(user, [claim for claim in claims if claim.has_news])
     refusals = {}
     for claim in claims:
         if claim.stage == Stage.TURNED_DOWN:

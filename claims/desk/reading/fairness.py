@@ -23,7 +23,7 @@ _CREATING = ("ask_reply", "receive_request")
 def replies_of(ids: Collection[int], moment: Moment) -> list[ReplyRequest]:
     """Those on any of these claims, the earliest first."""
     rows = ReplyRequest.objects.filter(_standing(moment), claim__in=ids)
-    found = list(rows.with_parties().select_related("asked_by"))
+    found = list(rows.select_related("party__merged_into", "asked_by"))
     if moment.is_said:
         found = _rolled_back(found, moment)
     for row in found:
