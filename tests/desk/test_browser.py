@@ -112,3 +112,17 @@ def test_the_board_is_filtered_by_its_address(open_page: OpenPage, user: User, c
     expect(page.locator("td.claim")).to_have_count(1)
     page.go_back()
     expect(page.locator("td.claim")).to_have_count(2)
+
+
+@pytest.mark.looks
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_switch_offers_the_other_light_also_where_the_machine_chose_this_one(
+    open_page: OpenPage, user: User, dark: bool
+):
+    page = open_page(user, dark=dark)
+    page.goto("/desk/")
+    here, other = ("Dark", "Light") if dark else ("Light", "Dark")
+    expect(page.get_by_role("button", name=here, exact=True)).to_have_count(0)
+    page.get_by_role("button", name=other, exact=True).click()
+    expect(page.get_by_role("button", name=here, exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name=other, exact=True)).to_have_count(0)

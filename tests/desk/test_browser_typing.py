@@ -62,6 +62,8 @@ def test_what_is_wrong_with_a_claim_is_said_where_one_is(open_page: OpenPage, us
     button.scroll_into_view_if_needed()
     button.click()
     expect(page.get_by_role("alert")).to_contain_text("“Statement” is needed.")
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_role("alert")).to_be_in_viewport()
     expect(page.get_by_label("Context")).to_have_value("Heard today.")
 
 
