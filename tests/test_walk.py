@@ -62,10 +62,12 @@ def record_position(page: Page, party: str, stance: str, words: str) -> None:
         form.locator("#id_party_kind").select_option(PartyKind.GOVERNMENT)
     form.locator(f"input[value={stance}]").check()
     form.locator("#id_quote").fill(words)
+    form.locator("#id_paraphrase").fill(f"{party} spoke of soldiers.")
     form.locator("#id_said_on").fill("2024-10")
     form.get_by_role("button", name="Record").click()
     expect(form.get_by_role("heading")).to_have_count(0)
-    expect(page.locator("#workspace")).to_contain_text(words)
+    expect(page.locator(".matrix").get_by_text(words)).to_be_visible()
+    expect(page.locator(".matrix").get_by_text(f"{party} spoke of soldiers.")).to_be_visible()
 
 
 def change_status(page: Page) -> None:
