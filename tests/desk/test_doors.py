@@ -81,89 +81,107 @@ def addresses(claim: Claim) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["a page", "htmx"])
-def test_whoever_is_not_logged_in_is_asked_to_log_in(addresses, client: Client, name: str, headers: dict[str, str]):
-    for ask in (client.get, client.post):
-        response = ask(addresses[name], headers=headers)
-        assert response.status_code == 302
-        assert response["Location"] == f"/accounts/login/?next={addresses[name]}"
+def test_whoever_is_not_logged_in_is_asked_to_log_in(
+    addresses, client: Client, subtests: pytest.Subtests, headers: dict[str, str]
+):
+    for name in NAMES:
+        with subtests.test(name):
+            for ask in (client.get, client.post):
+                response = ask(addresses[name], headers=headers)
+                assert response.status_code == 302
+                assert response["Location"] == f"/accounts/login/?next={addresses[name]}"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_an_account_without_a_role_is_refused(addresses, log_in: LogIn, name: str):
+def test_an_account_without_a_role_is_refused(addresses, log_in: LogIn, subtests: pytest.Subtests):
     client = log_in(UserFactory.create())
-    assert client.get(addresses[name]).status_code == 403
-    assert client.post(addresses[name]).status_code in ((403, 405) if name in READ_ONLY else (403,))
+    for name in NAMES:
+        with subtests.test(name):
+            assert client.get(addresses[name]).status_code == 403
+            assert client.post(addresses[name]).status_code in ((403, 405) if name in READ_ONLY else (403,))
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_each_role_enters_what_is_its_own_and_nothing_else(addresses, log_in: LogIn, name: str):
+def test_each_role_enters_what_is_its_own_and_nothing_else(addresses, log_in: LogIn, subtests: pytest.Subtests):
     clients = {"researcher": log_in(researcher()), "editor": log_in(editor()), "chief editor": log_in(chief())}
-    barred = set()
-    if name in FOR_EDITORS | FOR_CHIEFS:
-        barred.add("researcher")
-    if name in FOR_CHIEFS:
-        barred.add("editor")
-    for role, client in clients.items():
-        expected = 403 if role in barred else 200
-        assert client.get(addresses[name]).status_code == expected, role
-        if role in barred:
-            assert client.post(addresses[name]).status_code == 403, role
+    for name in NAMES:
+        with subtests.test(name):
+            barred = set()
+            if name in FOR_EDITORS | FOR_CHIEFS:
+                barred.add("researcher")
+            if name in FOR_CHIEFS:
+                barred.add("editor")
+            for role, client in clients.items():
+                expected = 403 if role in barred else 200
+                assert client.get(addresses[name]).status_code == expected, role
+                if role in barred:
+                    assert client.post(addresses[name]).status_code == 403, role
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_other_methods_are_not_allowed(addresses, leading: Client, name: str):
-    asked = [leading.delete, leading.put, leading.patch] + ([leading.post] if name in READ_ONLY else [])
-    for ask in asked:
-        assert ask(addresses[name]).status_code == 405
+def test_other_methods_are_not_allowed(addresses, leading: Client, subtests: pytest.Subtests):
+    for name in NAMES:
+        with subtests.test(name):
+            asked = [leading.delete, leading.put, leading.patch] + ([leading.post] if name in READ_ONLY else [])
+            for ask in asked:
+                assert ask(addresses[name]).status_code == 405
 
 
-@pytest.mark.parametrize("name", sorted(set(NAMES) - WITHOUT_CLAIM))
-def test_an_unknown_claim_is_not_found(addresses, leading: Client, name: str):
-    address = addresses[name].replace(addresses[name].split("/")[3], "zzzzzzzz")
-    assert leading.get(address).status_code == 404
-    assert leading.post(address).status_code in ((404, 405) if name in READ_ONLY else (404,))
+def test_an_unknown_claim_is_not_found(addresses, leading: Client, subtests: pytest.Subtests):
+    for name in sorted(set(NAMES) - WITHOUT_CLAIM):
+        with subtests.test(name):
+            address = addresses[name].replace(addresses[name].split("/")[3], "zzzzzzzz")
+            assert leading.get(address).status_code == 404
+            assert leading.post(address).status_code in ((404, 405) if name in READ_ONLY else (404,))
 
 
-@pytest.mark.parametrize("name", sorted(OF_A_ROW))
-def test_what_belongs_to_another_claim_is_not_found(addresses, leading: Client, claim: Claim, name: str):
+def test_what_belongs_to_another_claim_is_not_found(
+    addresses, leading: Client, claim: Claim, subtests: pytest.Subtests
+):
     other = a_claim(statement="Another one.")
-    address = addresses[name].replace(claim.public_id, other.public_id)
-    assert leading.get(address).status_code == 404
-    assert leading.post(address, {"reason": "Why."}).status_code == 404
+    for name in sorted(OF_A_ROW):
+        with subtests.test(name):
+            address = addresses[name].replace(claim.public_id, other.public_id)
+            assert leading.get(address).status_code == 404
+            assert leading.post(address, {"reason": "Why."}).status_code == 404
 
 
-@pytest.mark.parametrize("name", sorted(OF_A_ROW - {"remove_topic"}))
-def test_an_unknown_row_is_not_found_however_large_its_number(addresses, leading: Client, name: str):
-    parts = addresses[name].split("/")
-    for number in ("999999", "9" * 30):
-        parts[5] = number
-        assert leading.get("/".join(parts)).status_code == 404
+def test_an_unknown_row_is_not_found_however_large_its_number(addresses, leading: Client, subtests: pytest.Subtests):
+    for name in sorted(OF_A_ROW - {"remove_topic"}):
+        with subtests.test(name):
+            parts = addresses[name].split("/")
+            for number in ("999999", "9" * 30):
+                parts[5] = number
+                assert leading.get("/".join(parts)).status_code == 404
 
 
 def test_suggestions_of_an_unknown_kind_are_not_found(at_work: Client):
     assert at_work.get("/desk/find/planets/party/").status_code == 404
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_nobody_between_us_and_the_browser_keeps_a_page_of_the_desk(addresses, leading: Client, name: str):
-    kept = leading.get(addresses[name])["Cache-Control"]
-    assert "no-store" in kept
-    assert "private" in kept
+def test_nobody_between_us_and_the_browser_keeps_a_page_of_the_desk(
+    addresses, leading: Client, subtests: pytest.Subtests
+):
+    for name in NAMES:
+        with subtests.test(name):
+            kept = leading.get(addresses[name])["Cache-Control"]
+            assert "no-store" in kept
+            assert "private" in kept
 
 
-@pytest.mark.parametrize("name", sorted(set(NAMES) - WITHOUT_CLAIM - OF_A_ROW - {"claim_news"}))  # a page stays open
-def test_the_address_of_a_merged_claim_leads_to_its_survivor(addresses, leading: Client, claim: Claim, name: str):
+def test_the_address_of_a_merged_claim_leads_to_its_survivor(
+    addresses, leading: Client, claim: Claim, subtests: pytest.Subtests
+):
     survivor = a_claim(statement="The one that stays.")
     workflow.merge_claims(chief(), claim, into=survivor, reason="The same.")
-    response = leading.get(addresses[name])
-    assert response.status_code == 302
-    assert response["Location"] == f"/desk/claims/{survivor.public_id}/"
+    for name in sorted(set(NAMES) - WITHOUT_CLAIM - OF_A_ROW - {"claim_news"}):  # a page stays open
+        with subtests.test(name):
+            response = leading.get(addresses[name])
+            assert response.status_code == 302
+            assert response["Location"] == f"/desk/claims/{survivor.public_id}/"
 
 
-@pytest.mark.parametrize("name", sorted(set(NAMES) - READ_ONLY - {"receive"}))
-def test_a_form_without_its_token_is_refused(addresses, name: str):
+def test_a_form_without_its_token_is_refused(addresses, subtests: pytest.Subtests):
     client = Client(enforce_csrf_checks=True)
     client.force_login(chief())
-    assert client.post(addresses[name], {"reason": "Why."}).status_code == 403
+    for name in sorted(set(NAMES) - READ_ONLY - {"receive"}):
+        with subtests.test(name):
+            assert client.post(addresses[name], {"reason": "Why."}).status_code == 403
