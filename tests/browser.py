@@ -166,6 +166,7 @@ def faults_of_looks(page: Page, within: str = "html", widths: Sequence[int] = (1
     faults = []
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate("scrollTo(0, 0)")  # what sticks to the window's edge hides nothing that one cannot scroll to
         for theme, rules in (("light", ()), ("dark", COLOURS)):
             page.emulate_media(color_scheme=theme)
             seen = f"{page.url} at {width} pixels, {theme}"

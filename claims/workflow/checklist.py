@@ -75,9 +75,12 @@ def blocking(user: User, claims: Iterable[Claim]) -> dict[int, str]:
     if not claims:
         return {}
     watched = {item: level for item, level in levels().items() if level == CheckLevel.BLOCK}
-    told = {
-        pk: " ".join(c.words for c in checks if c.blocks) for pk, checks in _go_through(user, claims, watched).items()
-    }
+    return what_blocks(_go_through(user, claims, watched))
+
+
+def what_blocks(checks: Mapping[int, Iterable[Check]]) -> dict[int, str]:
+    """What is missing without which this desk does not publish, of what was gone through."""
+    told = {pk: " ".join(check.words for check in of_claim if check.blocks) for pk, of_claim in checks.items()}
     return {pk: words for pk, words in told.items() if words}
 
 

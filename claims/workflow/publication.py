@@ -32,7 +32,7 @@ from claims.models.edits import UNTOLD
 from claims.publishing.visibility import FIELDS
 from claims.vocabulary import Stage
 from claims.workflow.act import Act, Conflict, Refused, reason_of
-from claims.workflow.checklist import blocking
+from claims.workflow.checklist import Check, blocking, what_blocks
 from claims.workflow.claims import index
 from claims.workflow.status import change_status
 
@@ -100,13 +100,16 @@ def change_status_and_publish(
     return change
 
 
-def why_not_publish(user: User, claims: Iterable[Claim]) -> dict[int, str]:
+def why_not_publish(
+    user: User, claims: Iterable[Claim], checks: Mapping[int, Iterable[Check]] | None = None
+) -> dict[int, str]:
     """Say, by primary key, why claims cannot be published by this user as they are, just read; the others can.
 
-    The same number of queries for one claim and for a hundred.
+    `checks` are what `checklist` said of them, where it was asked already: then it takes no query. Otherwise the same
+    number of queries for one claim and for a hundred.
     """
     claims = list(claims)
-    missing = blocking(user, [claim for claim in claims if claim.has_news])
+    missing = blocking(user, [claim for claim in claims if claim.has_news]) if checks is None else what_blocks(checks)
     refusals = {}
     for claim in claims:
         if claim.stage == Stage.TURNED_DOWN:

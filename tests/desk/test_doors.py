@@ -185,3 +185,11 @@ def test_a_form_without_its_token_is_refused(addresses, subtests: pytest.Subtest
     for name in sorted(set(NAMES) - READ_ONLY - {"receive"}):
         with subtests.test(name):
             assert client.post(addresses[name], {"reason": "Why."}).status_code == 403
+
+
+def test_no_page_takes_more_than_twenty_five_queries(
+    addresses, leading: Client, subtests: pytest.Subtests, django_assert_max_num_queries
+):
+    for name in NAMES:
+        with subtests.test(name), django_assert_max_num_queries(25):
+            leading.get(addresses[name])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -72,21 +72,23 @@ class StatusForm(SeenForm):
         super().__init__(*args, claim=claim, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["corrects"].queryset = StatusChange.objects.filter(claim=claim)
-        fields["corrects"].choices = self._correctable  # looked up only where it is shown: the verb knows what may be
+        fields["corrects"].choices = lambda: self._correctable  # only where it is shown: the verb knows what may be
         fields["evidence"].queryset = Evidence.objects.on(claim).linked().with_sources()
         fields["effective_at"].help_text = _(
             "From when it holds in the world, in your time zone ({zone}). Empty: from now on. Never in the future."
         ).format(zone=timezone.get_current_timezone_name())
         fields["rationale"].help_text = _("What readers are told: why the desk says so from now on.")
 
-    def _correctable(self) -> Iterator[tuple[int | str, str]]:
+    @cached_property
+    def _correctable(self) -> list[tuple[int | str, str]]:
         """The entries that a correction may replace, newest first."""
-        yield "", _("none: this is not a correction")
+        choices: list[tuple[int | str, str]] = [("", _("none: this is not a correction"))]
         for one in without_undone(StatusChange.objects.filter(claim=self.claim).in_order().select_related("status")):
             if one.corrected_by is None:
                 told = {"moment": _moment(one.row.effective_at), "recorded": _moment(one.row.recorded_at)}
                 label = _("{status}, from {moment} (recorded {recorded})").format(status=one.row.status, **told)
-                yield one.row.pk, label
+                choices.append((one.row.pk, label))
+        return choices
 
     def clean_effective_at(self) -> dt.datetime | None:
         moment: dt.datetime | None = self.cleaned_data["effective_at"]

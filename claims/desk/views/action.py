@@ -72,12 +72,18 @@ def did(request: DeskRequest, claim: Claim, form: DeskForm, act: Callable[[], An
     return form.attempt(act_on_survivor)
 
 
-def ask(request: DeskRequest, claim: Claim, form: DeskForm, *, title: str, button: str, **more: Any) -> HttpResponse:
-    """Show the form. After a conflict the whole workspace comes afresh, with status 409."""
+def ask(
+    request: DeskRequest, claim: Claim, form: DeskForm, *, title: str, button: str, alone: bool = False, **more: Any
+) -> HttpResponse:
+    """Show the form; `alone` where it tells itself what the workspace around it would.
+
+    After a conflict the whole workspace comes afresh, with status 409.
+    """
     context = {"claim": claim, "form": form, "title": title, "button": button, "action": request.path, **more}
+    context["alone"] = alone
     if form.conflict is not None:
         context["meanwhile"] = activity.in_words(form.conflict.edits)
-    elif wants_fragment(request):
+    elif wants_fragment(request) and (request.method == "POST" or not alone):
         response = render(request, "desk/_action.html", context)
         if request.method != "POST":
             response["HX-Push-Url"] = request.get_full_path()

@@ -102,19 +102,21 @@ def publish(request: DeskRequest, claim: Claim) -> HttpResponse:
     ids = {*payload.related_ids(told), *(payload.related_ids(before) if before else ())}
     related = list(PublicClaim.objects.published().filter(public_id__in=ids))
     preview = payload.read(told, related)
+    checks = workflow.checklist(request.user, [claim]).get(claim.pk, [])
     return ask(
         request,
         claim,
         form,
         title=_("Publish"),
         button=_("Publish this"),
+        alone=True,
         layout="desk/_publish_form.html",
         told=preview,
         timeline=timeline.draw(preview),
         last=last,
         anew=_anew(before, told, related) if before else [],
-        checks=[(check, MENDS[check.item]) for check in workflow.checklist(request.user, [claim]).get(claim.pk, ())],
-        refusal=workflow.why_not_publish(request.user, [claim]).get(claim.pk),
+        checks=[(check, f"desk:{MENDS[check.item]}") for check in checks],
+        refusal=workflow.why_not_publish(request.user, [claim], {claim.pk: checks}).get(claim.pk),
     )
 
 
