@@ -55,13 +55,16 @@ def change_status(
             for claim in free
             if _may_change(act, claim, status, kind, before[claim.pk])
         ]
-        StatusChange.objects.bulk_create(changes)
-        StatusChangeCitation.objects.bulk_create(
-            StatusChangeCitation(change=change, evidence=piece) for change in changes for piece in cited
-        )
+        _record(changes, cited)
         _project(act, changes)
         act.finish([change.claim for change in changes], reason=rationale)
     return changes
+
+
+def _record(changes: Sequence[StatusChange], cited: Sequence[Evidence]) -> None:
+    StatusChange.objects.bulk_create(changes)
+    citations = [StatusChangeCitation(change=change, evidence=piece) for change in changes for piece in cited]
+    StatusChangeCitation.objects.bulk_create(citations)
 
 
 def _held_before(act: Act, claims: Sequence[Claim], at: dt.datetime) -> Mapping[int, int | None]:
