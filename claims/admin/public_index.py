@@ -30,17 +30,35 @@ class PublicClaimAdmin(ReadOnlyAdmin):
 
 
 class PublicPartyAdmin(ReadOnlyAdmin):
-    list_display = ["name", "public_id", "kind"]
-    list_filter = ["kind"]
+    list_display = ["name", "public_id", "kind", "reliability", "claim_count"]
+    list_filter = ["kind", "reliability"]
     search_fields = ["name", "=public_id"]
 
 
 class PublicPositionAdmin(ReadOnlyAdmin):
-    list_display = ["claim", "party", "stance", "side"]
+    list_display = ["claim", "party", "stance", "side", "said_on", "is_latest"]
     list_select_related = ["claim", "party"]
-    list_filter = ["stance", "side"]
+    list_filter = ["is_latest", "stance", "side"]
     search_fields = ["claim__statement", "party__name", "=claim__public_id"]
     ordering = ["-id"]
+
+
+class PublicChangeAdmin(ReadOnlyAdmin):
+    list_display = ["claim", "status", "kind", "effective_at", "told_at", "is_current"]
+    list_select_related = ["claim", "status"]
+    list_filter = ["is_current", "kind", "status"]
+    search_fields = ["claim__statement", "=claim__public_id"]
+
+
+class PublicCorrectionAdmin(ReadOnlyAdmin):
+    list_display = ["claim", "kind", "number", "told_at"]
+    list_select_related = ["claim"]
+    list_filter = ["kind"]
+    search_fields = ["claim__statement", "=claim__public_id"]
+
+
+class PublicRuleAdmin(ReadOnlyAdmin):
+    list_display = ["item", "level"]
 
 
 class PublicStatusAdmin(ReadOnlyAdmin):

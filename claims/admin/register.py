@@ -32,8 +32,11 @@ PAGES = {
     models.Batch: records.BatchAdmin,
     models.BatchOutcome: records.BatchOutcomeAdmin,
     models.PublicClaim: public_index.PublicClaimAdmin,
+    models.PublicChange: public_index.PublicChangeAdmin,
+    models.PublicCorrection: public_index.PublicCorrectionAdmin,
     models.PublicParty: public_index.PublicPartyAdmin,
     models.PublicPosition: public_index.PublicPositionAdmin,
+    models.PublicRule: public_index.PublicRuleAdmin,
     models.PublicStatus: public_index.PublicStatusAdmin,
     models.PublicTopic: public_index.PublicTopicAdmin,
 }

@@ -13,7 +13,10 @@ SECTIONS = {
         *("Batch", "BatchOutcome", "Edit", "Position", "PositionVoid", "Redaction", "Revision"),
         *("StatusChange", "StatusChangeCitation"),
     ),
-    "As the public sees it": ("PublicClaim", "PublicParty", "PublicPosition", "PublicStatus", "PublicTopic"),
+    "As the public sees it": (
+        *("PublicClaim", "PublicChange", "PublicCorrection", "PublicParty", "PublicPosition", "PublicRule"),
+        *("PublicStatus", "PublicTopic"),
+    ),
 }
 
 

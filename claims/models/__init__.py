@@ -7,7 +7,16 @@ from claims.models.evidence import Evidence
 from claims.models.fairness import ChecklistRule, CorrectionRequest, ReplyRequest
 from claims.models.parties import Party
 from claims.models.positions import Position, PositionVoid
-from claims.models.public_index import PublicClaim, PublicParty, PublicPosition, PublicStatus, PublicTopic
+from claims.models.public_index import (
+    PublicChange,
+    PublicClaim,
+    PublicCorrection,
+    PublicParty,
+    PublicPosition,
+    PublicRule,
+    PublicStatus,
+    PublicTopic,
+)
 from claims.models.revisions import Revision
 from claims.models.sources import Source
 from claims.models.status import Status, StatusChange, StatusChangeCitation
@@ -28,9 +37,12 @@ __all__ = [
     "Party",
     "Position",
     "PositionVoid",
+    "PublicChange",
     "PublicClaim",
+    "PublicCorrection",
     "PublicParty",
     "PublicPosition",
+    "PublicRule",
     "PublicStatus",
     "PublicTopic",
     "Redaction",

@@ -8,19 +8,33 @@ from __future__ import annotations
 
 from django.db import models
 
+from claims.dates import PartialDateField
 from claims.models.revisions import Revision
-from claims.vocabulary import PartyKind, Side, Stance, Tone
+from claims.vocabulary import ChangeKind, CheckItem, CheckLevel, PartyKind, Reliability, Side, Stance, Tone
 
 
 class PublicParty(models.Model):
+    """A party that a published claim tells of, as the claim that was published last tells it.
+
+    `whole` is the public id of the party that it is part of, "" where there is none. `claim_count` counts the published
+    claims on which it has taken a position.
+    """
+
     public_id = models.CharField(max_length=8, unique=True)
     slug = models.CharField(max_length=80)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=PartyKind.choices)
+    description = models.TextField(blank=True)
+    whole = models.CharField(max_length=8, blank=True, db_index=True)
+    wikidata_id = models.CharField(max_length=20, blank=True)
+    reliability = models.CharField(max_length=1, choices=Reliability.choices, default=Reliability.F)
+    reliability_reason = models.TextField(blank=True)
+    claim_count = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["name", "id"]
         verbose_name_plural = "public parties"
+        indexes = [models.Index(fields=["-claim_count", "-id"], name="publicparty_busiest")]
 
     def __str__(self) -> str:
         return self.name
@@ -72,7 +86,8 @@ class PublicClaim(models.Model):
     """A claim that is or was public, as its last revision tells it.
 
     `status_since` is when the status took effect, `published_at` when its first revision appeared, `updated_at` the last.
-    `contested_by` names the parties that stand against it. `merged_into` is the claim that readers are sent to.
+    `contested_by` names the parties that stand against it, `parties` are all that its page tells of. `merged_into` is the
+    claim that readers are sent to.
     """
 
     class State(models.TextChoices):
@@ -92,6 +107,7 @@ class PublicClaim(models.Model):
     rationale = models.TextField(blank=True)
     contested_by = models.JSONField(default=list)
     topics = models.ManyToManyField(PublicTopic, related_name="claims")
+    parties = models.ManyToManyField(PublicParty, related_name="claims")
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
     published_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -102,22 +118,118 @@ class PublicClaim(models.Model):
 
     class Meta:
         ordering = ["-updated_at", "-id"]
-        indexes = [models.Index(fields=["state", "-updated_at", "-id"], name="publicclaim_list_order")]
+        indexes = [
+            models.Index(fields=["state", "-updated_at", "-id"], name="publicclaim_list_order"),
+            models.Index(fields=["state", "-status_since", "-id"], name="publicclaim_by_since"),
+            models.Index(fields=["state", "-made_on", "-id"], name="publicclaim_by_made"),
+            models.Index(fields=["state", "-published_at", "-id"], name="publicclaim_by_published"),
+        ]
 
     def __str__(self) -> str:
         return self.statement
 
 
 class PublicPosition(models.Model):
-    """The line of one party on one claim, as last published."""
+    """A position of a party on a claim, as last published. `entry` is its id in the payload.
+
+    `side` is where the party stood once it had said this, `before` the stance that it had until then ("" for its first).
+    `told` has the words: quote, paraphrase, scope, language, translation, spokesperson, likelihood, and the source's title.
+    """
 
     claim = models.ForeignKey(PublicClaim, models.CASCADE, related_name="positions")
     party = models.ForeignKey(PublicParty, models.PROTECT, related_name="positions")
+    entry = models.BigIntegerField(unique=True)
     stance = models.CharField(max_length=30, choices=Stance.choices)
     side = models.CharField(max_length=7, choices=Side.choices)
+    before = models.CharField(max_length=30, choices=Stance.choices, blank=True)
+    is_latest = models.BooleanField()
+    said_on = PartialDateField()
+    told = models.JSONField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["claim", "party"], name="publicposition_once")]
+        indexes = [models.Index(fields=["party", "is_latest", "stance"], name="publicposition_lines")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "party"], condition=models.Q(is_latest=True), name="publicposition_one_latest"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.party_id} {self.stance}"
+
+    @property
+    def changed_its_line(self) -> bool:
+        return self.before not in ("", self.stance)
+
+
+class PublicChange(models.Model):
+    """A change of a claim's status that its last revision holds to be so. `entry` is its id in the payload.
+
+    `before` is the status that was held until then, None for the first. `told_at` is when a revision first told it.
+    `is_current` marks the one that is in effect.
+    """
+
+    claim = models.ForeignKey(PublicClaim, models.CASCADE, related_name="changes")
+    entry = models.BigIntegerField(unique=True)
+    kind = models.CharField(max_length=13, choices=ChangeKind.choices)
+    status = models.ForeignKey(PublicStatus, models.PROTECT, related_name="+")
+    before = models.ForeignKey(PublicStatus, models.PROTECT, null=True, related_name="+")
+    rationale = models.TextField(blank=True)
+    effective_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    told_at = models.DateTimeField()
+    is_current = models.BooleanField()
+
+    class Meta:
+        ordering = ["-told_at", "-entry"]
+        indexes = [models.Index(fields=["is_current", "-told_at", "-entry"], name="publicchange_news")]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} {self.status_id}"
+
+    @property
+    def moves(self) -> bool:
+        """Whether the status became another."""
+        return self.before_id not in (None, self.status_id)
+
+
+class PublicCorrection(models.Model):
+    """Something that was published and put right: an entry of the corrections log.
+
+    `wrong` is what had been told, `right` what was told in its place (nothing where it was only taken out), as the payloads
+    of the two revisions have it. `number` and `told_at` are of the revision that put it right.
+    """
+
+    class Kind(models.TextChoices):
+        STATUS = "status", "status"
+        POSITION = "position", "position"
+        TAKEN_OUT = "taken_out", "position taken out"
+        WITHDRAWAL = "withdrawal", "withdrawal"
+
+    claim = models.ForeignKey(PublicClaim, models.CASCADE, related_name="corrections")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    number = models.PositiveIntegerField()
+    told_at = models.DateTimeField()
+    wrong = models.JSONField(default=dict)
+    right = models.JSONField(default=dict)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-told_at", "-id"]
+        indexes = [models.Index(fields=["-told_at", "-id"], name="publiccorrection_log")]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} {self.kind} {self.number}"
+
+
+class PublicRule(models.Model):
+    """What it means for publishing that an item of the desk's checklist is not met."""
+
+    item = models.CharField(max_length=20, choices=CheckItem.choices, unique=True)
+    level = models.CharField(max_length=5, choices=CheckLevel.choices)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.get_item_display())

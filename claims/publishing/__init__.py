@@ -17,7 +17,15 @@ from django.db.models import Max
 from claims.models import Claim, Revision, User
 from claims.publishing.compose import compose, payload_of, withdrawal_of
 from claims.publishing.facts import gather
-from claims.publishing.index import black_out, redirect, take_down, write_claims, write_statuses
+from claims.publishing.index import (
+    black_out,
+    redirect,
+    reindex,
+    take_down,
+    write_claims,
+    write_rules,
+    write_statuses,
+)
 from claims.publishing.supposing import suppose
 
 __all__ = [
@@ -26,8 +34,10 @@ __all__ = [
     "black_out",
     "compose",
     "redirect",
+    "reindex",
     "revisions_that_say",
     "suppose",
+    "write_rules",
     "write_statuses",
 ]
 

@@ -1,48 +1,86 @@
-"""Writes the public index. A claim's rows say what its last revision says, and nothing else."""
+"""Writes the public index. A claim's rows say what its last revision says, and nothing else.
+
+So it can be made anew from the revisions at any time: `reindex` does.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import Any
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from claims import payload as payloads
 from claims import search
 from claims.models import (
+    ChecklistRule,
     Claim,
-    Party,
+    PublicChange,
     PublicClaim,
+    PublicCorrection,
     PublicParty,
     PublicPosition,
+    PublicRule,
     PublicStatus,
     PublicTopic,
     Revision,
     Status,
 )
 from claims.models.append_only import TOMBSTONE
+from claims.payload import PublishedClaim
+from claims.payload.corrections import corrections
+from claims.publishing import rows
+
+CHUNK = 100
+
+
+class _Told(NamedTuple):
+    """A revision, its payload, and the claim as it tells it."""
+
+    revision: Revision
+    payload: dict[str, Any]
+    claim: PublishedClaim
+
+
+class _Links(NamedTuple):
+    """Primary keys of the parties and topics that claims of the index tell of."""
+
+    parties: set[int]
+    topics: set[int]
 
 
 def write_statuses() -> None:
     """Tell the public the desk's vocabulary as it is now."""
     fields = ["label", "definition", "tone", "position", "rating_value", "rating_name"]
-    rows = [
+    written = [
         PublicStatus(key=s.key, retired=s.retired_at is not None, **{name: getattr(s, name) for name in fields})
         for s in Status.objects.all()
     ]
     PublicStatus.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["key"], update_fields=[*fields, "retired"]
+        written, update_conflicts=True, unique_fields=["key"], update_fields=[*fields, "retired"]
     )
+
+
+def write_rules() -> None:
+    """Tell the public the desk's checklist as it is now."""
+    written = [PublicRule(item=rule.item, level=rule.level) for rule in ChecklistRule.objects.all()]
+    PublicRule.objects.bulk_create(written, update_conflicts=True, unique_fields=["item"], update_fields=["level"])
 
 
 def write_claims(revisions: Iterable[Revision]) -> None:
     """Show claims as these revisions tell them. A constant number of queries for a hundred."""
-    told = [(revision, revision.payload) for revision in revisions]
-    _write_parties([payload for _, payload in told])
-    _write_topics([payload for _, payload in told])
+    told = [_told(revision) for revision in revisions]
+    if not told:
+        return
+    _write_parties(row for one in told for row in rows.party_rows(one.payload))
+    _write_topics(row for one in told for row in rows.topic_rows(one.payload))
     statuses = dict(PublicStatus.objects.values_list("key", "pk"))
+    earlier = _earlier(told)
     PublicClaim.objects.bulk_create(
-        [_row(revision, payload, statuses) for revision, payload in told],
+        [rows.claim_row(one.revision, one.payload, statuses) for one in told],
         update_conflicts=True,
         unique_fields=["public_id"],
         update_fields=[
@@ -50,126 +88,229 @@ def write_claims(revisions: Iterable[Revision]) -> None:
             *("rationale", "contested_by", "revision", "updated_at", "withdrawn_because", "merged_into"),
         ],
     )
-    pks = dict(PublicClaim.objects.filter(public_id__in=[_id(p) for _, p in told]).values_list("public_id", "pk"))
-    _forget_links(pks.values())
-    _write_links([payload for _, payload in told], pks)
-    search.index(PublicClaim, {pks[_id(payload)]: _searchable(payload) for _, payload in told})
+    pks = dict(PublicClaim.objects.filter(public_id__in=[one.claim.id for one in told]).values_list("public_id", "pk"))
+    before = _forget(pks.values())
+    now = _write_links(told, pks, statuses)
+    _write_corrections(told, pks, earlier)
+    _settle(_Links(before.parties - now.parties, before.topics - now.topics), counted=before.parties | now.parties)
+    search.index(PublicClaim, {pks[one.claim.id]: _searchable(one.payload) for one in told})
 
 
 def take_down(claims: Iterable[Claim], *, at: dt.datetime, revisions: dict[int, Revision], reason: str) -> None:
     """Leave of withdrawn claims their address and the reason, nothing of what they said."""
     ids = {claim.public_id: claim.pk for claim in claims}
-    rows = list(PublicClaim.objects.filter(public_id__in=ids))
-    for row in rows:
+    taken = list(PublicClaim.objects.filter(public_id__in=ids))
+    for row in taken:
         row.state, row.withdrawn_because, row.updated_at = (PublicClaim.State.WITHDRAWN, reason, at)
         row.revision = revisions[ids[row.public_id]]
-    _silence(rows, "withdrawn_because", "revision", "updated_at")
+    _silence(taken, "withdrawn_because", "revision", "updated_at")
+    PublicCorrection.objects.bulk_create(rows.withdrawal_row(row.pk, row.revision, reason) for row in taken)
 
 
 def redirect(claim: Claim, into: Claim, *, at: dt.datetime) -> None:
     """Send readers of a claim, and of those merged into it before, to another that is public."""
     target = PublicClaim.objects.get(public_id=into.public_id)
-    rows = list(PublicClaim.objects.filter(Q(public_id=claim.public_id) | Q(merged_into__public_id=claim.public_id)))
-    for row in rows:
+    merged = list(PublicClaim.objects.filter(Q(public_id=claim.public_id) | Q(merged_into__public_id=claim.public_id)))
+    for row in merged:
         row.state, row.merged_into, row.updated_at = (PublicClaim.State.MERGED, target, at)
-    _silence(rows, "merged_into", "updated_at")
+    _silence(merged, "merged_into", "updated_at")
 
 
-def black_out(revisions: Iterable[Revision], *, party: Party | None = None) -> None:
-    """Take out of the index what redacted revisions told, and the name of a party."""
-    rows = PublicClaim.objects.filter(revision__in=list(revisions))
-    search.forget(PublicClaim, list(rows.values_list("pk", flat=True)))
-    rows.filter(state=PublicClaim.State.PUBLISHED).update(
-        slug="-", statement=TOMBSTONE, rationale=TOMBSTONE, claimant_name="", contested_by=[]
+def black_out(revisions: Iterable[Revision]) -> None:
+    """Take out of the index what redacted revisions told: all of a claim that one of them is the last of."""
+    redacted = {revision.pk: revision.claim_id for revision in revisions}
+    touched = list(PublicClaim.objects.filter(revision__claim__in=redacted.values()).select_related("revision"))
+    gone = [row for row in touched if row.revision_id in redacted]
+    for row in gone:
+        if row.state == PublicClaim.State.PUBLISHED:
+            row.slug, row.statement, row.rationale, row.claimant_name = ("-", TOMBSTONE, TOMBSTONE, "")
+            row.contested_by = []
+        elif row.state == PublicClaim.State.WITHDRAWN:
+            row.withdrawn_because = TOMBSTONE
+    PublicClaim.objects.bulk_update(
+        gone, ["slug", "statement", "rationale", "claimant_name", "contested_by", "withdrawn_because"]
     )
-    if party is not None:
-        PublicParty.objects.filter(public_id=party.public_id).update(name=TOMBSTONE, slug="-")
+    _take_out([row.pk for row in gone])
+    PublicCorrection.objects.filter(claim__in=touched).delete()
+    _write_log(touched)
 
 
-def _silence(rows: list[PublicClaim], *fields: str) -> None:
-    for row in rows:
+def reindex() -> Iterator[int]:
+    """Make the public index anew from the revisions; gives, a hundred at a time, how many claims are done.
+
+    Claims that were withdrawn or merged keep their rows.
+    """
+    write_statuses()
+    write_rules()
+    pks = list(PublicClaim.objects.published().order_by("updated_at", "pk").values_list("pk", flat=True))
+    for start in range(0, len(pks), CHUNK):
+        chunk = list(PublicClaim.objects.filter(pk__in=pks[start : start + CHUNK]).select_related("revision"))
+        chunk.sort(key=lambda row: (row.updated_at, row.pk))
+        write_claims(row.revision for row in chunk if not row.revision.is_redacted)
+        PublicCorrection.objects.filter(claim__in=chunk).delete()
+        _write_log(chunk)
+        yield start + len(chunk)
+
+
+def _told(revision: Revision) -> _Told:
+    payload = revision.payload
+    return _Told(revision, payload, payloads.read(payload))
+
+
+def _silence(taken: list[PublicClaim], *fields: str) -> None:
+    for row in taken:
         row.slug, row.statement, row.rationale, row.claimant_name, row.contested_by = ("-", "", "", "", [])
     PublicClaim.objects.bulk_update(
-        rows, ["state", "slug", "statement", "rationale", "claimant_name", "contested_by", *fields]
+        taken, ["state", "slug", "statement", "rationale", "claimant_name", "contested_by", *fields]
     )
-    pks = [row.pk for row in rows]
-    _forget_links(pks)
+    pks = [row.pk for row in taken]
+    PublicCorrection.objects.filter(claim__in=pks).delete()
+    _take_out(pks)
+
+
+def _take_out(pks: list[int]) -> None:
+    """Leave nothing of what claims said but their own rows and the log of corrections."""
+    left = _forget(pks)
+    _settle(left, counted=left.parties)
     search.forget(PublicClaim, pks)
 
 
-def _id(payload: dict[str, Any]) -> str:
-    return payload["claim"]["id"]
-
-
-def _row(revision: Revision, payload: dict[str, Any], statuses: dict[str, int]) -> PublicClaim:
-    claim, status, parties = payload["claim"], payload["status"], payload["parties"]
-    return PublicClaim(
-        public_id=claim["id"],
-        state=PublicClaim.State.PUBLISHED,
-        slug=claim["slug"],
-        statement=claim["statement"],
-        language=claim["language"],
-        claimant_name=parties[claim["claimant"]]["name"] if claim["claimant"] else "",
-        made_on=claim["made_on"],
-        status_id=statuses[status["key"]],
-        status_since=dt.datetime.fromisoformat(status["since"]),
-        rationale=status["rationale"],
-        contested_by=[parties[party]["name"] for party in payload["contested_by"]],
-        revision=revision,
-        published_at=revision.recorded_at,
-        updated_at=revision.recorded_at,
-    )
-
-
-def _write_parties(payloads: list[dict[str, Any]]) -> None:
-    parties = {key: party for payload in payloads for key, party in payload["parties"].items()}
+def _write_parties(written: Iterable[PublicParty]) -> None:
+    """The last of several rows of one party is written."""
     PublicParty.objects.bulk_create(
-        [PublicParty(public_id=k, slug=p["slug"], name=p["name"], kind=p["kind"]) for k, p in parties.items()],
+        {row.public_id: row for row in written}.values(),
         update_conflicts=True,
         unique_fields=["public_id"],
-        update_fields=["slug", "name", "kind"],
+        update_fields=rows.PARTY_FIELDS,
     )
 
 
-def _write_topics(payloads: list[dict[str, Any]]) -> None:
-    topics = {topic["slug"]: topic for payload in payloads for topic in payload["claim"]["topics"]}
+def _write_topics(written: Iterable[PublicTopic]) -> None:
+    """The last of several rows of one topic is written."""
     PublicTopic.objects.bulk_create(
-        [PublicTopic(**topic) for topic in topics.values()],
+        {row.slug: row for row in written}.values(),
         update_conflicts=True,
         unique_fields=["slug"],
         update_fields=["name", "description"],
     )
 
 
-def _forget_links(pks: Iterable[int]) -> None:
+def _forget(pks: Iterable[int]) -> _Links:
+    """Delete what claims say, but for the log of corrections. Gives the parties and topics that they told of."""
     pks = list(pks)
     PublicPosition.objects.filter(claim__in=pks).delete()
-    PublicClaim.topics.through.objects.filter(publicclaim__in=pks).delete()
+    PublicChange.objects.filter(claim__in=pks).delete()
+    links = []
+    for through, name in ((PublicClaim.parties.through, "publicparty"), (PublicClaim.topics.through, "publictopic")):
+        linked = through.objects.filter(publicclaim__in=pks)
+        links.append(set(linked.values_list(name, flat=True)))
+        linked.delete()
+    return _Links(*links)
 
 
-def _write_links(payloads: list[dict[str, Any]], pks: dict[str, int]) -> None:
-    parties = dict(
-        PublicParty.objects.filter(public_id__in={line["party"] for p in payloads for line in p["lines"]}).values_list(
-            "public_id", "pk"
-        )
-    )
-    topics = dict(PublicTopic.objects.values_list("slug", "pk"))
+def _write_links(told: Sequence[_Told], pks: dict[str, int], statuses: dict[str, int]) -> _Links:
+    of_parties = {key for one in told for key in one.payload["parties"]}
+    parties = dict(PublicParty.objects.filter(public_id__in=of_parties).values_list("public_id", "pk"))
+    of_topics = {topic.slug for one in told for topic in one.claim.topics}
+    topics = dict(PublicTopic.objects.filter(slug__in=of_topics).values_list("slug", "pk"))
+    published_at = _published_at(told)
     PublicPosition.objects.bulk_create(
-        PublicPosition(
-            claim_id=pks[_id(payload)],
-            party_id=parties[line["party"]],
-            stance=line["positions"][-1]["stance"],
-            side=line["side"],
-        )
-        for payload in payloads
-        for line in payload["lines"]
+        row for _, payload, claim in told for row in rows.position_rows(pks[claim.id], payload, claim, parties)
     )
-    through = PublicClaim.topics.through
-    through.objects.bulk_create(
-        through(publicclaim_id=pks[_id(payload)], publictopic_id=topics[topic["slug"]])
-        for payload in payloads
-        for topic in payload["claim"]["topics"]
+    PublicChange.objects.bulk_create(
+        row
+        for _, payload, claim in told
+        for row in rows.change_rows(pks[claim.id], payload["status"]["change"], claim, statuses, published_at[claim.id])
     )
+    to_party, to_topic = PublicClaim.parties.through, PublicClaim.topics.through
+    to_party.objects.bulk_create(
+        to_party(publicclaim_id=pks[claim.id], publicparty_id=parties[key])
+        for _, payload, claim in told
+        for key in payload["parties"]
+    )
+    to_topic.objects.bulk_create(
+        to_topic(publicclaim_id=pks[claim.id], publictopic_id=topics[topic.slug])
+        for _, _, claim in told
+        for topic in claim.topics
+    )
+    return _Links(set(parties.values()), set(topics.values()))
+
+
+def _published_at(told: Iterable[_Told]) -> dict[str, list[dt.datetime]]:
+    """When each claim was published, the first time first, by its public id."""
+    ids = {one.revision.claim_id: one.claim.id for one in told}
+    moments = defaultdict(list)
+    published = Revision.objects.filter(claim__in=ids, kind=Revision.Kind.PUBLISHED).order_by("number")
+    for claim, moment in published.values_list("claim", "recorded_at"):
+        moments[ids[claim]].append(moment)
+    return moments
+
+
+def _earlier(told: Iterable[_Told]) -> dict[str, Revision]:
+    """What the public was told of these claims until now, by public id; nothing for one that was never public."""
+    shown = PublicClaim.objects.filter(public_id__in=[one.claim.id for one in told]).select_related("revision")
+    return {row.public_id: row.revision for row in shown}
+
+
+def _write_corrections(told: Iterable[_Told], pks: dict[str, int], earlier: dict[str, Revision]) -> None:
+    """Add to the log what these revisions put right. A claim that was withdrawn has lost its log, and gets it back."""
+    written, returned = [], []
+    for revision, payload, claim in told:
+        before = earlier.get(claim.id)
+        if before is not None and before.kind == Revision.Kind.WITHDRAWN:
+            returned.append(pks[claim.id])
+        elif before is not None and before.pk != revision.pk and not before.is_redacted:
+            written += [rows.correction_row(pks[claim.id], revision, c) for c in corrections(before.payload, payload)]
+    PublicCorrection.objects.bulk_create(written)
+    if returned:
+        PublicCorrection.objects.filter(claim__in=returned).delete()
+        _write_log(PublicClaim.objects.filter(pk__in=returned).select_related("revision"))
+
+
+def _write_log(claims: Iterable[PublicClaim]) -> None:
+    """Write the log of claims that have none from all of their revisions. Reads the bodies of one claim after another."""
+    for row in claims:
+        if row.state == PublicClaim.State.MERGED:
+            continue
+        before: Revision | None = None
+        written = []
+        for revision in Revision.objects.filter(claim=row.revision.claim_id).order_by("number").iterator():
+            if revision.is_redacted:
+                before = None
+            elif revision.kind == Revision.Kind.WITHDRAWN:
+                written.append(rows.withdrawal_row(row.pk, revision, revision.payload["reason"]))
+            elif row.state == PublicClaim.State.PUBLISHED:
+                if before is not None:
+                    found = corrections(before.payload, revision.payload)
+                    written += [rows.correction_row(row.pk, revision, corrected) for corrected in found]
+                before = revision
+        PublicCorrection.objects.bulk_create(written)
+
+
+def _settle(left: _Links, *, counted: set[int]) -> None:
+    """Put in order what claims no longer tell of: told as the last claim that does tells it, or not at all.
+
+    `counted` are the parties whose claims are to be counted anew.
+    """
+    if left.parties:
+        parties = PublicParty.objects.filter(pk__in=left.parties)
+        parties.filter(claims=None).delete()
+        _write_parties(_as_told_last(parties, "parties", "public_id", rows.party_rows))
+    if left.topics:
+        topics = PublicTopic.objects.filter(pk__in=left.topics)
+        topics.filter(claims=None).delete()
+        _write_topics(_as_told_last(topics, "topics", "slug", rows.topic_rows))
+    lines = PublicPosition.objects.filter(party=OuterRef("pk"), is_latest=True).order_by().values("party")
+    count = Coalesce(Subquery(lines.annotate(count=Count("pk")).values("count")), 0)
+    PublicParty.objects.filter(pk__in=counted).update(claim_count=count)
+
+
+def _as_told_last(found: QuerySet[Any], links: str, key: str, read: Callable[[Any], Iterable[Any]]) -> list[Any]:
+    """Read rows from the claims that were published last of those that tell of them."""
+    last = PublicClaim.objects.filter(**{links: OuterRef("pk")}).order_by("-updated_at", "-pk").values("pk")[:1]
+    told_by = dict(found.annotate(last=Subquery(last)).values_list(key, "last"))
+    claims = PublicClaim.objects.filter(pk__in=set(told_by.values())).select_related("revision")
+    return [row for c in claims for row in read(c.revision.payload) if told_by.get(getattr(row, key)) == c.pk]
 
 
 def _searchable(payload: dict[str, Any]) -> str:

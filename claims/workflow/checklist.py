@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from claims import publishing
 from claims.models import ChecklistRule, Claim, Evidence, Party, Position, ReplyRequest, StatusChange, User
 from claims.models.claims import ClaimQuerySet, on_claims
 from claims.vocabulary import Bearing, CheckItem, CheckLevel, Tone
@@ -252,4 +253,5 @@ def set_checklist(user: User, item: str, level: str, *, reason: str = "") -> Che
             act.log(rule, {"level": [rule.level, level]}, reason=reason)
             rule.level = level
             rule.save(update_fields=["level"])
+            publishing.write_rules()
     return rule

@@ -170,7 +170,7 @@ def redact(user: User, row: models.Model, field: str, *, reason: str) -> list[Re
             redactions += _remove_from_log(act, row, removed, reason)
             revisions = publishing.revisions_that_say(removed, _told_as(row)) if _may_be_told(row, field) else []
             redactions += [_remove(act, revision, "body", reason) for revision in revisions]
-        publishing.black_out(revisions, party=row if isinstance(row, Party) else None)
+        publishing.black_out(revisions)
         told: dict[str, list[Any]] = {"field": [field, None], "revisions": [len(revisions), None]}
         act.log(row, told, reason=reason, claim=locked)
         if locked is not None:

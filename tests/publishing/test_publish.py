@@ -249,7 +249,8 @@ def test_the_index_says_what_the_last_revision_says() -> None:
     publish(claim)
     row.refresh_from_db()
     assert (row.status.key, row.contested_by, row.topics.count()) == ("single-source", [], 0)
-    assert PublicPosition.objects.get().side == "open"
+    assert [row.side for row in PublicPosition.objects.order_by("entry")] == ["against", "open"]
+    assert PublicPosition.objects.get(is_latest=True).before == "denies"
     assert row.published_at < row.updated_at
 
 

@@ -1,0 +1,16 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from claims import publishing
+
+
+class Command(BaseCommand):
+    help = "Make the public index anew from the revisions. Do it after an update; it may run while the site serves."
+
+    def handle(self, **options: Any) -> None:
+        done = 0
+        for done in publishing.reindex():
+            self.stdout.write(f"\r{done} claims", ending="")
+            self.stdout.flush()
+        self.stdout.write(f"\rThe public index tells {done} claims as their last revisions do.")

@@ -1,0 +1,107 @@
+"""The rows of the public index that one revision makes: nothing is in them that its payload does not tell.
+
+Unsaved rows from a claim as its revision tells it. Whatever reads or writes the database is in claims.publishing.index.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from claims.models import (
+    PublicChange,
+    PublicClaim,
+    PublicCorrection,
+    PublicParty,
+    PublicPosition,
+    PublicTopic,
+    Revision,
+)
+from claims.payload import PublishedClaim
+from claims.payload.corrections import Corrected, told_position
+
+Payload = Mapping[str, Any]
+_OF_A_PARTY = ("slug", "name", "kind", "description", "wikidata_id", "reliability", "reliability_reason")
+PARTY_FIELDS = (*_OF_A_PARTY, "whole")
+
+
+def claim_row(revision: Revision, payload: Payload, statuses: Mapping[str, int]) -> PublicClaim:
+    claim, status, parties = payload["claim"], payload["status"], payload["parties"]
+    return PublicClaim(
+        public_id=claim["id"],
+        state=PublicClaim.State.PUBLISHED,
+        slug=claim["slug"],
+        statement=claim["statement"],
+        language=claim["language"],
+        claimant_name=parties[claim["claimant"]]["name"] if claim["claimant"] else "",
+        made_on=claim["made_on"],
+        status_id=statuses[status["key"]],
+        status_since=dt.datetime.fromisoformat(status["since"]),
+        rationale=status["rationale"],
+        contested_by=[parties[party]["name"] for party in payload["contested_by"]],
+        revision=revision,
+        published_at=revision.recorded_at,
+        updated_at=revision.recorded_at,
+    )
+
+
+def party_rows(payload: Payload) -> Iterator[PublicParty]:
+    for key, told in payload["parties"].items():
+        fields = {name: told[name] for name in _OF_A_PARTY}
+        yield PublicParty(public_id=key, whole=told["part_of"] or "", **fields)
+
+
+def topic_rows(payload: Payload) -> Iterator[PublicTopic]:
+    for topic in payload["claim"]["topics"]:
+        yield PublicTopic(**topic)
+
+
+def position_rows(
+    claim: int, payload: Payload, told: PublishedClaim, parties: Mapping[str, int]
+) -> Iterator[PublicPosition]:
+    for line, as_told in zip(told.lines, payload["lines"], strict=True):
+        before = ""
+        for position, words in zip(line.positions, as_told["positions"], strict=True):
+            yield PublicPosition(
+                claim_id=claim,
+                party_id=parties[line.party.id],
+                entry=position.id,
+                stance=position.stance,
+                side=position.side,
+                before=before,
+                is_latest=position is line.latest,
+                said_on=words["said_on"],
+                told=told_position(payload, line.party.id, words),
+            )
+            before = position.stance
+
+
+def change_rows(
+    claim: int, current: int, told: PublishedClaim, statuses: Mapping[str, int], published_at: Sequence[dt.datetime]
+) -> Iterator[PublicChange]:
+    """`current` is the entry in effect, `published_at` the moments at which revisions were published, the first first."""
+    for change in told.held:
+        yield PublicChange(
+            claim_id=claim,
+            entry=change.id,
+            kind=change.kind,
+            status_id=statuses[change.status.key],
+            before_id=statuses[change.before.key] if change.before else None,
+            rationale=change.rationale,
+            effective_at=change.effective_at,
+            recorded_at=change.recorded_at,
+            told_at=next((at for at in published_at if at >= change.recorded_at), told.published_at),
+            is_current=change.id == current,
+        )
+
+
+def correction_row(claim: int, revision: Revision, corrected: Corrected) -> PublicCorrection:
+    return PublicCorrection(claim_id=claim, number=revision.number, told_at=revision.recorded_at, **corrected._asdict())
+
+
+def withdrawal_row(claim: int, revision: Revision, reason: str) -> PublicCorrection:
+    kind = PublicCorrection.Kind.WITHDRAWAL
+    return PublicCorrection(
+        claim_id=claim, kind=kind, number=revision.number, told_at=revision.recorded_at, reason=reason
+    )
