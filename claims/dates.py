@@ -52,10 +52,14 @@ def day_of(moment: dt.datetime) -> dt.date:
     return timezone.localdate(moment, timezone=timezone.get_default_timezone())
 
 
+def start_of_day(day: dt.date) -> dt.datetime:
+    """The first moment of a day in the desk's TIME_ZONE, aware."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min), timezone.get_default_timezone())
+
+
 def end_of_day(day: dt.date) -> dt.datetime:
     """The last microsecond of a day in the desk's TIME_ZONE, aware."""
-    following = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min)
-    return timezone.make_aware(following, timezone.get_default_timezone()) - dt.timedelta(microseconds=1)
+    return start_of_day(day + dt.timedelta(days=1)) - dt.timedelta(microseconds=1)
 
 
 def _validate(text: str) -> None:

@@ -54,6 +54,35 @@ def compare(old: str, new: str) -> list[Part]:
     return list(_joined(part for block in _blocks(before, after) for part in _told(*block)))
 
 
+class Beside(NamedTuple):
+    """One thing as two texts have it. No parts stand for nothing."""
+
+    what: str
+    left: tuple[Part, ...]
+    right: tuple[Part, ...]
+
+
+def beside(what: str, left: str, right: str) -> Beside:
+    """Compare word by word; texts of which less than a third stayed are told whole: splinters explain nothing."""
+    parts = compare(left, right)
+    stayed = _letters("".join(part.text for part in parts if part.kind == SAME))
+    if 3 * stayed < max(_letters(left), _letters(right)) or not stayed:
+        return Beside(what, _whole(left), _whole(right))
+    return Beside(
+        what,
+        tuple(part for part in parts if part.kind != ADDED),
+        tuple(part for part in parts if part.kind != REMOVED),
+    )
+
+
+def _letters(text: str) -> int:
+    return sum(letter.isalnum() for letter in text)
+
+
+def _whole(text: str) -> tuple[Part, ...]:
+    return (Part(SAME, text),) if text else ()
+
+
 _Words = list[tuple[str, str]]
 _Block = tuple[bool, _Words, _Words]
 

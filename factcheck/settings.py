@@ -26,6 +26,23 @@ LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en-gb")
 SECOND_EDITOR = env.bool("SECOND_EDITOR", default=True)  # who changed a status may not be the one who publishes it
 UNDO_MINUTES = env.int("UNDO_MINUTES", default=10)  # for how long one can undo what one did
 
+# What the desk discloses of itself on its page “About”: what the codes of IFCN and EFCSN ask for. Blank lines part
+# paragraphs (in the environment: \n\n); what is left empty is not shown.
+ABOUT = {
+    "who": env.str("ABOUT_WHO", default="", multiline=True),  # who publishes: legal name and form, owners
+    "people": env.str("ABOUT_PEOPLE", default="", multiline=True),  # who leads and edits, with their background
+    "funding": env.str("ABOUT_FUNDING", default="", multiline=True),  # who pays, how much, and what they may not do
+    "independence": env.str(
+        "ABOUT_INDEPENDENCE", default="", multiline=True
+    ),  # parties, advocacy, conflicts of interest
+    "selection": env.str("ABOUT_SELECTION", default="", multiline=True),  # how claims are chosen
+    "contact": env.str("ABOUT_CONTACT", default="", multiline=True),  # how to reach the desk
+    "codes": env.str("ABOUT_CODES", default="", multiline=True),  # which codes bind it, and who hears complaints
+}
+CORRECTIONS_CONTACT = env.str(
+    "CORRECTIONS_CONTACT", default=""
+)  # where to ask for a correction: a mail or https address
+
 INSTALLED_APPS = [
     "claims",
     "claims.admin.apps.AdminConfig",

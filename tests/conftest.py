@@ -6,8 +6,8 @@ left out on the other, and what a page looks like (`looks`) is looked at on SQLi
 what PostgreSQL does, tests/test_postgresql.py runs the tests marked `postgres` on the server that FACTCHECK_TEST_POSTGRES
 names.
 
-What may be missing: a browser and a PostgreSQL server. Their tests then skip and say how to get it. A part that is
-listed in FACTCHECK_TEST_REQUIRE (`browser,postgres`) is demanded: without it they fail.
+What may be missing: a browser, a PostgreSQL server and the Nu Html Checker. Their tests then skip and say how to get it. A
+part that is listed in FACTCHECK_TEST_REQUIRE (`browser,postgres,vnu`) is demanded: without it they fail.
 
 How many workers: one for each core when the whole suite runs, none when files or tests were picked.
 """

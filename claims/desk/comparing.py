@@ -1,47 +1,16 @@
-"""Texts side by side, word by word: what stood, what stands, and what somebody typed."""
+"""What a claim said of itself before and after somebody's edits, side by side, word by word."""
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from claims.desk import activity
 from claims.models import Edit
-from claims.wording import ADDED, REMOVED, SAME, Part, compare
+from claims.wording import Beside, beside
 
 # What a claim says of itself. What was added to it (evidence, positions) is told entry by entry.
 _OWN = ("statement", "context", "language", "claimant", "made_on", "first_appearance", "accused", "status")
-
-
-@dataclass(frozen=True)
-class Beside:
-    """One thing as two texts have it. No parts stand for nothing."""
-
-    what: str
-    left: tuple[Part, ...]
-    right: tuple[Part, ...]
-
-
-def beside(what: str, left: str, right: str) -> Beside:
-    """Compare word by word; texts of which less than a third stayed are told whole: splinters explain nothing."""
-    parts = compare(left, right)
-    stayed = _letters("".join(part.text for part in parts if part.kind == SAME))
-    if 3 * stayed < max(_letters(left), _letters(right)) or not stayed:
-        return Beside(what, _whole(left), _whole(right))
-    return Beside(
-        what,
-        tuple(part for part in parts if part.kind != ADDED),
-        tuple(part for part in parts if part.kind != REMOVED),
-    )
-
-
-def _letters(text: str) -> int:
-    return sum(letter.isalnum() for letter in text)
-
-
-def _whole(text: str) -> tuple[Part, ...]:
-    return (Part(SAME, text),) if text else ()
 
 
 def since_seen(edits: Iterable[Edit]) -> list[Beside]:

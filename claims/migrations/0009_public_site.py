@@ -98,6 +98,20 @@ class Migration(migrations.Migration):
             field=models.ManyToManyField(related_name="claims", to="claims.publicparty"),
         ),
         migrations.AddField(
+            model_name="publictopic",
+            name="claim_count",
+            field=models.PositiveIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name="publictopic",
+            name="moved_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddIndex(
+            model_name="publictopic",
+            index=models.Index(fields=["-moved_at", "-id"], name="publictopic_moving"),
+        ),
+        migrations.AddField(
             model_name="publicparty",
             name="claim_count",
             field=models.PositiveIntegerField(default=0),

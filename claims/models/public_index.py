@@ -40,13 +40,26 @@ class PublicParty(models.Model):
         return self.name
 
 
+class PublicTopicQuerySet(models.QuerySet["PublicTopic"]):
+    def moving(self) -> PublicTopicQuerySet:
+        """Those with claims, the one that moved last first."""
+        return self.exclude(moved_at=None).order_by("-moved_at", "-id")
+
+
 class PublicTopic(models.Model):
+    """A story: `claim_count` counts its published claims, `moved_at` is when readers were last told a status of one."""
+
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=120)
     description = models.TextField(blank=True)
+    claim_count = models.PositiveIntegerField(default=0)
+    moved_at = models.DateTimeField(null=True)
+
+    objects = PublicTopicQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]
+        indexes = [models.Index(fields=["-moved_at", "-id"], name="publictopic_moving")]
 
     def __str__(self) -> str:
         return self.name
@@ -162,6 +175,12 @@ class PublicPosition(models.Model):
         return self.before not in ("", self.stance)
 
 
+class PublicChangeQuerySet(models.QuerySet["PublicChange"]):
+    def news(self) -> PublicChangeQuerySet:
+        """What is held of each claim, what readers were told last first: one query with claim and both statuses."""
+        return self.filter(is_current=True).select_related("claim", "status", "before").order_by("-told_at", "-entry")
+
+
 class PublicChange(models.Model):
     """A change of a claim's status that its last revision holds to be so. `entry` is its id in the payload.
 
@@ -179,6 +198,8 @@ class PublicChange(models.Model):
     recorded_at = models.DateTimeField()
     told_at = models.DateTimeField()
     is_current = models.BooleanField()
+
+    objects = PublicChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-told_at", "-entry"]

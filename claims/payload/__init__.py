@@ -36,6 +36,7 @@ __all__ = [
     "Change",
     "Evidence",
     "Line",
+    "Party",
     "Position",
     "PublishedClaim",
     "Reply",
@@ -143,6 +144,7 @@ class _Reader:
                 for told in payload["relations"]
                 if told["claim"] in related
             ),
+            parties=tuple(self.parties.values()),
         )
 
     def _party(self, told: Mapping[str, Any]) -> Party:

@@ -198,7 +198,7 @@ class Relation:
 
 @dataclass(frozen=True)
 class PublishedClaim:
-    """A claim as one revision tells it. `history` is newest first, corrected entries among it."""
+    """A claim as one revision tells it. `history` is newest first, corrected entries among it; `parties` are all it names."""
 
     id: str
     slug: str
@@ -226,6 +226,7 @@ class PublishedClaim:
     evidence: tuple[Evidence, ...]
     history: tuple[Change, ...]
     relations: tuple[Relation, ...]
+    parties: tuple[Party, ...]
 
     @property
     def contested_names(self) -> list[str]:

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page, require_safe
 
 from claims.models.public_index import PublicClaim
+from claims.models.revisions import Revision
 
 View = Callable[..., HttpResponse]
 
@@ -89,5 +90,17 @@ def get_public_claim_or_404(public_id: str) -> PublicClaim:
         raise Http404 from None
 
 
-def address_of(claim: PublicClaim) -> str:
-    return reverse("public:claim", args=[claim.public_id, claim.slug])
+def removed(request: HttpRequest, revision: Revision, claim: PublicClaim | None = None) -> HttpResponse:
+    """Say that a revision was removed. Without a claim there is no page to lead back to."""
+    context = {
+        "claim": claim,
+        "heading": f"Revision {revision.number} was removed for legal cause.",
+        "sentences": [f"What is left of it is its digest, SHA-256 {revision.sha256}, and the day of its publication."],
+        "moment": revision.recorded_at,
+    }
+    return render(request, "public/notice.html", context, status=410)
+
+
+def address_of(claim: PublicClaim, page: str = "claim", *rest: object) -> str:
+    """The address of a page of a claim, without the host."""
+    return reverse(f"public:{page}", args=[claim.public_id, claim.slug, *rest])

@@ -1,12 +1,21 @@
-"""The filters of the public list: they are its address, so a list can be kept and passed on."""
+"""The filters of the public lists: they are the address, so a list can be kept and passed on.
+
+Whatever a page puts into an address it takes from what was understood of the one that was asked, never from the request:
+a page is the same whatever else stands in its address.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, QuerySet, When
+from django.http import QueryDict
 
+from claims.dates import end_of_day, start_of_day
 from claims.models.public_index import (
     PublicClaim,
     PublicClaimQuerySet,
@@ -16,28 +25,69 @@ from claims.models.public_index import (
     PublicTopic,
 )
 from claims.search import search
-from claims.vocabulary import Side
+from claims.vocabulary import Side, Stance
 
-MOST_PARTIES = 200
+MOST_CHOICES = 200
+FIRST_DAY, LAST_DAY = dt.date(1000, 1, 1), dt.date(9998, 12, 31)
+NOT_A_DAY = "Write the day as 2024-10-24."
+NEWEST, OLDEST = "newest", "oldest"
+_OF_DATES = ("by", "after", "before", "order")
+
+DATES = {
+    # what an address calls it: the column, its name
+    "changed": ("updated_at", "last published"),
+    "since": ("status_since", "status since"),
+    "made": ("made_on", "claim made"),
+    "published": ("published_at", "first published"),
+}
+
+
+def addressed(values: Mapping[str, Any]) -> QueryDict:
+    """The address of what was understood: no empty values, in the order of the fields."""
+    query = QueryDict(mutable=True)
+    for name, value in values.items():
+        if value not in (None, ""):
+            query[name] = value.isoformat() if isinstance(value, dt.date) else value
+    return query
+
+
+class DayField(forms.DateField):
+    """A day as an address has it: 2024-10-24, and nothing else."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            input_formats=["%Y-%m-%d"],
+            error_messages={"invalid": NOT_A_DAY},
+            validators=[MinValueValidator(FIRST_DAY, NOT_A_DAY), MaxValueValidator(LAST_DAY, NOT_A_DAY)],
+        )
 
 
 class ClaimFilter(forms.Form):
     """Reads a list's address. Three queries: the statuses, topics and parties that one may choose from."""
 
     q = forms.CharField(label="Words", required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"}))
-    status = forms.ChoiceField(required=False)
-    topic = forms.ChoiceField(required=False)
+    topic = forms.ChoiceField(label="Story", required=False)
     party = forms.ChoiceField(required=False)
-    side = forms.ChoiceField(label="Stands", required=False, choices=[("", "on any side"), *Side.choices])
+    stance = forms.ChoiceField(label="That party", required=False)
+    by = forms.ChoiceField(label="By date", required=False, choices=[(key, name) for key, (_, name) in DATES.items()])
+    after = DayField("From")
+    before = DayField("Until")
+    order = forms.ChoiceField(label="First", required=False, choices=[(NEWEST, "the newest"), (OLDEST, "the oldest")])
+    status = forms.ChoiceField(required=False, widget=forms.HiddenInput)
 
     use_required_attribute = False
 
     def __init__(self, data: Any) -> None:
-        super().__init__(data, prefix=None, label_suffix="")
+        super().__init__({"by": "changed", "order": NEWEST} | data.dict(), prefix=None, label_suffix="")
         self.statuses = list(PublicStatus.objects.all())
         self._offer("status", "any status", [(status.key, status.label) for status in self.statuses])
-        self._offer("topic", "any topic", topics_with_claims().values_list("slug", "name"))
+        self._offer("topic", "any story", _topics(str(data.get("topic", ""))))
         self._offer("party", "any party", _parties(str(data.get("party", ""))))
+        self._offer("stance", "says anything", _stances())
         for field in self.fields.values():
             field.error_messages["invalid_choice"] = "There is no “%(value)s” to choose. Choose from the list."
 
@@ -46,11 +96,32 @@ class ClaimFilter(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", nothing), *choices]
 
+    def clean_by(self) -> str:
+        return self.cleaned_data["by"] or "changed"
+
+    def clean_order(self) -> str:
+        return self.cleaned_data["order"] or NEWEST
+
+    def clean(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        if told.get("after") and told.get("before") and told["after"] > told["before"]:
+            self.add_error("before", "The last day lies before the first.")
+        return told
+
     def claims(self) -> QuerySet[PublicClaim]:
         """The published claims that pass; none where a filter is not valid."""
         if not self.is_valid():
             return PublicClaim.objects.none()
         return search(self._chosen(PublicClaim.objects.for_list()), self.cleaned_data["q"])
+
+    def keys(self) -> list[str]:
+        """The keys of the order. What has no date comes last."""
+        if not self.is_valid():
+            return ["-updated_at", "-id"]
+        column, _ = DATES[self.cleaned_data["by"]]
+        if self.cleaned_data["order"] == NEWEST:
+            return [f"-{column}", "-id"]
+        return ["made_or_never" if column == "made_on" else column, "id"]
 
     def counts(self) -> dict[str, int]:
         """How many claims of each status pass the other filters. One query."""
@@ -64,29 +135,102 @@ class ClaimFilter(forms.Form):
             claims = claims.filter(status__key=wanted["status"])
         if wanted["topic"]:
             claims = claims.filter(topics__slug=wanted["topic"])
-        if wanted["party"] or wanted["side"]:
-            positions = PublicPosition.objects.filter(claim=OuterRef("pk"))
+        if wanted["party"] or wanted["stance"]:
+            lines = PublicPosition.objects.filter(claim=OuterRef("pk"), is_latest=True)
             if wanted["party"]:
-                positions = positions.filter(party__public_id=wanted["party"])
-            if wanted["side"]:
-                positions = positions.filter(side=wanted["side"])
-            claims = claims.filter(Exists(positions))
+                lines = lines.filter(party__public_id=wanted["party"])
+            if wanted["stance"]:
+                lines = lines.filter(**{"side" if wanted["stance"] in Side.values else "stance": wanted["stance"]})
+            claims = claims.filter(Exists(lines))
+        claims = self._dated(claims)
+        if self.keys()[0] == "made_or_never" and not any_status:
+            never = Case(When(made_on="", then="9999"), default=F("made_on"), output_field=CharField())
+            claims = claims.annotate(made_or_never=never)
         return claims
+
+    def _dated(self, claims: PublicClaimQuerySet) -> PublicClaimQuerySet:
+        column, _ = DATES[self.cleaned_data["by"]]
+        after, before = self.cleaned_data["after"], self.cleaned_data["before"]
+        if column == "made_on":
+            # As text, a month stands before all its days: "2024-10" < "2024-10-01" <= "2024-10-31".
+            first = after.isoformat().removesuffix("-01").removesuffix("-01") if after else None
+            bounds = {"made_on__gte": first, "made_on__lte": before.isoformat() if before else None}
+            if after or before:
+                claims = claims.exclude(made_on="")
+        else:
+            bounds = {f"{column}__gte": after and start_of_day(after), f"{column}__lte": before and end_of_day(before)}
+        return claims.filter(**{name: bound for name, bound in bounds.items() if bound is not None})
+
+    @property
+    def asks(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("q", "topic", "party", "stance")]
+
+    @property
+    def asks_of_dates(self) -> list[forms.BoundField]:
+        return [self[name] for name in _OF_DATES]
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the list is by dates, or was asked to be in a way that could not be read."""
+        return any(name in self.errors or name in self.query for name in _OF_DATES)
+
+    @property
+    def query(self) -> QueryDict:
+        """The address of this list, without its page."""
+        if not self.is_valid():
+            return QueryDict()
+        usual = {"by": "changed", "order": NEWEST}
+        told = {name: self.cleaned_data[name] for name in self.fields}
+        return addressed({name: value for name, value in told.items() if value != usual.get(name)})
 
     @property
     def is_narrowed(self) -> bool:
-        return any(self.cleaned_data.values())
+        return any(value for name, value in self.cleaned_data.items() if name not in ("by", "order"))
 
 
-def topics_with_claims() -> QuerySet[PublicTopic]:
-    return PublicTopic.objects.filter(Exists(PublicClaim.objects.published().filter(topics=OuterRef("pk"))))
+class PartyFilter(forms.Form):
+    q = forms.CharField(label="Name", required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"}))
+
+    use_required_attribute = False
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, label_suffix="")
+
+    def parties(self) -> QuerySet[PublicParty]:
+        """The parties that published claims tell of, whose names have the words; none where they cannot be read."""
+        if not self.is_valid():
+            return PublicParty.objects.none()
+        parties = PublicParty.objects.all()
+        for word in self.cleaned_data["q"].split():
+            parties = parties.filter(name__icontains=word)
+        return parties
+
+
+def _stances() -> list[tuple[str, list[tuple[str, str]]]]:
+    return [
+        (
+            str(side.label),
+            [
+                (side.value, f"is {str(side.label).lower()}, in any words"),
+                *((stance.value, str(stance.label)) for stance in Stance if stance.side == side),
+            ],
+        )
+        for side in Side
+    ]
+
+
+def _topics(chosen: str) -> list[tuple[str, str]]:
+    """The stories that moved last, by name, and the chosen one. One query, and one more for a chosen one that is none of them."""
+    return _offered(PublicTopic.objects.moving(), "slug", chosen)
 
 
 def _parties(chosen: str) -> list[tuple[str, str]]:
-    """The parties with the most positions, by name, and the chosen one. One query for each of the two."""
-    taken = PublicParty.objects.filter(positions__claim__state=PublicClaim.State.PUBLISHED)
-    busiest = taken.annotate(count=Count("positions")).order_by("-count", "name", "id")[:MOST_PARTIES]
-    offered = {party.public_id: party.name for party in busiest}
-    if chosen and chosen not in offered and len(offered) == MOST_PARTIES:
-        offered |= dict(PublicParty.objects.filter(public_id=chosen.replace("\0", "")).values_list("public_id", "name"))
-    return sorted(offered.items(), key=lambda party: party[1].casefold())
+    """The parties with the most claims, by name, and the chosen one. As many queries."""
+    return _offered(PublicParty.objects.filter(claim_count__gt=0).order_by("-claim_count", "-id"), "public_id", chosen)
+
+
+def _offered(rows: QuerySet[Any], key: str, chosen: str) -> list[tuple[str, str]]:
+    offered = dict(rows.values_list(key, "name")[:MOST_CHOICES])
+    if chosen and chosen not in offered and len(offered) == MOST_CHOICES:
+        offered |= dict(rows.filter(**{key: chosen.replace("\0", "")}).values_list(key, "name"))
+    return sorted(offered.items(), key=lambda row: row[1].casefold())

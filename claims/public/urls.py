@@ -1,10 +1,10 @@
 from django.urls import path, register_converter
 
-from claims.public import views
+from claims.public.views import claim, claims, home, log, method, moments, parties, topics
 
 
 class PublicId:
-    """The short, random and permanent name of a claim."""
+    """The short, random and permanent name of a claim or a party."""
 
     regex = "[0-9a-z]{8}"
 
@@ -29,18 +29,30 @@ register_converter(PublicId, "public_id")
 register_converter(RevisionNumber, "number")
 
 CLAIM = "claims/<public_id:public_id>/<str:slug>/"
+REVISION = f"{CLAIM}revisions/<number:number>"
 
 app_name = "public"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("claims/", views.claims, name="claims"),
-    path("claims/<public_id:public_id>/", views.claim, name="claim"),
-    path(CLAIM, views.claim, name="claim"),
-    path(f"{CLAIM}revisions/", views.revisions, name="revisions"),
-    path(f"{CLAIM}revisions/<number:number>/", views.revision, name="revision"),
-    path(f"{CLAIM}revisions/<number:number>.json", views.revision_json, name="revision_json"),
-    path(f"{CLAIM}as-of/", views.pick_day, name="pick_day"),
-    path(f"{CLAIM}as-of/<str:day>/", views.as_of, name="as_of"),
-    path("method/", views.method, name="method"),
-    path("healthz", views.healthz, name="healthz"),
+    path("", home.home, name="home"),
+    path("claims/", claims.claims, name="claims"),
+    path("claims/<public_id:public_id>/", claim.claim, name="claim"),
+    path(CLAIM, claim.claim, name="claim"),
+    path(f"{CLAIM}revisions/", moments.revisions, name="revisions"),
+    path(f"{REVISION}/", moments.revision, name="revision"),
+    path(f"{REVISION}.json", moments.revision_json, name="revision_json"),
+    path(f"{REVISION}.png", moments.card, name="card"),
+    path(f"{CLAIM}compare/", moments.pick_revisions, name="pick_revisions"),
+    path(f"{CLAIM}compare/<number:old>/<number:new>/", moments.compare, name="compare"),
+    path(f"{CLAIM}as-of/", moments.pick_day, name="pick_day"),
+    path(f"{CLAIM}as-of/<str:day>/", moments.as_of, name="as_of"),
+    path(f"{CLAIM}as-of/<str:day>/held/", moments.held, name="held"),
+    path("parties/", parties.parties, name="parties"),
+    path("parties/<public_id:public_id>/", parties.party, name="party"),
+    path("parties/<public_id:public_id>/<str:slug>/", parties.party, name="party"),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/<slug:slug>/", topics.topic, name="topic"),
+    path("corrections/", log.corrections, name="corrections"),
+    path("method/", method.method, name="method"),
+    path("about/", method.about, name="about"),
+    path("healthz", home.healthz, name="healthz"),
 ]

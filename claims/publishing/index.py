@@ -92,7 +92,8 @@ def write_claims(revisions: Iterable[Revision]) -> None:
     before = _forget(pks.values())
     now = _write_links(told, pks, statuses)
     _write_corrections(told, pks, earlier)
-    _settle(_Links(before.parties - now.parties, before.topics - now.topics), counted=before.parties | now.parties)
+    left = _Links(before.parties - now.parties, before.topics - now.topics)
+    _settle(left, _Links(before.parties | now.parties, before.topics | now.topics))
     search.index(PublicClaim, {pks[one.claim.id]: _searchable(one.payload) for one in told})
 
 
@@ -150,6 +151,8 @@ def reindex() -> Iterator[int]:
         PublicCorrection.objects.filter(claim__in=chunk).delete()
         _write_log(chunk)
         yield start + len(chunk)
+    PublicParty.objects.filter(claims=None).delete()
+    PublicTopic.objects.filter(claims=None).delete()
 
 
 def _told(revision: Revision) -> _Told:
@@ -171,7 +174,7 @@ def _silence(taken: list[PublicClaim], *fields: str) -> None:
 def _take_out(pks: list[int]) -> None:
     """Leave nothing of what claims said but their own rows and the log of corrections."""
     left = _forget(pks)
-    _settle(left, counted=left.parties)
+    _settle(left, left)
     search.forget(PublicClaim, pks)
 
 
@@ -287,10 +290,10 @@ def _write_log(claims: Iterable[PublicClaim]) -> None:
         PublicCorrection.objects.bulk_create(written)
 
 
-def _settle(left: _Links, *, counted: set[int]) -> None:
+def _settle(left: _Links, touched: _Links) -> None:
     """Put in order what claims no longer tell of: told as the last claim that does tells it, or not at all.
 
-    `counted` are the parties whose claims are to be counted anew.
+    Of all that was touched the claims are counted anew.
     """
     if left.parties:
         parties = PublicParty.objects.filter(pk__in=left.parties)
@@ -301,8 +304,16 @@ def _settle(left: _Links, *, counted: set[int]) -> None:
         topics.filter(claims=None).delete()
         _write_topics(_as_told_last(topics, "topics", "slug", rows.topic_rows))
     lines = PublicPosition.objects.filter(party=OuterRef("pk"), is_latest=True).order_by().values("party")
-    count = Coalesce(Subquery(lines.annotate(count=Count("pk")).values("count")), 0)
-    PublicParty.objects.filter(pk__in=counted).update(claim_count=count)
+    PublicParty.objects.filter(pk__in=touched.parties).update(claim_count=_counted(lines))
+    stories = PublicClaim.topics.through.objects.filter(publictopic=OuterRef("pk")).order_by().values("publictopic")
+    moved = PublicChange.objects.filter(claim__topics=OuterRef("pk"), is_current=True).order_by("-told_at")
+    PublicTopic.objects.filter(pk__in=touched.topics).update(
+        claim_count=_counted(stories), moved_at=Subquery(moved.values("told_at")[:1])
+    )
+
+
+def _counted(grouped: QuerySet[Any, Any]) -> Any:
+    return Coalesce(Subquery(grouped.annotate(count=Count("pk")).values("count")), 0)
 
 
 def _as_told_last(found: QuerySet[Any], links: str, key: str, read: Callable[[Any], Iterable[Any]]) -> list[Any]:

@@ -8,6 +8,8 @@ from functools import lru_cache
 from html import escape
 
 from django import template
+from django.template import Context
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
@@ -16,20 +18,21 @@ from django.utils.translation import get_language
 
 from claims import vocabulary
 from claims.dates import PartialDate
+from claims.payload import Party
 
 register = template.Library()
 
 # The circle fills as a claim is established. Drawn in 24 by 24; `full` is filled, everything else is a line.
 _SIGNS: dict[str, str] = {
     vocabulary.Tone.OPEN: '<circle cx="12" cy="12" r="9" stroke-dasharray="3.2 2.455"/>',
-    vocabulary.Tone.THIN: '<circle cx="12" cy="12" r="9"/><path class="full" d="M12 12V3a9 9 0 0 1 9 9z"/>',
+    vocabulary.Tone.THIN: '<circle cx="12" cy="12" r="9"/><path class="full" fill="currentColor" d="M12 12V3a9 9 0 0 1 9 9z"/>',
     vocabulary.Tone.DISPUTED: '<circle cx="12" cy="12" r="9"/><path d="M9.4 7.4v9.2M14.6 7.4v9.2"/>',
-    vocabulary.Tone.PART: '<circle cx="12" cy="12" r="9"/><path class="full" d="M12 3a9 9 0 0 1 0 18z"/>',
-    vocabulary.Tone.HELD: '<circle class="full" cx="12" cy="12" r="10"/>',
+    vocabulary.Tone.PART: '<circle cx="12" cy="12" r="9"/><path class="full" fill="currentColor" d="M12 3a9 9 0 0 1 0 18z"/>',
+    vocabulary.Tone.HELD: '<circle class="full" fill="currentColor" cx="12" cy="12" r="10"/>',
     vocabulary.Tone.REFUTED: '<circle cx="12" cy="12" r="9"/><path d="M8.3 8.3l7.4 7.4M15.7 8.3l-7.4 7.4"/>',
     vocabulary.Tone.BEYOND: (
         '<circle cx="12" cy="12" r="9"/><path d="M9.4 9.7a2.7 2.7 0 1 1 3.9 2.5c-.9.4-1.3 1-1.3 1.9"/>'
-        '<circle class="full" cx="12" cy="16.6" r="1.25"/>'
+        '<circle class="full" fill="currentColor" cx="12" cy="16.6" r="1.25"/>'
     ),
     vocabulary.Tone.PAST: '<circle cx="12" cy="12" r="9"/><path d="M7.6 12h8.4M12.8 8.6l3.4 3.4-3.4 3.4"/>',
 }
@@ -54,13 +57,37 @@ _NAMES = {"reliability": vocabulary.RELIABILITY_NAMES, "credibility": vocabulary
 def sign(tone: str) -> SafeString:
     """Draw the sign of a tone. It is decoration: the word always stands beside it."""
     drawing = mark_safe(_SIGNS.get(tone, _SIGNS[vocabulary.Tone.OPEN]))  # noqa: S308 - it is ours, from above
-    return format_html('<svg class="sign" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', drawing)
+    return format_html(
+        '<svg class="sign" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="2" '
+        'aria-hidden="true">{}</svg>',
+        drawing,
+    )
 
 
 @register.inclusion_tag("public/_source.html")
 def cite(source: object, place: str, pk: object, brief: bool = False) -> dict[str, object]:
     """Show a source, `brief` without what its surroundings say. `place` and `pk` tell where, so that each has its id."""
     return {"source": source, "place": f"{place}-{pk}", "brief": brief}
+
+
+@register.inclusion_tag("public/_said.html")
+def said(words: object, place: str, pk: object) -> dict[str, object]:
+    """Show the words of a position: quote, translation, paraphrase, likelihood, scope. `place` and `pk` as for `cite`."""
+    return {"said": words, "place": f"{place}-{pk}"}
+
+
+@register.simple_tag(takes_context=True)
+def called(context: Context, party: Party) -> str:
+    """Name a party: as a link where the page knows that it has a page of its own (`known_parties`)."""
+    if party.id not in (context.get("known_parties") or ()):
+        return party.name
+    return format_html('<a href="{}">{}</a>', reverse("public:party", args=[party.id, party.slug]), party.name)
+
+
+@register.filter
+def as_address(contact: str) -> str:
+    """The address behind a way to reach somebody: that of a page, or of a mailbox."""
+    return contact if contact.startswith("https://") else f"mailto:{contact}"
 
 
 @register.filter

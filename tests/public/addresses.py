@@ -19,5 +19,6 @@ def addresses(claim: Claim, slug: str = "") -> list[str]:
     """Every address that begins with the claim's id."""
     start = f"/claims/{claim.public_id}/"
     page = f"{start}{slug or claim.slug}/"
-    parts = ["", "revisions/", "revisions/1/", "revisions/1.json", "as-of/", f"as-of/{DAY}/"]
+    parts = ["", "revisions/", "revisions/1/", "revisions/1.json", "as-of/", f"as-of/{DAY}/", f"as-of/{DAY}/held/"]
+    parts += ["revisions/1.png", "compare/", "compare/1/2/", "compare/?old=1&new=2"]
     return [start, *(page + part for part in parts)]

@@ -24,12 +24,19 @@ def claim(transactional_db: None) -> Claim:
     return Claim.objects.get(statement__startswith="About 10,000")
 
 
+def party_of(claim: Claim) -> str:
+    party = claim.positions.get(stance="qualifies").party
+    return f"/parties/{party.public_id}/{party.slug}/"
+
+
 def pages_of(claim: Claim) -> list[str]:
     own = [
         address(claim),
         address(claim, "revisions"),
         address(claim, "revision", 2),
         address(claim, "as_of", "2024-11-07"),
+        address(claim, "held", "2024-11-05"),
+        address(claim, "compare", 2, 4),
     ]
     missing = [
         address(claim, "as_of", "2024-11-01"),
@@ -41,7 +48,14 @@ def pages_of(claim: Claim) -> list[str]:
         "/",
         "/claims/",
         "/claims/?side=against&status=partly-corroborated",
+        "/claims/?by=made&after=2024-10-01&before=2024-01-01",
+        "/topics/",
+        "/topics/north-korean-troops-in-russia/",
+        "/parties/",
+        party_of(claim),
+        "/corrections/",
         "/method/",
+        "/about/",
         "/accounts/login/",
         *own,
         *missing,
@@ -67,10 +81,15 @@ def test_a_reader_without_script_finds_a_claim_and_what_was_said_on_a_day(claim:
     assert page.get_by_role("heading", level=1).inner_text() == claim.statement
     page.get_by_text("The same as a table").click()
     assert page.locator("#timeline table").is_visible()
-    page.get_by_label("What did we say on").fill("2024-11-04")
-    page.get_by_role("button", name="Show that day").click()
+    page.get_by_label("On the day").fill("2024-11-05")
+    page.get_by_role("button", name="What we said then").click()
     assert "Unverified" in page.locator(".verdict").inner_text()
-    assert "on that day the claim was" in page.locator(".then").inner_text()
+    page.locator(".then").get_by_role("link", name="Disputed").click()
+    assert "What we now hold to have been so" in page.locator(".then").inner_text()
+    assert "Disputed" in page.locator(".verdict").inner_text()
+    page.get_by_role("link", name="Pyongyang").first.click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Pyongyang"
+    assert page.get_by_text("Changed its line", exact=True).last.is_visible()
 
 
 def test_labels_of_the_strip_are_all_in_sight_and_cover_no_other(claim: Claim, open_page: Open) -> None:

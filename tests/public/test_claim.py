@@ -48,7 +48,9 @@ def test_who_contests_a_claim_stands_beside_any_status(client: Client) -> None:
     for name in ("Pyongyang", "Moscow", "Minsk"):
         a_position(claim, party=PartyFactory.create(name=name), stance="denies")
     workflow.publish(editor(), [claim])
-    assert "Contested by Pyongyang, Moscow and Minsk." in text_of(client, claim)
+    page = soup(client.get(address(claim)))
+    assert "Contested by Pyongyang, Moscow and Minsk." in page.select_one(".verdict").get_text()
+    assert [link["href"].split("/")[1] for link in page.select(".verdict .meta a")] == ["parties"] * 3 + ["method"]
 
 
 def test_own_words_stand_in_quotation_marks_and_a_paraphrase_does_not(client: Client) -> None:
@@ -80,7 +82,8 @@ def test_evidence_is_quoted_with_what_stands_around_it_and_linked_to_its_source(
     shown = text_of(client, claim, "#evidence")
     assert "…has sent “around 10,000” soldiers…" in shown
     assert "Intelligence update" in shown and "through The morning paper" in shown
-    assert "Whose word it is: The ministry." in shown and "probably true" in shown
+    assert "Whose word it is: The ministry ." in shown and "information probably true" in shown
+    assert "1 source, 1 independent origin" in shown
     assert soup(client.get(address(claim))).select_one("#evidence a[href='https://paper.example/1']")
 
 
@@ -126,7 +129,7 @@ def test_a_relation_links_to_a_claim_that_is_public_and_is_silent_of_others(clie
     for other in (public, draft):
         workflow.relate(editor(), other, claim, kind="part_of")
     workflow.publish(editor(), [claim])
-    assert text_of(client, claim, ".relations") == "has the part A part of it."
+    assert text_of(client, claim, ".relations") == "has the part A part of it. Unverified"
     workflow.withdraw(chief(), [public], reason="It was another dam.")
     assert text_of(client, claim, ".relations") == ""
 
@@ -230,6 +233,7 @@ def test_a_page_costs_as_much_with_twenty_of_everything_as_with_one(
     client: Client, django_assert_num_queries: object
 ) -> None:
     small, large = a_claim(), a_claim()
+    a_position(small)
     workflow.relate(editor(), a_published_claim(), small, kind="part_of")
     for _ in range(20):
         some_evidence(large, source=SourceFactory.create(through=SourceFactory.create()))
@@ -240,7 +244,7 @@ def test_a_page_costs_as_much_with_twenty_of_everything_as_with_one(
     workflow.publish(editor(), [small, large])
     for claim in (small, large):
         page = address(claim)
-        with django_assert_num_queries(2):  # type: ignore[operator]
+        with django_assert_num_queries(3):  # type: ignore[operator]
             client.get(page)
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from claims import workflow
 from claims.models import Claim, PublicStatus
-from claims.public import views
+from claims.public.views import claims as views
 from tests.factories import (
     PartyFactory,
     TopicFactory,
@@ -82,9 +82,9 @@ def test_the_list_filters_by_a_party_and_the_side_on_which_it_stands(client: Cli
     published("Two.", party=ministry, stance="asserts")
     published("Three.", party=mission, stance="denies")
     assert listed(client, party=ministry.public_id) == ["Two.", "One."]
-    assert listed(client, side="against") == ["Three.", "One."]
-    assert listed(client, party=ministry.public_id, side="against") == ["One."]
-    assert listed(client, party=mission.public_id, side="for") == []
+    assert listed(client, stance="against") == ["Three.", "One."]
+    assert listed(client, party=ministry.public_id, stance="against") == ["One."]
+    assert listed(client, party=mission.public_id, stance="for") == []
 
 
 def test_the_list_finds_words(client: Client) -> None:
@@ -102,7 +102,7 @@ def test_whatever_is_searched_is_a_search_and_no_error(client: Client, words: st
     assert client.get(LIST, {"q": words}).status_code in (200, 400)
 
 
-@pytest.mark.parametrize("name", ["status", "topic", "party", "side"])
+@pytest.mark.parametrize("name", ["status", "topic", "party", "stance", "by", "order"])
 @pytest.mark.parametrize("value", ["nothing-like-it", "\0", "'", "<script>", "1" * 5000])
 def test_a_filter_that_is_none_is_named_and_lists_nothing(client: Client, name: str, value: str) -> None:
     published("The dam has burst.")
@@ -169,7 +169,7 @@ def test_the_list_costs_as_much_with_twenty_rows_as_with_one(client: Client, dja
             with django_assert_num_queries(6):  # type: ignore[operator]
                 client.get(LIST)
             with django_assert_num_queries(6):  # type: ignore[operator]
-                client.get(LIST, {"q": "claim", "side": "for", "status": keys[0]})
+                client.get(LIST, {"q": "claim", "stance": "for", "status": keys[0]})
 
 
 def test_the_first_page_shows_the_last_claims_and_costs_the_same_for_one_and_for_twenty(
@@ -178,10 +178,10 @@ def test_the_first_page_shows_the_last_claims_and_costs_the_same_for_one_and_for
     for number in range(20):
         published(f"Claim {number}.", topic=TopicFactory.create())
         if number in (0, 19):
-            with django_assert_num_queries(3):  # type: ignore[operator]
+            with django_assert_num_queries(4):  # type: ignore[operator]
                 response = client.get(reverse("public:home"))
-    assert soup(response).select_one("#claims h3 a").get_text() == "Claim 19."
-    assert len(soup(response).select("#claims > li")) == 8
+    assert soup(response).select_one("#news h3 a").get_text() == "Claim 19."
+    assert (len(soup(response).select("#news > li")), len(soup(response).select("#stories > li"))) == (8, 6)
 
 
 @pytest.mark.parametrize("page", ["home", "claims", "method"])

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.test import Client
 
-from claims.public import views
+from claims.public.views import method
 from tests.htmx import soup
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ def answer(monkeypatch: pytest.MonkeyPatch, error: Exception) -> tuple[int, str]
     def fail(*args: object, **kwargs: object) -> None:
         raise error
 
-    monkeypatch.setattr(views, "render", fail)
+    monkeypatch.setattr(method, "render", fail)
     response = Client(raise_request_exception=False).get("/method/")
     assert SECRET not in response.text
     page = soup(response)

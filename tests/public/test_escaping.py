@@ -93,7 +93,7 @@ def test_a_hostile_reason_of_a_withdrawal_comes_out_as_text(client: Client) -> N
         assert_harmless(address, client.get(address).text)
 
 
-@pytest.mark.parametrize("name", ["q", "status", "topic", "party", "side", "page"])
+@pytest.mark.parametrize("name", ["q", "status", "topic", "party", "stance", "by", "after", "before", "order", "page"])
 def test_hostile_filters_come_back_as_text(client: Client, name: str) -> None:
     a_published_claim()
     assert_harmless(name, client.get("/claims/", {name: HOSTILE}).text)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from claims import workflow
 from claims.models import Claim
-from claims.public import views
+from claims.public.views import moments as views
 from tests.factories import a_change, a_claim, a_position, a_published_claim, chief, editor
 from tests.htmx import soup
 from tests.public.addresses import address

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.desk.comparing import Beside, since_seen
+from claims.desk.comparing import since_seen
 from claims.models import Claim
+from claims.wording import Beside
 from claims.workflow import Conflict, Refused
 
 SEEN_AND_NOW = (gettext_lazy("As you saw it"), gettext_lazy("As it is now"))

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from claims import workflow
 from claims.dates import today
-from claims.desk.comparing import beside
 from claims.desk.forms.base import NOW_AND_TYPED, DeskForm, SeenForm
 from claims.desk.forms.fields import PickField, Told, day_field, field_of
 from claims.desk.forms.parties import WithParties, description_field, kind_field
 from claims.models import Claim, ReplyRequest, User
+from claims.wording import beside
 from claims.workflow import Conflict
 from claims.workflow.act import as_json
 from claims.workflow.replies import EDITABLE

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import workflow
-from claims.desk.comparing import beside
 from claims.desk.forms.base import NOW_AND_TYPED, SeenForm
 from claims.desk.forms.fields import Told, field_of, words
 from claims.models import Claim, Evidence, Status, StatusChange, User
 from claims.models.status import without_undone
 from claims.vocabulary import ChangeKind
+from claims.wording import beside
 from claims.workflow import Conflict
 
 _WHEN = "j M Y, H:i T"

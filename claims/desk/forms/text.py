@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import workflow
-from claims.desk.comparing import beside
 from claims.desk.finding import matches_of
 from claims.desk.forms.base import NOW_AND_TYPED, DeskForm, SeenForm
 from claims.desk.forms.fields import PickField, field_of, words
@@ -20,6 +19,7 @@ from claims.desk.forms.parties import WithParties, kind_field
 from claims.matching import Match
 from claims.models import Claim, Topic, User
 from claims.vocabulary import RelationKind, TurnedDown
+from claims.wording import beside
 from claims.workflow import Conflict
 from claims.workflow.act import as_json
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from claims import payload, publishing, timeline, workflow
 from claims.desk.access import DeskRequest
-from claims.desk.comparing import Beside, beside
 from claims.desk.forms.base import ReasonForm
 from claims.desk.forms.publication import PublishForm
 from claims.desk.forms.status import StatusForm
@@ -21,6 +20,7 @@ from claims.desk.views.action import action, ask, did, done, sent
 from claims.models import Claim, PublicClaim, Revision, StatusChange
 from claims.payload.changes import changes
 from claims.vocabulary import CheckItem
+from claims.wording import Beside, beside
 
 PREVIEW, PUBLISH = "preview", "publish"  # what a button may ask for instead of saving
 # Where an item that is not met can be mended.

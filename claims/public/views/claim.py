@@ -1,0 +1,57 @@
+"""A claim's page: what its last revision tells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from claims import payload, timeline
+from claims.models.public_index import PublicClaim, PublicParty
+from claims.models.revisions import Revision
+from claims.payload import PublishedClaim
+from claims.public.citing import as_bibtex, as_text
+from claims.public.claim_review import claim_review
+from claims.public.decorators import address_of, of_a_claim, public_page, removed
+
+
+@public_page
+@of_a_claim
+def claim(request: HttpRequest, claim: PublicClaim) -> HttpResponse:
+    if claim.revision.is_redacted:
+        return removed(request, claim.revision)
+    told = read(claim.revision)
+    address = settings.DESK_URL + address_of(claim)
+    review = claim_review(told, address=address, first_published_at=claim.published_at)
+    return render(request, "public/claim.html", page_of(claim, told) | {"claim_review": review})
+
+
+def read(revision: Revision) -> PublishedClaim:
+    """Read what a revision tells, with the claims that it relates to as they are now. One query."""
+    told = revision.payload
+    related = PublicClaim.objects.published().filter(public_id__in=payload.related_ids(told)).select_related("status")
+    return payload.read(told, related)
+
+
+def page_of(claim: PublicClaim, told: PublishedClaim) -> dict[str, Any]:
+    """What every page that shows a whole claim needs. One query: which of its parties have a page of their own."""
+    canonical = settings.DESK_URL + address_of(claim)
+    permanent = settings.DESK_URL + address_of(claim, "revision", told.number)
+    return {
+        "claim": claim,
+        "told": told,
+        "timeline": timeline.draw(told),
+        "canonical": canonical,
+        "permanent": permanent,
+        "card": settings.DESK_URL + address_of(claim, "card", told.number),
+        "known_parties": _known(told),
+        "citation": as_text(told, permanent),
+        "bibtex": as_bibtex(told, permanent),
+    }
+
+
+def _known(told: PublishedClaim) -> set[str]:
+    named = PublicParty.objects.filter(public_id__in=[party.id for party in told.parties])
+    return set(named.values_list("public_id", flat=True))

@@ -1,0 +1,83 @@
+"""The parties: all that published claims tell of, and for each what it said and when it changed its line."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from claims import keyset
+from claims.models.public_index import PublicClaim, PublicParty, PublicPosition
+from claims.public.decorators import public_page
+from claims.public.filters import PartyFilter, addressed
+from claims.vocabulary import Side
+
+PAGE_SIZE = 40
+CLAIMS = 20
+
+
+@public_page
+def parties(request: HttpRequest) -> HttpResponse:
+    chosen = PartyFilter(request.GET)
+    valid = chosen.is_valid()
+    page = keyset.page(
+        chosen.parties(), keys=["-claim_count", "-id"], cursor=request.GET.get("page", ""), size=PAGE_SIZE
+    )
+    context = {"filter": chosen, "query": addressed(chosen.cleaned_data if valid else {}), "page": page}
+    return render(request, "public/parties.html", context, status=200 if valid else 400)
+
+
+@public_page
+def party(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
+    party = get_public_party_or_404(public_id)
+    address = reverse("public:party", args=[party.public_id, party.slug])
+    if slug != party.slug:
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    only_changed = request.GET.get("line") == "changed"
+    spoken = PublicPosition.objects.filter(party=party)
+    moved = spoken.exclude(before="").exclude(before=F("stance"))
+    claims = PublicClaim.objects.published().select_related("status")
+    claims = claims.filter(Exists((moved if only_changed else spoken).filter(claim=OuterRef("pk"))))
+    page = keyset.page(claims, cursor=request.GET.get("page", ""), size=CLAIMS)
+    around = PublicParty.objects.filter(Q(public_id=party.whole) | Q(whole=party.public_id)).order_by("name", "id")
+    context = {
+        "party": party,
+        "canonical": settings.DESK_URL + address,
+        "sides": _sides(party),
+        "moved_count": moved.values("claim").distinct().count(),
+        "only_changed": only_changed,
+        "page": page,
+        "query": addressed({"line": "changed" if only_changed else ""}),
+        "rows": _rows(spoken, page.rows),
+        "around": list(around),
+    }
+    return render(request, "public/party.html", context)
+
+
+def get_public_party_or_404(public_id: str) -> PublicParty:
+    """Read a party that a published claim tells of. One query."""
+    try:
+        return PublicParty.objects.get(public_id=public_id)
+    except PublicParty.DoesNotExist:
+        raise Http404 from None
+
+
+def _sides(party: PublicParty) -> list[tuple[Side, int]]:
+    """On how many claims it stands on which side. One query."""
+    lines = PublicPosition.objects.filter(party=party, is_latest=True)
+    counted = Counter(lines.values_list("side", flat=True))
+    return [(side, counted[side.value]) for side in Side if counted[side.value]]
+
+
+def _rows(spoken: Any, claims: list[PublicClaim]) -> list[tuple[PublicClaim, list[PublicPosition]]]:
+    """The claims of a page, each with what the party said about it, the last first. One query."""
+    of_claim = defaultdict(list)
+    for position in spoken.filter(claim__in=claims).order_by("-is_latest", "-said_on", "-entry"):
+        of_claim[position.claim_id].append(position)
+    return [(claim, of_claim[claim.pk]) for claim in claims]

@@ -1,0 +1,105 @@
+"""The geometry of a story: the statuses of many claims as bands in time, one above the other on one axis.
+
+Pure: from the changes of each claim to stretches and ticks, in hundredths of the width, so that a page draws them as wide
+as it is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+
+from claims.timeline.axis import LEFT, RIGHT, Scale, scale_of, ticks
+from claims.timeline.told import Change
+
+MOST_TICKS = 6
+
+
+@dataclass(frozen=True)
+class Stretch:
+    x: float
+    width: float
+    tone: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A day on the axis. `anchor` is which end of its label stands there: start, middle or end."""
+
+    x: float
+    label: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Band:
+    """A claim's statuses. `told` says the same in words."""
+
+    stretches: tuple[Stretch, ...]
+    told: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """`close` is where time is drawn closer together: from, width."""
+
+    marks: tuple[Mark, ...]
+    bands: dict[int, Band]
+    close: tuple[tuple[float, float], ...]
+
+
+def draw_story(changes: Mapping[int, Sequence[Change]], end: dt.datetime) -> Story | None:
+    """Draw the bands of claims, each with its changes as they are held, the first first. None where there are none.
+
+    `end` is where the axis ends: when the last of them was published.
+    """
+    moments = [change.effective_at for held in changes.values() for change in held]
+    if not moments:
+        return None
+    scale = scale_of(min(moments), [], moments, end)
+    return Story(
+        marks=_marks(scale),
+        bands={key: _band(held, scale) for key, held in changes.items() if held},
+        close=tuple(
+            (_place(part.left), _place(part.right) - _place(part.left)) for part in scale.parts if part.is_close
+        ),
+    )
+
+
+def _place(x: float) -> float:
+    return round((x - LEFT) / (RIGHT - LEFT) * 100, 2)
+
+
+def _marks(scale: Scale) -> tuple[Mark, ...]:
+    found = ticks(scale)
+    step = -(-len(found) // MOST_TICKS) or 1
+    shown = found[::step]
+    return tuple(Mark(_place(tick.x), tick.label, _anchor(_place(tick.x))) for tick in shown)
+
+
+def _anchor(x: float) -> str:
+    if x < 8:
+        return "start"
+    return "end" if x > 92 else "middle"
+
+
+def _band(held: Sequence[Change], scale: Scale) -> Band:
+    firsts = [next(run) for _, run in groupby(held, key=lambda change: change.status.key)]
+    edges = [*(_place(scale.x(change.effective_at)) for change in firsts), 100.0]
+    stretches = tuple(
+        Stretch(start, round(max(end - start, 0.4), 2), change.status.tone)
+        for change, (start, end) in zip(firsts, pairwise(edges), strict=True)
+    )
+    told = [
+        _("{status} since {day}").format(
+            status=change.status.label, day=format_date(timezone.localtime(change.effective_at), "j F Y")
+        )
+        for change in firsts
+    ]
+    return Band(stretches, ", ".join(told))
