@@ -27,3 +27,4 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     options["init_command"] = options["init_command"].replace("synchronous = FULL", "synchronous = OFF")
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # threads of tests leave no connection behind
+    DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}

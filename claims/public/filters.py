@@ -12,7 +12,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, QuerySet, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, QuerySet, Value, When
 from django.http import QueryDict
 
 from claims.dates import end_of_day, start_of_day
@@ -27,7 +27,7 @@ from claims.models.public_index import (
 from claims.search import search
 from claims.vocabulary import Side, Stance
 
-MOST_CHOICES = 200
+MOST_CHOICES = 50  # a longer list is looked through by nobody; a party page leads to its claims
 FIRST_DAY, LAST_DAY = dt.date(1000, 1, 1), dt.date(9998, 12, 31)
 NOT_A_DAY = "Write the day as 2024-10-24."
 NEWEST, OLDEST = "newest", "oldest"
@@ -144,7 +144,7 @@ class ClaimFilter(forms.Form):
             claims = claims.filter(Exists(lines))
         claims = self._dated(claims)
         if self.keys()[0] == "made_or_never" and not any_status:
-            never = Case(When(made_on="", then="9999"), default=F("made_on"), output_field=CharField())
+            never = Case(When(made_on="", then=Value("9999")), default=F("made_on"), output_field=CharField())
             claims = claims.annotate(made_or_never=never)
         return claims
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from django.db import connection, transaction
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -75,6 +76,7 @@ def write_claims(revisions: Iterable[Revision]) -> None:
     told = [_told(revision) for revision in revisions]
     if not told:
         return
+    _alone()
     _write_parties(row for one in told for row in rows.party_rows(one.payload))
     _write_topics(row for one in told for row in rows.topic_rows(one.payload))
     statuses = dict(PublicStatus.objects.values_list("key", "pk"))
@@ -99,6 +101,7 @@ def write_claims(revisions: Iterable[Revision]) -> None:
 
 def take_down(claims: Iterable[Claim], *, at: dt.datetime, revisions: dict[int, Revision], reason: str) -> None:
     """Leave of withdrawn claims their address and the reason, nothing of what they said."""
+    _alone()
     ids = {claim.public_id: claim.pk for claim in claims}
     taken = list(PublicClaim.objects.filter(public_id__in=ids))
     for row in taken:
@@ -110,6 +113,7 @@ def take_down(claims: Iterable[Claim], *, at: dt.datetime, revisions: dict[int, 
 
 def redirect(claim: Claim, into: Claim, *, at: dt.datetime) -> None:
     """Send readers of a claim, and of those merged into it before, to another that is public."""
+    _alone()
     target = PublicClaim.objects.get(public_id=into.public_id)
     merged = list(PublicClaim.objects.filter(Q(public_id=claim.public_id) | Q(merged_into__public_id=claim.public_id)))
     for row in merged:
@@ -119,6 +123,7 @@ def redirect(claim: Claim, into: Claim, *, at: dt.datetime) -> None:
 
 def black_out(revisions: Iterable[Revision]) -> None:
     """Take out of the index what redacted revisions told: all of a claim that one of them is the last of."""
+    _alone()
     redacted = {revision.pk: revision.claim_id for revision in revisions}
     touched = list(PublicClaim.objects.filter(revision__claim__in=redacted.values()).select_related("revision"))
     gone = [row for row in touched if row.revision_id in redacted]
@@ -145,14 +150,28 @@ def reindex() -> Iterator[int]:
     write_rules()
     pks = list(PublicClaim.objects.published().order_by("updated_at", "pk").values_list("pk", flat=True))
     for start in range(0, len(pks), CHUNK):
-        chunk = list(PublicClaim.objects.filter(pk__in=pks[start : start + CHUNK]).select_related("revision"))
-        chunk.sort(key=lambda row: (row.updated_at, row.pk))
-        write_claims(row.revision for row in chunk if not row.revision.is_redacted)
-        PublicCorrection.objects.filter(claim__in=chunk).delete()
-        _write_log(chunk)
-        yield start + len(chunk)
-    PublicParty.objects.filter(claims=None).delete()
-    PublicTopic.objects.filter(claims=None).delete()
+        with transaction.atomic():
+            _alone()
+            public = PublicClaim.objects.published().filter(pk__in=pks[start : start + CHUNK])
+            chunk = list(public.select_related("revision").order_by("updated_at", "pk"))
+            write_claims(row.revision for row in chunk if not row.revision.is_redacted)
+            PublicCorrection.objects.filter(claim__in=chunk).delete()
+            _write_log(chunk)
+        yield min(start + CHUNK, len(pks))
+    with transaction.atomic():
+        _alone()
+        PublicParty.objects.filter(claims=None).delete()
+        PublicTopic.objects.filter(claims=None).delete()
+
+
+def _alone() -> None:
+    """Let nobody else write the index until this transaction ends: claims share their parties and topics. Readers go on.
+
+    SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {PublicClaim._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _told(revision: Revision) -> _Told:

@@ -64,10 +64,11 @@ def sign(tone: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("public/_source.html")
-def cite(source: object, place: str, pk: object, brief: bool = False) -> dict[str, object]:
+@register.inclusion_tag("public/_source.html", takes_context=True)
+def cite(context: Context, source: object, place: str, pk: object, brief: bool = False) -> dict[str, object]:
     """Show a source, `brief` without what its surroundings say. `place` and `pk` tell where, so that each has its id."""
-    return {"source": source, "place": f"{place}-{pk}", "brief": brief}
+    known = context.get("known_parties")
+    return {"source": source, "place": f"{place}-{pk}", "brief": brief, "known_parties": known}
 
 
 @register.inclusion_tag("public/_said.html")
@@ -79,9 +80,10 @@ def said(words: object, place: str, pk: object) -> dict[str, object]:
 @register.simple_tag(takes_context=True)
 def called(context: Context, party: Party) -> str:
     """Name a party: as a link where the page knows that it has a page of its own (`known_parties`)."""
+    name = format_html("<bdi>{}</bdi>", party.name)
     if party.id not in (context.get("known_parties") or ()):
-        return party.name
-    return format_html('<a href="{}">{}</a>', reverse("public:party", args=[party.id, party.slug]), party.name)
+        return name
+    return format_html('<a href="{}">{}</a>', reverse("public:party", args=[party.id, party.slug]), name)
 
 
 @register.filter
@@ -156,6 +158,12 @@ def listed(names: Iterable[object]) -> str:
     """Write names as a sentence does: "A, B and C"."""
     *before, last = [str(name) for name in names] or [""]
     return f"{', '.join(before)} and {last}" if before else last
+
+
+@register.filter
+def named(names: Iterable[object]) -> SafeString:
+    """As `listed`, on a page: a name in another script leaves the sentence around it in order."""
+    return mark_safe(listed([f"<bdi>{escape(str(name))}</bdi>" for name in names]))  # noqa: S308 - all but our marks is escaped
 
 
 @register.filter

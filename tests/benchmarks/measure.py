@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims import keyset
-from claims.models import Claim, Edit
+from claims.models import Claim, Edit, PublicClaim, PublicParty, PublicStatus, PublicTopic
 from tests.benchmarks.claims import Desk
 from tests.htmx import HTMX
 
@@ -44,7 +44,7 @@ def measure(desk: Desk, rounds: int) -> list[Figure]:
     client = Client()
     client.force_login(desk.me)
     figures = []
-    for name, limit, ask in _pages(desk, client):
+    for name, limit, ask in (*_pages(desk, client), *_public_pages(desk, Client())):
         with CaptureQueriesContext(connection) as queries:
             answer = ask()
         count = len(queries)  # now: the next request clears what they are read from
@@ -97,6 +97,44 @@ def _pages(desk: Desk, client: Client) -> Iterator[tuple[str, float, Ask]]:
     yield "poll of the board, nothing new", 2, get(reverse("desk:news", args=[newest]), **HTMX)
 
 
+def _public_pages(desk: Desk, reader: Client) -> Iterator[tuple[str, float, Ask]]:
+    """What readers ask for; none of it asks who they are."""
+
+    def get(address: str) -> Ask:
+        return lambda: reader.get(address)
+
+    claims, claim = reverse("public:claims"), PublicClaim.objects.published().order_by("pk")[:1].get()
+    great = PublicClaim.objects.get(public_id=desk.great.public_id)
+    party = PublicParty.objects.order_by("-claim_count", "-id")[:1].get()
+    topic = PublicTopic.objects.order_by("-claim_count", "-id")[:1].get()
+    status = PublicStatus.objects.order_by("-pk")[:1].get()
+    yield "readers: first page", 10, get(reverse("public:home"))
+    for query in PUBLIC_LISTS:
+        asked = query.format(party=party.public_id, topic=topic.slug, status=status.key)
+        yield f"readers: list, {query or 'all'}", 20, get(f"{claims}?{asked}")
+    yield "readers: list, last page", 20, get(f"{claims}?page={keyset.LAST}")
+    yield "readers: a claim", 10, get(reverse("public:claim", args=[claim.public_id, claim.slug]))
+    yield "readers: the great claim", 60, get(reverse("public:claim", args=[great.public_id, great.slug]))
+    yield "readers: the picture of a claim", 20, get(reverse("public:card", args=[claim.public_id, claim.slug, 1]))
+    yield "readers: parties", 10, get(reverse("public:parties"))
+    yield "readers: the busiest party", 20, get(reverse("public:party", args=[party.public_id, party.slug]))
+    yield "readers: stories", 20, get(reverse("public:topics"))
+    yield "readers: the largest story", 20, get(reverse("public:topic", args=[topic.slug]))
+    yield "readers: corrections", 10, get(reverse("public:corrections"))
+
+
+PUBLIC_LISTS = (
+    *(
+        "",
+        "q=port",
+        "q=jobs+taxes",
+        "status={status}",
+        "topic={topic}",
+        "party={party}",
+        "party={party}&stance=against",
+    ),
+    *("stance=denies", "by=made&order=oldest", "by=since&after=2025-06-01&before=2025-12-31", "by=published"),
+)
 FILTERS = (
     *(
         "q=port",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claims import workflow
-from claims.models import Claim, Edit, PositionVoid, Revision, StatusChange
+from claims.models import Claim, Edit, PositionVoid, PublicParty, Revision, StatusChange
 from claims.search import search
 from claims.workflow import Conflict, Refused
 from tests.at_once import at_once
@@ -134,3 +134,27 @@ def test_eight_writers_of_fifty_changes_each_lose_none() -> None:
     assert written == {f"{number}-{turn}" for number in range(8) for turn in range(50)}
     assert Edit.objects.filter(verb="change_status").count() == 400
     assert set(Claim.objects.values_list("version", flat=True)) == {11}
+
+
+def test_a_claim_that_no_longer_tells_of_a_party_and_others_that_do_are_published_at_once() -> None:
+    """Whoever wrote the shared rows of the index in another order than the others would wait for them for ever."""
+    parties, users = sorted(PartyFactory.create_batch(2), key=lambda party: party.public_id), [editor(), editor()]
+    leaving, staying = [a_claim() for _ in range(8)], [a_claim() for _ in range(8)]
+    first = [a_position(claim, party=parties[0]) for claim in leaving]
+    for claim in (*leaving, *staying):
+        a_position(claim, party=parties[1])
+    for claim in staying:
+        a_position(claim, party=parties[0])
+    workflow.publish(users[0], leaving)
+    for position in first:
+        workflow.void_position(users[0], position, reason="Another claim.")
+
+    def publish(number: int, claims: list[Claim]) -> None:
+        for claim in claims:
+            workflow.publish(users[number], [claim])
+
+    assert at_once(lambda: publish(0, leaving), lambda: publish(1, staying)) == [None, None]
+    assert set(PublicParty.objects.values_list("public_id", "claim_count")) == {
+        (parties[0].public_id, 8),
+        (parties[1].public_id, 16),
+    }
