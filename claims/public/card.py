@@ -77,7 +77,7 @@ def draw(told: PublishedClaim) -> bytes:
 
 def _statement(pen: ImageDraw.ImageDraw, told: PublishedClaim) -> None:
     statement = drawable(told.statement)
-    size, lines = _set(statement or f"A claim in {_language(told.language)}")
+    size, lines = _set(statement or _instead(told.language))
     baseline = (_TOP + _BOTTOM - size * _LEADING * len(lines)) / 2 + size * 0.86
     for number, line in enumerate(lines):
         at = MARGIN, baseline + number * size * _LEADING
@@ -124,13 +124,17 @@ def _contested_by(shown: list[str], others: int) -> str:
     return f"Contested by {listed(shown + more)}"
 
 
-def _language(tag: str) -> str:
-    if tag.lower().partition("-")[0] == "zh":
-        return "Chinese"  # Django knows it by its scripts alone
+def _instead(tag: str) -> str:
+    """What stands for a statement that is not drawn."""
+    language = tag.lower().partition("-")[0]
+    if language == "en":
+        return "A claim that we follow"
+    if language == "zh":
+        return "A claim in Chinese"  # Django knows it by its scripts alone
     try:
-        return str(get_language_info(tag.lower())["name"])
+        return f"A claim in {get_language_info(tag.lower())['name']}"
     except KeyError:
-        return "another language"
+        return "A claim in another language"
 
 
 def drawable(text: str) -> str:
