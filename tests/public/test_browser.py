@@ -92,6 +92,24 @@ def test_a_reader_without_script_finds_a_claim_and_what_was_said_on_a_day(claim:
     assert page.get_by_text("Changed its line", exact=True).last.is_visible()
 
 
+HIDDEN = """() => [...document.querySelectorAll("main *, footer *")].filter((one) => !one.checkVisibility()
+    && !one.closest("details:not([open]), title, [type=hidden], select *")).map((one) => one.outerHTML)"""
+LARGE = """() => [...document.querySelectorAll("svg")].filter((one) => one.getBoundingClientRect().height > 700
+    || one.matches(".sign, .key svg") && one.getBoundingClientRect().width > 40).map((one) => one.outerHTML)"""
+
+
+@pytest.mark.looks
+def test_every_page_is_complete_without_its_style_and_without_a_script(claim: Claim, page: Page) -> None:
+    page.route("**/*.css", lambda route: route.abort())
+    for path in pages_of(claim):
+        page.goto(path)
+        assert page.evaluate("getComputedStyle(document.body).display") == "block", "the style is not off"
+        assert not page.evaluate("document.scripts.length")
+        assert page.evaluate(HIDDEN) == [], path
+        assert page.evaluate(LARGE) == [], path
+        assert page.locator("h1").is_visible()
+
+
 def test_labels_of_the_strip_are_all_in_sight_and_cover_no_other(claim: Claim, open_page: Open) -> None:
     page = open_page()
     page.goto(address(claim))
