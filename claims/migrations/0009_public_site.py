@@ -1,6 +1,7 @@
 """What readers are shown of parties, changes and corrections. The table of positions is made anew: `reindex` fills it."""
 
 import claims.dates
+import claims.models.orders
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -104,6 +105,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="publictopic",
+            name="shares",
+            field=models.JSONField(default=dict),
+        ),
+        migrations.AddField(
+            model_name="publictopic",
             name="moved_at",
             field=models.DateTimeField(null=True),
         ),
@@ -144,6 +150,19 @@ class Migration(migrations.Migration):
             model_name="publicparty",
             name="wikidata_id",
             field=models.CharField(blank=True, max_length=20),
+        ),
+        migrations.AddIndex(
+            model_name="publicclaim",
+            index=models.Index(fields=["state", "status", "-updated_at", "-id"], name="publicclaim_by_status"),
+        ),
+        migrations.AddIndex(
+            model_name="publicclaim",
+            index=models.Index(
+                models.F("state"),
+                claims.models.orders.WrittenOrNever("made_on"),
+                models.F("id"),
+                name="publicclaim_by_oldest",
+            ),
         ),
         migrations.AddIndex(
             model_name="publicclaim",

@@ -48,6 +48,14 @@ class OrNever(Func):
     output_field = models.DateField()
 
 
+class WrittenOrNever(Func):
+    """A date of some precision as text; after all of them where there is none."""
+
+    arity = 1
+    template = "COALESCE(NULLIF(%(expressions)s, ''), '9999-99')"
+    output_field = models.CharField()
+
+
 def voices() -> Any:
     """How many parties have taken a position."""
     return F("parties_for") + F("parties_open") + F("parties_against")

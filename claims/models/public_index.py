@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db import models
 
 from claims.dates import PartialDateField
+from claims.models.orders import WrittenOrNever
 from claims.models.revisions import Revision
 from claims.vocabulary import ChangeKind, CheckItem, CheckLevel, PartyKind, Reliability, Side, Stance, Tone
 
@@ -47,12 +48,16 @@ class PublicTopicQuerySet(models.QuerySet["PublicTopic"]):
 
 
 class PublicTopic(models.Model):
-    """A story: `claim_count` counts its published claims, `moved_at` is when readers were last told a status of one."""
+    """A story: `claim_count` counts its published claims, `shares` those of each status, by the status's key.
+
+    `moved_at` is when readers were last told a status of one of them.
+    """
 
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=120)
     description = models.TextField(blank=True)
     claim_count = models.PositiveIntegerField(default=0)
+    shares = models.JSONField(default=dict)
     moved_at = models.DateTimeField(null=True)
 
     objects = PublicTopicQuerySet.as_manager()
@@ -133,6 +138,8 @@ class PublicClaim(models.Model):
         ordering = ["-updated_at", "-id"]
         indexes = [
             models.Index(fields=["state", "-updated_at", "-id"], name="publicclaim_list_order"),
+            models.Index(fields=["state", "status", "-updated_at", "-id"], name="publicclaim_by_status"),
+            models.Index("state", WrittenOrNever("made_on"), "id", name="publicclaim_by_oldest"),
             models.Index(fields=["state", "-status_since", "-id"], name="publicclaim_by_since"),
             models.Index(fields=["state", "-made_on", "-id"], name="publicclaim_by_made"),
             models.Index(fields=["state", "-published_at", "-id"], name="publicclaim_by_published"),

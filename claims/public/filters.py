@@ -12,10 +12,11 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models import Count, QuerySet
 from django.http import QueryDict
 
 from claims.dates import end_of_day, start_of_day
+from claims.models.orders import WrittenOrNever
 from claims.models.public_index import (
     PublicClaim,
     PublicClaimQuerySet,
@@ -136,16 +137,15 @@ class ClaimFilter(forms.Form):
         if wanted["topic"]:
             claims = claims.filter(topics__slug=wanted["topic"])
         if wanted["party"] or wanted["stance"]:
-            lines = PublicPosition.objects.filter(claim=OuterRef("pk"), is_latest=True)
+            lines = PublicPosition.objects.filter(is_latest=True)
             if wanted["party"]:
                 lines = lines.filter(party__public_id=wanted["party"])
             if wanted["stance"]:
                 lines = lines.filter(**{"side" if wanted["stance"] in Side.values else "stance": wanted["stance"]})
-            claims = claims.filter(Exists(lines))
+            claims = claims.filter(pk__in=lines.values("claim"))
         claims = self._dated(claims)
         if self.keys()[0] == "made_or_never" and not any_status:
-            never = Case(When(made_on="", then=Value("9999")), default=F("made_on"), output_field=CharField())
-            claims = claims.annotate(made_or_never=never)
+            claims = claims.annotate(made_or_never=WrittenOrNever("made_on"))
         return claims
 
     def _dated(self, claims: PublicClaimQuerySet) -> PublicClaimQuerySet:

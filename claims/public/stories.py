@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import Count
-
-from claims.models.public_index import PublicClaim, PublicStatus, PublicTopic
+from claims.models.public_index import PublicStatus, PublicTopic
 
 
 class Share(NamedTuple):
@@ -24,14 +21,9 @@ class Story(NamedTuple):
 
 
 def with_statuses(topics: Iterable[PublicTopic]) -> list[Story]:
-    """How many published claims of each topic have which status, in the order of the statuses. Two queries, and the topics'."""
-    topics = list(topics)
-    statuses = PublicStatus.objects.in_bulk()
-    claims = PublicClaim.objects.published().filter(topics__in=topics).order_by()
-    counted: dict[int, dict[int, int]] = defaultdict(dict)
-    for topic, status, count in claims.values_list("topics", "status").annotate(count=Count("pk")):
-        counted[topic][status] = count
+    """How many published claims of each topic have which status, in the order of the statuses. One query, and the topics'."""
+    statuses = list(PublicStatus.objects.all())
     return [
-        Story(topic, [Share(row, counted[topic.pk][pk]) for pk, row in statuses.items() if pk in counted[topic.pk]])
+        Story(topic, [Share(row, topic.shares[row.key]) for row in statuses if row.key in topic.shares])
         for topic in topics
     ]

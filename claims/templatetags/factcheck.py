@@ -83,7 +83,13 @@ def called(context: Context, party: Party) -> str:
     name = format_html("<bdi>{}</bdi>", party.name)
     if party.id not in (context.get("known_parties") or ()):
         return name
-    return format_html('<a href="{}">{}</a>', reverse("public:party", args=[party.id, party.slug]), name)
+    return format_html('<a href="{}">{}</a>', _page_of_party(party.id, party.slug), name)
+
+
+@lru_cache(maxsize=4096)
+def _page_of_party(public_id: str, slug: str) -> str:
+    """A page names the same parties many times."""
+    return reverse("public:party", args=[public_id, slug])
 
 
 @register.filter

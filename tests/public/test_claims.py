@@ -178,7 +178,7 @@ def test_the_first_page_shows_the_last_claims_and_costs_the_same_for_one_and_for
     for number in range(20):
         published(f"Claim {number}.", topic=TopicFactory.create())
         if number in (0, 19):
-            with django_assert_num_queries(4):  # type: ignore[operator]
+            with django_assert_num_queries(3):  # type: ignore[operator]
                 response = client.get(reverse("public:home"))
     assert soup(response).select_one("#news h3 a").get_text() == "Claim 19."
     assert (len(soup(response).select("#news > li")), len(soup(response).select("#stories > li"))) == (8, 6)

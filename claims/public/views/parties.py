@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -43,7 +43,7 @@ def party(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     spoken = PublicPosition.objects.filter(party=party)
     moved = spoken.exclude(before="").exclude(before=F("stance"))
     claims = PublicClaim.objects.published().select_related("status")
-    claims = claims.filter(Exists((moved if only_changed else spoken).filter(claim=OuterRef("pk"))))
+    claims = claims.filter(pk__in=(moved if only_changed else spoken).values("claim"))
     page = keyset.page(claims, cursor=request.GET.get("page", ""), size=CLAIMS)
     around = PublicParty.objects.filter(Q(public_id=party.whole) | Q(whole=party.public_id)).order_by("name", "id")
     context = {
