@@ -210,7 +210,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="publicchange",
-            index=models.Index(fields=["is_current", "-told_at", "-entry"], name="publicchange_news"),
+            index=models.Index(
+                fields=["-told_at", "-entry"], condition=models.Q(("is_current", True)), name="publicchange_news"
+            ),
         ),
         migrations.AddIndex(
             model_name="publiccorrection",
@@ -280,7 +282,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["party", "is_latest", "stance"], name="publicposition_lines")],
+                "indexes": [
+                    models.Index(
+                        fields=["stance", "claim"],
+                        condition=models.Q(("is_latest", True)),
+                        name="publicposition_stance",
+                    ),
+                    models.Index(
+                        fields=["side", "claim"], condition=models.Q(("is_latest", True)), name="publicposition_side"
+                    ),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("is_latest", True)),

@@ -167,7 +167,10 @@ class PublicPosition(models.Model):
     told = models.JSONField()
 
     class Meta:
-        indexes = [models.Index(fields=["party", "is_latest", "stance"], name="publicposition_lines")]
+        indexes = [
+            models.Index(fields=["stance", "claim"], condition=models.Q(is_latest=True), name="publicposition_stance"),
+            models.Index(fields=["side", "claim"], condition=models.Q(is_latest=True), name="publicposition_side"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["claim", "party"], condition=models.Q(is_latest=True), name="publicposition_one_latest"
@@ -210,7 +213,9 @@ class PublicChange(models.Model):
 
     class Meta:
         ordering = ["-told_at", "-entry"]
-        indexes = [models.Index(fields=["is_current", "-told_at", "-entry"], name="publicchange_news")]
+        indexes = [
+            models.Index(fields=["-told_at", "-entry"], condition=models.Q(is_current=True), name="publicchange_news")
+        ]
 
     def __str__(self) -> str:
         return f"{self.claim_id} {self.status_id}"

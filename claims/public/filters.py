@@ -27,6 +27,7 @@ from claims.models.public_index import (
 )
 from claims.search import search
 from claims.vocabulary import Side, Stance
+from claims.widgets import LeanSelect
 
 MOST_CHOICES = 50  # a longer list is looked through by nobody; a party page leads to its claims
 FIRST_DAY, LAST_DAY = dt.date(1000, 1, 1), dt.date(9998, 12, 31)
@@ -71,9 +72,9 @@ class ClaimFilter(forms.Form):
     """Reads a list's address. Three queries: the statuses, topics and parties that one may choose from."""
 
     q = forms.CharField(label="Words", required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"}))
-    topic = forms.ChoiceField(label="Story", required=False)
-    party = forms.ChoiceField(required=False)
-    stance = forms.ChoiceField(label="That party", required=False)
+    topic = forms.ChoiceField(label="Story", required=False, widget=LeanSelect)
+    party = forms.ChoiceField(required=False, widget=LeanSelect)
+    stance = forms.ChoiceField(label="That party", required=False, widget=LeanSelect)
     by = forms.ChoiceField(label="By date", required=False, choices=[(key, name) for key, (_, name) in DATES.items()])
     after = DayField("From")
     before = DayField("Until")

@@ -12,8 +12,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms.boundfield import BoundField
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +23,7 @@ from claims.desk.passing import ALL, ME, NOBODY, OPEN
 from claims.models import Party, Status, Topic, User
 from claims.models.claims import ClaimQuerySet
 from claims.vocabulary import Stage
+from claims.widgets import LeanSelect
 
 _FIRST_DAY = dt.date(1970, 1, 1)
 
@@ -42,20 +41,6 @@ class Known:
     topics: list[Any] = field(default_factory=_topics)
     people: list[User] = field(default_factory=lambda: list(people()))
     parties: dict[str, Party] = field(default_factory=dict)
-
-
-class LeanSelect(forms.Select):
-    """A list to choose from, written here: Django renders a template for every choice, and the board has hundreds."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = "" if value is None else str(value)
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((key, SafeString(" selected") if str(key) == chosen else "", label) for key, label in self.choices),
-        )
-        told = format_html_join("", ' {}="{}"', ((key, value) for key, value in (attrs or {}).items() if value))
-        return format_html('<select name="{}"{}>{}</select>', name, told, options)
 
 
 def _choice(label: Any, *choices: tuple[str, Any]) -> forms.ChoiceField:
