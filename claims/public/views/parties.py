@@ -45,7 +45,9 @@ def party(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     claims = PublicClaim.objects.published().select_related("status")
     claims = claims.filter(pk__in=(moved if only_changed else spoken).values("claim"))
     page = keyset.page(claims, cursor=request.GET.get("page", ""), size=CLAIMS)
-    around = PublicParty.objects.filter(Q(public_id=party.whole) | Q(whole=party.public_id)).order_by("name", "id")
+    around = list(
+        PublicParty.objects.filter(Q(public_id=party.whole) | Q(whole=party.public_id)).order_by("name", "id")
+    )
     context = {
         "party": party,
         "canonical": settings.DESK_URL + address,
@@ -55,7 +57,8 @@ def party(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         "page": page,
         "query": addressed({"line": "changed" if only_changed else ""}),
         "rows": _rows(spoken, page.rows),
-        "around": list(around),
+        "whole": next((other for other in around if other.public_id == party.whole), None),
+        "parts": [other for other in around if other.whole == party.public_id],
     }
     return render(request, "public/party.html", context)
 
