@@ -8,6 +8,25 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
+# Where there are accounts. All other addresses are the readers', also those at which there is nothing.
+WITH_ACCOUNTS = ("/desk/", "/accounts/", "/admin/")
+
+
+class NoCookiesForReadersMiddleware:
+    """Where nobody has to say who they are, no cookie is read: whatever a browser sends, a page is the same, and sets none.
+
+    Stands before all that reads cookies. Django's sessions would answer a stale one with an end of it, its guard against
+    forged forms a broken token with another, and either would keep a page from being shared.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(WITH_ACCOUNTS):
+            request.COOKIES = {}
+        return self.get_response(request)
+
 
 class LoginRequiredUnlessOpenMiddleware(LoginRequiredMiddleware):
     """Every view needs a login but those that say otherwise, and those are not even asked who reads them.

@@ -169,8 +169,11 @@ def redact(user: User, row: models.Model, field: str, *, reason: str) -> list[Re
         elif isinstance(removed, str):
             redactions += _remove_from_log(act, row, removed, reason)
             revisions = publishing.revisions_that_say(removed, _told_as(row)) if _may_be_told(row, field) else []
-            redactions += [_remove(act, revision, "body", reason) for revision in revisions]
+        redactions += [_remove(act, told, name, reason) for told in revisions for name in _left_of(told)]
         publishing.black_out(revisions)
+        Claim.objects.published().filter(revisions__in=revisions).update(
+            has_news=True
+        )  # what is left can be told again
         told: dict[str, list[Any]] = {"field": [field, None], "revisions": [len(revisions), None]}
         act.log(row, told, reason=reason, claim=locked)
         if locked is not None:
@@ -179,6 +182,11 @@ def redact(user: User, row: models.Model, field: str, *, reason: str) -> list[Re
             index(touched)
         search.purge()
     return redactions
+
+
+def _left_of(revision: Revision) -> list[str]:
+    """What of a revision is to be removed with it: its note stands in its body too."""
+    return [name for name in Revision.redactable if getattr(revision, name) not in (b"", "", TOMBSTONE)]
 
 
 def _may_be_told(row: models.Model, field: str) -> bool:

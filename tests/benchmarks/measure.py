@@ -52,7 +52,7 @@ def measure(desk: Desk, rounds: int) -> list[Figure]:
         # One after the other, so that whatever slows the machine for a moment slows both.
         times, base = [], []
         for _ in range(rounds):
-            base.append(_time(lambda: client.get("/ok/")))
+            base.append(_time(lambda: client.get("/desk/ok/")))
             times.append(_time(ask))
         median, ground = statistics.median(times), statistics.median(base)
         figures.append(Figure(name, limit, median * 1000, median / ground, count))

@@ -11,4 +11,4 @@ def ok(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok")
 
 
-urlpatterns = [path("ok/", ok), *urlpatterns]
+urlpatterns = [path("desk/ok/", ok), *urlpatterns]

@@ -1,0 +1,230 @@
+"""How a revision is cited and shared: text, BibTeX, its permanent address, and the picture of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.test import Client, override_settings
+from PIL import Image
+
+from claims import payload, workflow
+from claims.models import Claim
+from claims.public import card
+from claims.public.citing import as_bibtex, as_text
+from tests.factories import a_change, a_claim, a_position, a_published_claim, chief, editor
+from tests.htmx import soup
+from tests.payload import payloads as p
+from tests.public.addresses import address
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "http://testserver/claims/k7m2p9qx/so-it-is-said/revisions/3/"
+
+
+def words(element: Tag | None) -> str:
+    assert element is not None
+    return " ".join(element.get_text().split())
+
+
+def told(statement: str = "So it is said.") -> payload.PublishedClaim:
+    status = p.a_status() | {"since": "2024-11-04T10:00:00Z"}
+    return payload.read(p.a_payload(claim=p.a_claim() | {"statement": statement}, status=status))
+
+
+def page_of(client: Client, claim: Claim, *rest: object) -> BeautifulSoup:
+    response = client.get(address(claim, *rest) if rest else address(claim))  # type: ignore[arg-type]
+    assert response.status_code == 200
+    return soup(response)
+
+
+def test_a_citation_tells_who_what_its_status_which_revision_of_when_and_where() -> None:
+    assert as_text(told(), ADDRESS) == (
+        f"The Claims Desk: “So it is said.” Unverified since 4 November 2024. Revision 3, 14 November 2024. {ADDRESS}"
+    )
+
+
+def test_the_days_of_a_citation_are_days_at_the_desk(settings: Any) -> None:
+    settings.TIME_ZONE = "Pacific/Kiritimati"  # fourteen hours ahead
+    assert "Unverified since 5 November 2024. Revision 3, 15 November 2024." in as_text(told(), ADDRESS)
+    assert "date = {2024-11-15}," in as_bibtex(told(), ADDRESS)
+
+
+def test_bibtex_has_an_entry_with_a_key_of_its_own() -> None:
+    assert as_bibtex(told(), ADDRESS).splitlines() == [
+        "@online{k7m2p9qx-3,",
+        "  author = {{The Claims Desk}},",
+        "  title = {So it is said.},",
+        "  date = {2024-11-14},",
+        "  note = {Unverified since 4 November 2024. Revision 3},",
+        f"  url = {{{ADDRESS}}},",
+        "}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("statement", "title"),
+    [
+        ("50 % of {them} & more", r"50 \% of \{them\} \& more"),
+        ("$5 for item #1_a", r"\$5 for item \#1\_a"),
+        ("a~b^c", r"a\textasciitilde{}b\textasciicircum{}c"),
+        (r"C:\dir", r"C:\textbackslash{}dir"),
+        ("two\nlines\r\nor three", "two lines  or three"),
+        ("} @online{evil,", r"\} @online\{evil,"),
+        ("그렇다 – “so”", "그렇다 – “so”"),
+    ],
+)
+def test_signs_that_tex_would_read_are_escaped(statement: str, title: str) -> None:
+    entry = as_bibtex(told(statement), ADDRESS)
+    assert f"\n  title = {{{title}}},\n" in entry
+    assert len(entry.splitlines()) == 7
+
+
+def test_the_desks_name_is_escaped_too_and_stays_one_name() -> None:
+    with override_settings(DESK_NAME="Facts & Figures"):
+        assert r"  author = {{Facts \& Figures}}," in as_bibtex(told(), ADDRESS)
+
+
+def at(day: int) -> dt.datetime:
+    return dt.datetime(2024, 11, day, 12, tzinfo=dt.UTC)
+
+
+def test_the_page_cites_the_revision_that_it_shows(client: Client) -> None:
+    with workflow.recording_at(at(4)):
+        claim = a_published_claim(statement="The dam has burst.")
+    with workflow.recording_at(at(6)):
+        a_change(claim, status="disputed")
+        workflow.publish(editor(), [claim])
+    permanent = f"http://testserver{address(claim, 'revision', 2)}"
+    page = page_of(client, claim)
+    assert words(page.select_one("#cite .citation")) == (
+        "The Claims Desk: “The dam has burst.” Disputed since 6 November 2024. Revision 2, 6 November 2024. "
+        + permanent
+    )
+    bibtex = page.select_one("#cite pre")
+    assert bibtex and bibtex.get_text().startswith(f"@online{{{claim.public_id}-2,\n")
+    assert f"url = {{{permanent}}}" in bibtex.get_text()
+    earlier = page_of(client, claim, "revision", 1)
+    assert "Revision 1, 4 November 2024" in words(earlier.select_one("#cite .citation"))
+
+
+def test_the_permanent_address_goes_on_saying_what_was_cited(client: Client) -> None:
+    claim = a_published_claim(statement="The dam has burst.")
+    [link] = page_of(client, claim).select("#cite a.permanent")
+    assert str(link["href"]).startswith("http://testserver/")
+    path = urlsplit(str(link["href"])).path
+    cited = words(soup(client.get(path)).select_one("#claim"))
+    claim.refresh_from_db()
+    workflow.edit_text(editor(), claim, seen=claim.version, statement="Another sentence, and another address.")
+    a_change(claim, status="refuted")
+    workflow.publish(editor(), [claim])
+    again = client.get(path, follow=True)
+    assert words(soup(again).select_one("#claim")) == cited
+    assert words(soup(again).h1) == "The dam has burst."
+
+
+def sharing(page: BeautifulSoup) -> dict[str, str]:
+    return {
+        str(tag.get("property") or tag.get("name")): str(tag["content"])
+        for tag in page.select("head meta[property], head meta[name=description]")
+    }
+
+
+def test_a_shared_link_shows_the_statement_the_status_why_and_a_picture(client: Client) -> None:
+    claim = a_claim(statement='The dam "has" burst & is gone.')
+    a_change(claim, status="disputed", rationale="Two ministries contradict each other.")
+    workflow.publish(editor(), [claim])
+    with override_settings(DESK_URL="https://desk.example"):
+        tags = sharing(page_of(client, claim))
+    assert tags["og:title"] == 'The dam "has" burst & is gone.'
+    assert tags["og:description"] == "Disputed: Two ministries contradict each other."
+    assert tags["description"] == tags["og:description"]
+    assert tags["og:url"] == f"https://desk.example{address(claim)}"
+    assert tags["og:site_name"] == "The Claims Desk"
+    assert tags["og:image"] == f"https://desk.example{address(claim, 'card', 1)}"
+    assert tags["og:image:alt"] == 'Disputed: The dam "has" burst & is gone.'
+
+
+def test_the_picture_is_as_large_and_of_the_kind_that_the_page_says(client: Client) -> None:
+    claim = a_published_claim()
+    tags = sharing(page_of(client, claim))
+    response = client.get(urlsplit(tags["og:image"]).path)
+    assert (response.status_code, response["Content-Type"]) == (200, tags["og:image:type"])
+    image = Image.open(io.BytesIO(response.content))
+    assert image.format == "PNG"
+    said = (int(tags["og:image:width"]), int(tags["og:image:height"]))
+    assert image.size == said == (card.WIDTH, card.HEIGHT)
+
+
+def test_a_long_reason_is_cut_for_sharing(client: Client) -> None:
+    claim = a_claim()
+    a_change(claim, status="disputed", rationale="They contradict each other. " * 40)
+    workflow.publish(editor(), [claim])
+    assert len(sharing(page_of(client, claim))["og:description"]) <= 220
+
+
+def test_the_picture_is_of_its_own_revision(client: Client) -> None:
+    claim = a_published_claim()
+    first = client.get(address(claim, "card", 1)).content
+    a_change(claim, status="refuted")
+    workflow.publish(editor(), [claim])
+    assert client.get(address(claim, "card", 1)).content == first
+    assert client.get(address(claim, "card", 2)).content != first
+
+
+def test_of_a_withdrawal_there_is_no_picture(client: Client) -> None:
+    claim = a_published_claim()
+    workflow.withdraw(chief(), [claim], reason="By mistake.")
+    workflow.publish(editor(), [claim])
+    assert [client.get(address(claim, "card", number)).status_code for number in (1, 2, 3, 4)] == [200, 404, 200, 404]
+
+
+def test_of_what_was_withdrawn_or_removed_there_is_no_picture_left(client: Client) -> None:
+    withdrawn, removed = a_published_claim(), a_published_claim()
+    pages = [address(withdrawn, "card", 1), address(removed, "card", 1)]
+    workflow.withdraw(chief(), [withdrawn], reason="It was another dam.")
+    workflow.redact(chief(), removed.revisions.get(), "body", reason="A court said so.")
+    responses = [client.get(page, follow=True) for page in pages]
+    assert [(response.status_code, response["Content-Type"]) for response in responses] == [
+        (410, "text/html; charset=utf-8")
+    ] * 2
+
+
+def test_a_wrong_slug_leads_to_the_same_picture(client: Client) -> None:
+    claim = a_published_claim()
+    response = client.get(f"/claims/{claim.public_id}/another-slug/revisions/1.png")
+    assert (response.status_code, response["Location"]) == (301, address(claim, "card", 1))
+
+
+def test_a_picture_costs_two_queries(client: Client, django_assert_num_queries: Any) -> None:
+    claim = a_claim()
+    for _ in range(5):
+        a_position(claim, stance="denies")
+    workflow.publish(editor(), [claim])
+    page = address(claim, "card", 1)
+    with django_assert_num_queries(2):
+        client.get(page)
+
+
+def test_the_link_that_sends_it_by_mail_has_the_statement_and_the_citation(client: Client) -> None:
+    statement = "50 % of A & B said “so”? = yes + 그렇다 #1"
+    claim = a_published_claim(statement=statement)
+    page = page_of(client, claim)
+    [link] = [str(found["href"]) for found in page.select("#cite a") if str(found["href"]).startswith("mailto:")]
+    assert " " not in link and "+" not in link  # mail programs take a plus as a plus
+    sent = parse_qs(urlsplit(link).query, strict_parsing=True)
+    citation = page.select_one("#cite .citation")
+    assert citation and sent == {"subject": [statement], "body": [citation.get_text()]}
+
+
+def test_the_ways_to_share_lead_somewhere(client: Client) -> None:
+    claim = a_published_claim()
+    links = [
+        str(link["href"]) for link in page_of(client, claim).select("#cite .ways a") if ":" not in str(link["href"])
+    ]
+    assert links == [address(claim, "revision_json", 1), address(claim, "card", 1), "/corrections/#ask"]
+    assert {client.get(link).status_code for link in links} == {200}

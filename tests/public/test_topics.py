@@ -1,0 +1,251 @@
+"""The stories: topics with their claims, the statuses at a glance and in time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.test import Client
+from django.urls import reverse
+
+from claims import workflow
+from claims.models import Claim, Topic
+from claims.public.views import topics as views
+from tests.factories import (
+    PartyFactory,
+    TopicFactory,
+    a_change,
+    a_claim,
+    a_position,
+    a_published_claim,
+    chief,
+    editor,
+    researcher,
+)
+from tests.htmx import soup
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("public:topics")
+
+
+def words(element: Tag | None) -> str:
+    assert element is not None
+    return " ".join(element.get_text().split())
+
+
+def address(topic: Topic) -> str:
+    return reverse("public:topic", args=[topic.slug])
+
+
+def page_of(client: Client, topic: Topic) -> BeautifulSoup:
+    response = client.get(address(topic))
+    assert response.status_code == 200
+    return soup(response)
+
+
+def at(day: int) -> dt.datetime:
+    return dt.datetime(2024, 11, day, 12, tzinfo=dt.UTC)
+
+
+def claims_of(topic: Topic, *statuses: str, statements: str = "Claim {n}.") -> list[Claim]:
+    """Claims of a topic with these statuses, published one after the other."""
+    somebody, author, publisher = researcher(), editor(), editor()
+    claims = [a_claim(statement=statements.format(n=n), topics=[topic], by=somebody) for n in range(len(statuses))]
+    for claim, status in zip(claims, statuses, strict=True):
+        if status != "unverified":
+            a_change(claim, status=status, by=author)
+    for claim in claims:
+        workflow.publish(publisher, [claim])
+    return claims
+
+
+def listed(client: Client) -> list[str]:
+    return [words(link) for link in soup(client.get(LIST)).select("#stories > li h3")]
+
+
+def test_the_story_that_moved_last_comes_first(client: Client) -> None:
+    dam, bridge = TopicFactory.create(name="The dam"), TopicFactory.create(name="The bridge")
+    [claim] = claims_of(dam, "unverified")
+    claims_of(bridge, "unverified")
+    assert listed(client) == ["The bridge", "The dam"]
+    a_change(claim)
+    workflow.publish(editor(), [claim])
+    assert listed(client) == ["The dam", "The bridge"]
+
+
+def test_a_story_does_not_move_where_the_status_stays(client: Client) -> None:
+    dam, bridge = TopicFactory.create(name="The dam"), TopicFactory.create(name="The bridge")
+    [claim] = claims_of(dam, "unverified")
+    claims_of(bridge, "unverified")
+    a_position(claim)
+    workflow.publish(editor(), [claim])
+    assert listed(client) == ["The bridge", "The dam"]
+
+
+def test_each_story_of_the_list_leads_to_its_page_and_tells_its_statuses(client: Client) -> None:
+    claims_of(TopicFactory.create(name="The dam"), "disputed", "unverified", "disputed")
+    [story] = soup(client.get(LIST)).select("#stories > li")
+    assert [words(share) for share in story.select(".shares li")] == ["1 unverified", "2 disputed"]
+    assert words(soup(client.get(str(story.h3.a["href"]))).h1) == "The dam"
+
+
+def test_a_site_without_stories_says_so(client: Client) -> None:
+    a_claim(topics=[TopicFactory.create(name="A secret story")])
+    page = soup(client.get(LIST))
+    assert "No published claim belongs to a story yet." in words(page.main)
+    assert "secret" not in page.get_text()
+
+
+def test_the_stories_come_in_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "PAGE_SIZE", 2)
+    for number in range(5):
+        claims_of(TopicFactory.create(name=f"Story {number}"), "unverified")
+    page, seen = soup(client.get(LIST)), []
+    while True:
+        seen.append([words(link) for link in page.select("#stories > li h3")])
+        older = page.select_one("#pager a[rel=next]")
+        if older is None:
+            break
+        page = soup(client.get(LIST + str(older["href"])))
+    assert seen == [["Story 4", "Story 3"], ["Story 2", "Story 1"], ["Story 0"]]
+    assert client.get(LIST, {"page": "x"}).status_code == 400
+
+
+def test_a_story_shows_what_it_is_about_and_its_claims_the_last_published_first(client: Client) -> None:
+    topic = TopicFactory.create(name="The dam", description="What is said about the dam.")
+    first, _ = claims_of(topic, "unverified", "unverified")
+    a_published_claim(statement="Of another story.")
+    a_position(first)
+    workflow.publish(editor(), [first])
+    page = page_of(client, topic)
+    assert words(page.h1) == "The dam" and "What is said about the dam." in words(page.main)
+    assert [words(link) for link in page.select(".bands h3")] == ["Claim 0.", "Claim 1."]
+    assert "2 claims" in words(page.select_one("#claims-title"))
+    assert client.get(str(page.select_one(".bands h3 a")["href"])).status_code == 200
+
+
+def test_a_claim_of_a_story_shows_its_status_since_when_and_who_contests_it(client: Client) -> None:
+    topic = TopicFactory.create()
+    with workflow.recording_at(at(4)):
+        claim = a_claim(topics=[topic])
+        a_position(claim, party=PartyFactory.create(name="Pyongyang"), stance="denies")
+        a_change(claim, status="disputed")
+        workflow.publish(editor(), [claim])
+    assert words(page_of(client, topic).select_one(".bands .meta")) == (
+        "Disputed since 4 November 2024, contested by Pyongyang"
+    )
+
+
+def test_the_statuses_at_a_glance_lead_to_the_claims_that_have_them(client: Client) -> None:
+    topic = TopicFactory.create()
+    claims_of(topic, "refuted", "unverified", "refuted")
+    claims_of(TopicFactory.create(), "refuted", statements="Of another story.")
+    links = page_of(client, topic).select(".shares a")
+    assert [words(link) for link in links] == ["1 unverified", "2 refuted"]
+    found = soup(client.get(str(links[1]["href"])))
+    assert [words(link) for link in found.select("#claims h3")] == ["Claim 2.", "Claim 0."]
+
+
+def test_each_claim_has_a_band_with_its_words_for_those_who_do_not_see_it(client: Client) -> None:
+    topic = TopicFactory.create()
+    with workflow.recording_at(at(4)):
+        moved, _ = claims_of(topic, "unverified", "unverified")
+    with workflow.recording_at(at(6)):
+        a_change(moved, status="disputed")
+        workflow.publish(editor(), [moved])
+    bands = {words(row.h3): row.select_one("svg.band") for row in page_of(client, topic).select(".bands > li")}
+    labels = {statement: band["aria-label"] for statement, band in bands.items() if band}
+    assert labels == {
+        "Claim 0.": "Unverified since 4 November 2024, Disputed since 6 November 2024",
+        "Claim 1.": "Unverified since 4 November 2024",
+    }
+    assert {band["role"] for band in bands.values() if band} == {"img"}
+    assert [g["class"] for g in bands["Claim 0."].select("g")] == [["t-open"], ["t-disputed"]]  # type: ignore[union-attr]
+
+
+def test_a_corrected_entry_leaves_no_stretch_in_the_band(client: Client) -> None:
+    topic = TopicFactory.create()
+    with workflow.recording_at(at(4)):
+        [claim] = claims_of(topic, "unverified")
+    with workflow.recording_at(at(6)):
+        wrong = a_change(claim, status="refuted")
+        workflow.publish(editor(), [claim])
+    with workflow.recording_at(at(8)):
+        a_change(claim, status="disputed", kind="correction", corrects=wrong, effective_at=at(5))
+        workflow.publish(editor(), [claim])
+    [band] = page_of(client, topic).select("svg.band")
+    assert band["aria-label"] == "Unverified since 4 November 2024, Disputed since 5 November 2024"
+
+
+def test_the_claims_of_a_story_come_in_pages_each_with_its_bands(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "CLAIMS", 2)
+    topic = TopicFactory.create()
+    claims_of(topic, "disputed", "unverified", "unverified")
+    first = page_of(client, topic)
+    older = first.select_one("#pager a[rel=next]")
+    assert older
+    second = soup(client.get(address(topic) + str(older["href"])))
+    assert [[words(link) for link in page.select(".bands h3")] for page in (first, second)] == [
+        ["Claim 2.", "Claim 1."],
+        ["Claim 0."],
+    ]
+    assert len(second.select("svg.band")) == 1
+    assert [words(share) for share in second.select(".shares li")] == ["2 unverified", "1 disputed"]
+    assert client.get(address(topic), {"page": "x"}).status_code == 400
+
+
+@pytest.mark.parametrize("strange", ["nothing-like-it", "x" * 100])
+def test_an_unknown_story_is_not_found(client: Client, strange: str) -> None:
+    assert client.get(f"{LIST}{strange}/").status_code == 404
+
+
+def test_a_story_of_drafts_is_not_found(client: Client) -> None:
+    draft, later = TopicFactory.create(), TopicFactory.create()
+    a_claim(topics=[draft])
+    workflow.add_topic(editor(), [a_published_claim()], topic=later)
+    assert [client.get(address(topic)).status_code for topic in (draft, later)] == [404, 404]
+
+
+def test_a_story_of_withdrawn_claims_is_not_found_and_one_with_others_loses_them(client: Client) -> None:
+    gone, stays = TopicFactory.create(), TopicFactory.create(name="The dam")
+    [withdrawn] = claims_of(gone, "refuted", statements="Withdrawn.")
+    [other, _] = claims_of(stays, "refuted", "unverified")
+    workflow.withdraw(chief(), [withdrawn, other], reason="By mistake.")
+    assert client.get(address(gone)).status_code == 404
+    page = page_of(client, stays)
+    assert [words(link) for link in page.select(".bands h3")] == ["Claim 1."]
+    assert [words(share) for share in page.select(".shares li")] == ["1 unverified"]
+    assert listed(client) == ["The dam"]
+
+
+def test_the_pages_cost_as_much_with_twenty_as_with_one(client: Client, django_assert_num_queries: Any) -> None:
+    topic = TopicFactory.create()
+    for number in (1, 19):
+        somebody = researcher()
+        claims = [a_claim(topics=[topic, TopicFactory.create()], by=somebody) for _ in range(number)]
+        a_change(claims[0])
+        workflow.publish(editor(), claims)
+        with django_assert_num_queries(2):
+            client.get(LIST)
+        with django_assert_num_queries(4):
+            page = client.get(address(topic))
+    assert len(soup(page).select("svg.band")) == 20
+
+
+def test_the_address_that_search_engines_should_keep_is_the_story_s_own(client: Client) -> None:
+    topic = TopicFactory.create()
+    claims_of(topic, "unverified")
+    [link] = page_of(client, topic).select("link[rel=canonical]")
+    assert link["href"] == f"http://testserver{address(topic)}"
+
+
+def test_pages_of_stories_can_only_be_read(client: Client) -> None:
+    topic = TopicFactory.create()
+    claims_of(topic, "unverified")
+    for page in (LIST, address(topic)):
+        assert {getattr(client, method)(page).status_code for method in ("post", "put", "patch", "delete")} == {405}
