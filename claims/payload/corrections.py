@@ -56,27 +56,33 @@ def _of_the_status(old: Payload, new: Payload) -> Iterator[Corrected]:
 
 def _of_positions(old: Payload, new: Payload) -> Iterator[Corrected]:
     before, after = _positions(old), _positions(new)
-    fresh = {key: found for key, found in after.items() if key not in before and found[1]["corrects"] is not None}
+    instead = _instead(before, after)
     for key, (party, position) in before.items():
         if key in after:
             continue
         wrong = told_position(old, party, position)
-        instead = _instead_of(key, party, fresh, before)
-        if instead is None:
-            yield Corrected("taken_out", wrong, {}, "")
+        if key in instead:
+            yield Corrected("position", wrong, told_position(new, *after[instead[key]]), "")
         else:
-            yield Corrected("position", wrong, told_position(new, *fresh.pop(instead)), "")
+            yield Corrected("taken_out", wrong, {}, "")
 
 
 _Found = dict[int, tuple[str, Payload]]
 
 
-def _instead_of(key: int, party: str, fresh: _Found, before: _Found) -> int | None:
-    """Which new position took the place of an old one: that which corrects it, or corrects a correction never told."""
-    for number, (speaker, position) in fresh.items():
-        if position["corrects"] == key or (position["corrects"] not in before and speaker == party):
-            return number
-    return None
+def _instead(before: _Found, after: _Found) -> dict[int, int]:
+    """Which new position took the place of which old one: that which corrects it.
+
+    One that corrects what was never told stands for a position of the same party that is gone: it was put right twice.
+    """
+    fresh = {key: found for key, found in after.items() if key not in before and found[1]["corrects"] is not None}
+    instead = {found[1]["corrects"]: key for key, found in fresh.items() if found[1]["corrects"] in before}
+    for key, (party, position) in fresh.items():
+        if position["corrects"] not in before:
+            gone = (old for old, (speaker, _) in before.items() if old not in {*after, *instead} and speaker == party)
+            if (replaced := next(gone, None)) is not None:
+                instead[replaced] = key
+    return instead
 
 
 def _positions(payload: Payload) -> _Found:

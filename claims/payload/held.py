@@ -7,7 +7,7 @@ the revision that stood then.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from claims.dates import PartialDate, end_of_day
@@ -36,7 +36,7 @@ def as_held(claim: PublishedClaim, day: dt.date) -> PublishedClaim | None:
         rationale=current.rationale,
         since=_since(held),
         rating=None,
-        history=tuple(reversed(held)),
+        history=tuple(_alone(change, evidence) for change in reversed(held)),
         lines=lines,
         contested_by=tuple(line.party for line in lines if line.side == Side.AGAINST),
         evidence=evidence,
@@ -45,6 +45,11 @@ def as_held(claim: PublishedClaim, day: dt.date) -> PublishedClaim | None:
         replies=tuple(_reply(reply, day) for reply in claim.replies if reply.asked_on <= day),
         relations=(),
     )
+
+
+def _alone(change: Change, evidence: Sequence[Evidence]) -> Change:
+    """A change without what is not told beside it: the entry that it replaced, and evidence that came later."""
+    return replace(change, corrects=None, cites=tuple(piece for piece in change.cites if piece in evidence))
 
 
 def _since(held: list[Change]) -> dt.datetime:

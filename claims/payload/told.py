@@ -187,6 +187,7 @@ class Addressed(Protocol):
     public_id: str
     slug: str
     statement: str
+    language: str
 
 
 @dataclass(frozen=True)

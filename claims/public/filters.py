@@ -173,7 +173,7 @@ class ClaimFilter(forms.Form):
     @property
     def is_dated(self) -> bool:
         """Whether the list is by dates, or was asked to be in a way that could not be read."""
-        return any(name in self.errors or name in self.query for name in _OF_DATES)
+        return any(self.data.get(name) not in (None, "", "changed", NEWEST) for name in _OF_DATES)
 
     @property
     def query(self) -> QueryDict:

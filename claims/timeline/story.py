@@ -19,6 +19,7 @@ from claims.timeline.axis import LEFT, RIGHT, Scale, scale_of, ticks
 from claims.timeline.told import Change
 
 MOST_TICKS = 6
+LEAST = 0.4  # so wide that it is seen
 
 
 @dataclass(frozen=True)
@@ -91,10 +92,10 @@ def _anchor(x: float) -> str:
 
 def _band(held: Sequence[Change], scale: Scale) -> Band:
     firsts = [next(run) for _, run in groupby(held, key=lambda change: change.status.key)]
-    edges = [*(_place(scale.x(change.effective_at)) for change in firsts), 100.0]
+    starts = [min(_place(scale.x(change.effective_at)), 100 - LEAST) for change in firsts]
     stretches = tuple(
-        Stretch(start, round(max(end - start, 0.4), 2), change.status.tone)
-        for change, (start, end) in zip(firsts, pairwise(edges), strict=True)
+        Stretch(start, round(max(end - start, LEAST), 2), change.status.tone)
+        for change, (start, end) in zip(firsts, pairwise([*starts, 100.0]), strict=True)
     )
     told = [
         _("{status} since {day}").format(

@@ -45,7 +45,7 @@ def compared(client: Client, claim: Claim, old: int = 1, new: int = 2) -> Beauti
 
 def rows(page: BeautifulSoup) -> list[list[str]]:
     """What each row tells: what is told otherwise, how it was told, how it is told now."""
-    return [[words(cell) for cell in row.select("th, td")] for row in page.select("table.compared tbody tr")]
+    return [[words(cell) for cell in row.select("th, td")] for row in page.select("table.versus tbody tr")]
 
 
 def edit(claim: Claim, **texts: str) -> None:
@@ -68,7 +68,7 @@ def test_two_revisions_are_compared_word_by_word(client: Client) -> None:
     assert rows(page) == [["Statement", old, new]]
     assert [words(word) for word in page.select("del")] == ["10,000"]
     assert [words(word) for word in page.select("ins")] == ["1,000", "northern"]
-    left, right = page.select("table.compared tbody td")
+    left, right = page.select("table.versus tbody td")
     assert left.select("del") and not left.select("ins") and right.select("ins") and not right.select("del")
 
 
@@ -117,7 +117,7 @@ def test_the_older_stands_left_the_newer_right_each_with_its_number_its_time_and
         a_position(claim)
         workflow.publish(editor(), [claim], note="Another position.")
     page = compared(client, claim)
-    _, old, new = page.select("table.compared thead th")
+    _, old, new = page.select("table.versus thead th")
     assert (words(old), words(new)) == (
         "Revision 1, 4 November 2024, 12:00 UTC",
         "Revision 2, 6 November 2024, 12:00 UTC",
@@ -279,7 +279,7 @@ def test_a_text_in_another_script_is_compared_word_by_word_and_runs_its_own_way(
         [removed],
         [added],
     )
-    assert all(cell.select_one("[dir=auto]") for cell in page.select("table.compared td"))
+    assert all(cell.select_one("[dir=auto]") for cell in page.select("table.versus td"))
     assert (page.h1["lang"], page.h1["dir"]) == (language, "auto")
 
 

@@ -47,7 +47,7 @@ def facts(client: Client, party: Party) -> list[tuple[str, str]]:
 def spoken(page: BeautifulSoup) -> dict[str, list[str]]:
     """By statement, how a party's positions on it are told, in order."""
     return {
-        words(found.h3): [words(line) for line in found.select(".line-of > li")] for found in page.select(".spoken")
+        words(found.h3): [words(line) for line in found.select(".line-of > li")] for found in page.select(".said-by")
     }
 
 
@@ -152,8 +152,8 @@ def test_a_party_s_page_tells_every_position_with_its_words_who_spoke_and_where_
         assert text in line
     for text in ("A minister", "Intelligence update", "likely, probable"):
         assert text in line
-    assert client.get(str(page.select_one(".spoken h3 a")["href"])).status_code == 200
-    assert words(page.select_one(".spoken .meta")).startswith("Unverified since")
+    assert client.get(str(page.select_one(".said-by h3 a")["href"])).status_code == 200
+    assert words(page.select_one(".said-by .meta")).startswith("Unverified since")
 
 
 def test_a_date_is_told_as_exactly_as_it_is_known(client: Client) -> None:
@@ -345,7 +345,7 @@ def test_a_party_s_page_costs_as_much_with_twenty_claims_as_with_one(
         claims_where(party, count=count, source=SourceFactory.create(), statements=f"Of {count}: claim {{n}}.")
         with django_assert_num_queries(6):
             page = client.get(address)
-    assert len(soup(page).select(".spoken")) == 20
+    assert len(soup(page).select(".said-by")) == 20
 
 
 def test_the_address_that_search_engines_should_keep_is_the_party_s_own(client: Client) -> None:

@@ -21,6 +21,6 @@ def corrections(request: HttpRequest) -> HttpResponse:
         "page": page,
         "query": QueryDict(),
         "contact": settings.CORRECTIONS_CONTACT,
-        "about_contact": settings.ABOUT["contact"],
+        "about_contact": settings.ABOUT["contact"].strip(),
     }
     return render(request, "public/corrections.html", context)

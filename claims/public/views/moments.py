@@ -104,7 +104,8 @@ def held(request: HttpRequest, claim: PublicClaim, day: str) -> HttpResponse:
     if then is None:
         sentence = "The first status that we hold took effect later."
         return _nothing(request, claim, "About that day we hold nothing.", sentence)
-    return render(request, "public/held.html", page_of(claim, then) | _on(asked) | {"revision": claim.revision})
+    context = page_of(claim, then) | _on(asked) | {"revision": claim.revision, "is_held": True}
+    return render(request, "public/held.html", context)
 
 
 @public_page
