@@ -11,6 +11,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import set_response_etag
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page, require_safe
@@ -32,9 +33,12 @@ def public_page(view: View) -> View:
     @wraps(view)
     def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
         except BadRequest as error:
-            return bad_request(request, error)
+            response = bad_request(request, error)
+        if request.method == "HEAD":  # Django gives a tag to what it sends in full alone
+            set_response_etag(response)
+        return response
 
     # Nothing is written here, so a POST is told that it is the wrong method, not that it lacks a token.
     return login_not_required(csrf_exempt(require_safe(_kept(conditional_page(answering)))))

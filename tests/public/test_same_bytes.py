@@ -134,7 +134,7 @@ def test_nothing_that_a_page_does_not_ask_for_changes_it(client: Client) -> None
     lists = [f"/topics/{topic.slug}/", f"/parties/{party.public_id}/", f"/parties/{party.public_id}/{party.slug}/"]
     for page, answer in every_kind(client, claim, *lists).items():
         status, headers, body = told(answer)
-        assert told(client.head(page)) == (status, {k: v for k, v in headers.items() if k != "ETag"}, b""), page
+        assert told(client.head(page)) == (status, headers, b""), page
         plain = {name: text for name, text in headers.items() if name != "Location"}
         number = "page=" if _view(page) in LISTS else "page=2"
         for query in [*QUERIES, *([] if "page=" in page else [number])]:
