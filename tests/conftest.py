@@ -2,7 +2,8 @@
 
 Which database: SQLite in a file (WAL, real connections, real threads) as a plain `pytest` has it, or the one that
 DATABASE_URL names. Every test runs on both; the few that are about one of them are marked `sqlite` or `postgres` and are
-left out on the other, and what a page looks like (`looks`) is looked at on SQLite alone. So that a run on SQLite still shows
+left out on the other. What a page looks like (`looks`), and what a browser does with one, is looked at on SQLite alone, but
+for the walks in which the database has a say (`both`). So that a run on SQLite still shows
 what PostgreSQL does, tests/test_postgresql.py runs the tests marked `postgres` on the server that FACTCHECK_TEST_POSTGRES
 names.
 
@@ -45,13 +46,15 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
     elsewhere = ("postgres",) if on_sqlite else ("sqlite", "looks")
-    left_out = [item for item in items if any(item.get_closest_marker(name) for name in elsewhere)]
-    if left_out:
-        items[:] = [item for item in items if item not in set(left_out)]
-        config.hook.pytest_deselected(items=left_out)
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+            if item.get_closest_marker("both") is None:
+                item.add_marker("looks")
+    left_out = {item for item in items if any(item.get_closest_marker(name) for name in elsewhere)}
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=list(left_out))
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from claims import workflow
 from claims.models import Claim, User
 from tests.factories import PASSWORD, a_claim, a_position, editor, researcher
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 
 
 def has_focus(place: Locator) -> bool:

@@ -13,7 +13,7 @@ from claims.vocabulary import PartyKind
 from tests.browser import faults_of_looks
 from tests.factories import PASSWORD, chief, editor
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 
 STATEMENT = "About 10,000 soldiers have been sent abroad."
 

@@ -11,7 +11,7 @@ from claims.models import Claim, Revision, StatusChange, User
 from tests.desk.forms import at
 from tests.factories import PartyFactory, a_claim, a_status, editor
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 OpenPage = Callable[..., Page]
 
 
