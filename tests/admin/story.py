@@ -50,6 +50,7 @@ def some_of_everything(chief: User) -> Claim:
         rationale="One of a kind.",
         evidence=[evidence],
     )[0]
+    workflow.publish(editor(), [claim])
     a_change(claim, kind="correction", corrects=change)
     workflow.relate(researcher(), claim, a_published_claim(), kind="repeats")
     workflow.run_batch(chief, "assign", [claim], reason="Somebody has to.", selection="one", assignee=researcher())
