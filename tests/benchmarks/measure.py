@@ -111,10 +111,10 @@ def _public_pages(desk: Desk, reader: Client) -> Iterator[tuple[str, float, Ask]
     yield "readers: first page", 10, get(reverse("public:home"))
     for query in PUBLIC_LISTS:
         asked = query.format(party=party.public_id, topic=topic.slug, status=status.key)
-        yield f"readers: list, {query or 'all'}", 20, get(f"{claims}?{asked}")
-    yield "readers: list, last page", 20, get(f"{claims}?page={keyset.LAST}")
+        yield f"readers: list, {query or 'all'}", 30, get(f"{claims}?{asked}")
+    yield "readers: list, last page", 30, get(f"{claims}?page={keyset.LAST}")
     yield "readers: a claim", 10, get(reverse("public:claim", args=[claim.public_id, claim.slug]))
-    yield "readers: the great claim", 60, get(reverse("public:claim", args=[great.public_id, great.slug]))
+    yield "readers: the great claim", 110, get(reverse("public:claim", args=[great.public_id, great.slug]))
     yield "readers: the picture of a claim", 20, get(reverse("public:card", args=[claim.public_id, claim.slug, 1]))
     yield "readers: parties", 10, get(reverse("public:parties"))
     yield "readers: the busiest party", 20, get(reverse("public:party", args=[party.public_id, party.slug]))
