@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from typing import Any
@@ -36,6 +37,13 @@ class PartialDate(str):
     @property
     def precision(self) -> str:
         return {4: "year", 7: "month", 10: "day"}[len(self)]
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day that it may mean."""
+        month = 12 if self.precision == "year" else self.first_day.month
+        last = calendar.monthrange(self.first_day.year, month)[1]
+        return self.first_day if self.precision == "day" else dt.date(self.first_day.year, month, last)
 
     @property
     def display(self) -> str:

@@ -27,9 +27,10 @@ from claims.payload.told import (
     Status,
     Topic,
     Withdrawal,
+    side_after,
     stance_name,
 )
-from claims.vocabulary import Side, Stance
+from claims.vocabulary import Side
 
 __all__ = [
     "SCHEMA",
@@ -90,13 +91,6 @@ def _day(text: str) -> dt.date | None:
 
 def _date(text: str) -> PartialDate | None:
     return PartialDate(text) if text else None
-
-
-def _side_after(stance: str, before: Side) -> Side:
-    """A qualification stays on the side on which the party stood before; one that only qualifies is open."""
-    if stance == Stance.QUALIFIES:
-        return before
-    return Stance(stance).side if stance in Stance.values else Side.OPEN
 
 
 class _Reader:
@@ -169,7 +163,7 @@ class _Reader:
     def _line(self, told: Mapping[str, Any]) -> Line:
         side, positions = Side.OPEN, []
         for position in told["positions"]:
-            side = _side_after(position["stance"], side)
+            side = side_after(position["stance"], side)
             positions.append(
                 _build(
                     Position,

@@ -10,16 +10,16 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from claims.dates import PartialDate, end_of_day
-from claims.payload.told import Change, Evidence, Line, PublishedClaim, Reply
+from claims.dates import PartialDate, day_of, end_of_day
+from claims.payload.told import Change, Evidence, Line, PublishedClaim, Reply, side_after
 from claims.vocabulary import Bearing, Side
 
 
 def as_held(claim: PublishedClaim, day: dt.date) -> PublishedClaim | None:
     """The status in effect at the end of a day, and what had been said, published and asked by then.
 
-    A date of month or year precision counts from its first day, and what has no date is shown. What other claims say of
-    this one has no date and is left out. None before the first status.
+    What is dated to a month or a year, or has no date, counts once it is sure: when that time is over, or when the desk had
+    recorded it. What other claims say of this one has no date and is left out. None before the first status.
     """
     moment = end_of_day(day)
     held = [change for change in claim.held if change.effective_at <= moment]
@@ -27,7 +27,7 @@ def as_held(claim: PublishedClaim, day: dt.date) -> PublishedClaim | None:
         return None
     current = held[-1]
     lines = _lines(claim.lines, day)
-    evidence = tuple(piece for piece in claim.evidence if _was_there(piece.source.published_on, day))
+    evidence = tuple(piece for piece in claim.evidence if _was_there(piece.source.published_on, piece.linked_at, day))
     weighty = [piece for piece in evidence if piece.bearing != Bearing.CONTEXT]
     return replace(
         claim,
@@ -65,9 +65,13 @@ def _since(held: list[Change]) -> dt.datetime:
 def _lines(lines: Iterable[Line], day: dt.date) -> tuple[Line, ...]:
     shown = []
     for line in lines:
-        positions = tuple(position for position in line.positions if _was_there(position.said_on, day))
+        side, positions = Side.OPEN, []
+        for position in line.positions:
+            if _was_there(position.said_on, position.recorded_at, day):
+                side = side_after(position.stance, side)  # a qualification may have lost what it qualified
+                positions.append(replace(position, side=side))
         if positions:
-            shown.append(replace(line, positions=positions, side=positions[-1].side))
+            shown.append(replace(line, positions=tuple(positions), side=side))
     return tuple(shown)
 
 
@@ -84,5 +88,8 @@ def _origins(evidence: Iterable[Evidence]) -> int:
     return len({piece.origin.id for piece in evidence if piece.origin})
 
 
-def _was_there(date: PartialDate | None, day: dt.date) -> bool:
-    return date is None or date.first_day <= day
+def _was_there(date: PartialDate | None, recorded_at: dt.datetime, day: dt.date) -> bool:
+    """Whether it is sure that something of this date, recorded then, had been said or published by the end of a day."""
+    if date is not None and date.last_day <= day:
+        return True
+    return day_of(recorded_at) <= day and (date is None or date.first_day <= day)

@@ -140,6 +140,15 @@ class EvidenceOfBearing:
     bearing: Bearing
     pieces: tuple[Evidence, ...]
 
+    @property
+    def source_count(self) -> int:
+        return len({piece.source.id for piece in self.pieces})
+
+    @property
+    def origin_count(self) -> int:
+        """How many independent origins these pieces have. One that is not known counts as none."""
+        return len({piece.origin.id for piece in self.pieces if piece.origin})
+
 
 @dataclass(frozen=True)
 class Mention:
@@ -245,6 +254,11 @@ class PublishedClaim:
         return tuple(group for group in groups if group.pieces)
 
     @property
+    def weighty_evidence(self) -> tuple[EvidenceOfBearing, ...]:
+        """What supports, and what refutes: never counted as one."""
+        return tuple(group for group in self.evidence_by_bearing if group.bearing != Bearing.CONTEXT)
+
+    @property
     def held(self) -> tuple[Change, ...]:
         """What the desk now holds to have been so, oldest first: the history without what was corrected."""
         return tuple(sorted((c for c in self.history if c.corrected_by is None), key=lambda change: change.order))
@@ -274,6 +288,13 @@ class Withdrawal:
 def stance_name(stance: str) -> str:
     """The words for a stance; one that the vocabulary no longer has is told by its key."""
     return str(Stance(stance).label) if stance in Stance.values else stance.replace("_", " ")
+
+
+def side_after(stance: str, before: Side) -> Side:
+    """A qualification stays on the side on which the party stood before; one that only qualifies is open."""
+    if stance == Stance.QUALIFIES:
+        return before
+    return Stance(stance).side if stance in Stance.values else Side.OPEN
 
 
 def _is_corrected(change: Change, known_at: dt.datetime | None) -> bool:

@@ -44,10 +44,10 @@ def public_page(view: View) -> View:
     return login_not_required(csrf_exempt(require_safe(_kept(conditional_page(answering)))))
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say what could not be read. Only sentences of our own are shown."""
+def bad_request(request: HttpRequest, exception: Exception, claim: PublicClaim | None = None) -> HttpResponse:
+    """Say what could not be read. Only sentences of our own are shown. With a claim, lead back to it."""
     what = str(exception) if isinstance(exception, BadRequest) else ""
-    return render(request, "400.html", {"what": what}, status=400)
+    return render(request, "400.html", {"what": what, "claim": claim}, status=400)
 
 
 def of_a_claim(view: View) -> View:
@@ -70,7 +70,10 @@ def of_a_claim(view: View) -> View:
             address = reverse(page, kwargs={"public_id": public_id, "slug": claim.slug, **kwargs})
             query = request.META.get("QUERY_STRING", "")
             return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
-        return view(request, claim, **kwargs)
+        try:
+            return view(request, claim, **kwargs)
+        except BadRequest as error:
+            return bad_request(request, error, claim)
 
     return with_claim
 

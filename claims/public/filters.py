@@ -74,11 +74,13 @@ class ClaimFilter(forms.Form):
     q = forms.CharField(label="Words", required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"}))
     topic = forms.ChoiceField(label="Story", required=False, widget=LeanSelect)
     party = forms.ChoiceField(required=False, widget=LeanSelect)
-    stance = forms.ChoiceField(label="That party", required=False, widget=LeanSelect)
+    stance = forms.ChoiceField(label="What it says now", required=False, widget=LeanSelect)
     by = forms.ChoiceField(label="By date", required=False, choices=[(key, name) for key, (_, name) in DATES.items()])
     after = DayField("From")
     before = DayField("Until")
-    order = forms.ChoiceField(label="First", required=False, choices=[(NEWEST, "the newest"), (OLDEST, "the oldest")])
+    order = forms.ChoiceField(
+        label="Order", required=False, choices=[(NEWEST, "newest first"), (OLDEST, "oldest first")]
+    )
     status = forms.ChoiceField(required=False, widget=forms.HiddenInput)
 
     use_required_attribute = False

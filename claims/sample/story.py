@@ -212,8 +212,8 @@ def _dispute(story: Story) -> None:
     with at(6, 11, 30):
         story.publish("sent", "kursk", note="The denial of Pyongyang and the dismissal of Moscow are added.")
     with at(7, 16, 5):
-        story.status("sent", "disputed", "We had dated this change to 6 November, the day on which we wrote it down. The "
-                     "denial and the dismissal had reached us a day earlier.",
+        story.status("sent", "disputed", "Pyongyang denies a deployment and Moscow dismisses the reports. We had dated "
+                     "this to 6 November, the day on which we wrote it down; both had reached us a day earlier.",
                      kind=ChangeKind.CORRECTION, corrects=wrong, evidence=[denial, dismissal],
                      effective_at=dt.datetime(2024, 11, 5, 14, 20, tzinfo=dt.UTC))  # fmt: skip
     with at(7, 17, 10):

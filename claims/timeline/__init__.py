@@ -109,6 +109,7 @@ class Entry:
     what: str
     tone: str = ""
     recorded_at: dt.datetime | None = None
+    kind: str = ""  # of a change of the status
 
 
 @dataclass(frozen=True)
@@ -362,7 +363,9 @@ def _day(moment: dt.datetime) -> str:
 def _entries(claim: Claim) -> Iterator[Entry]:
     for change in claim.held:
         status = change.status
-        yield Entry(change.effective_at, None, _("Our status"), status.label, status.tone, change.recorded_at)
+        yield Entry(
+            change.effective_at, None, _("Our status"), status.label, status.tone, change.recorded_at, change.kind
+        )
     for line in claim.lines:
         for position in line.positions:
             what = stance_name(position.stance)

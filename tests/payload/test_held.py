@@ -103,11 +103,14 @@ def test_before_the_first_status_nothing_is_held() -> None:
     ("said_on", "last_without", "first_with"),
     [
         ("2024-11-05", day(4), day(5)),
-        ("2024-11", dt.date(2024, 10, 31), day(1)),
-        ("2024", dt.date(2023, 12, 31), dt.date(2024, 1, 1)),
+        ("2024-10", dt.date(2024, 10, 30), dt.date(2024, 10, 31)),  # the month is over
+        ("2023", dt.date(2023, 12, 30), dt.date(2023, 12, 31)),
+        ("2024-11", day(13), day(14)),  # the desk recorded it
+        ("2024", day(13), day(14)),
+        ("", day(13), day(14)),
     ],
 )
-def test_a_position_counts_from_the_first_day_that_its_date_may_mean(
+def test_a_position_counts_once_it_is_sure_that_it_had_been_said(
     said_on: str, last_without: dt.date, first_with: dt.date
 ) -> None:
     history = [p.an_entry(1, dt.datetime(2020, 1, 1, tzinfo=dt.UTC))]
@@ -116,9 +119,11 @@ def test_a_position_counts_from_the_first_day_that_its_date_may_mean(
     assert [position.id for position in held(claim, first_with).lines[0].positions] == [1]
 
 
-def test_a_position_without_a_date_is_shown_on_any_day() -> None:
-    claim = told(p.a_line("a", "for", p.a_position(1, "asserts", "")))
-    assert len(held(claim, FIRST.date()).lines) == 1
+def test_what_was_recorded_before_it_can_have_been_said_does_not_count_before_that() -> None:
+    early = p.a_position(1, "asserts", "2024-11", recorded_at=p.written(at(1) - dt.timedelta(days=9)))
+    claim = told(p.a_line("a", "for", early))
+    assert held(claim, dt.date(2024, 10, 31)).lines == ()
+    assert len(held(claim, day(1)).lines) == 1
 
 
 def a_turn() -> PublishedClaim:
@@ -181,11 +186,12 @@ def some_evidence() -> PublishedClaim:
 @pytest.mark.parametrize(
     ("on", "shown", "sources", "origins"),
     [
-        (dt.date(2024, 10, 31), [5], 0, 0),
-        (day(1), [4, 5], 0, 0),
-        (day(2), [1, 4, 5, 6], 1, 1),
-        (day(4), [1, 3, 4, 5, 6], 2, 2),
-        (day(6), [1, 2, 3, 4, 5, 6], 3, 2),
+        (day(1), [], 0, 0),
+        (day(2), [1, 6], 1, 1),
+        (day(4), [1, 3, 6], 2, 2),
+        (day(6), [1, 2, 3, 6], 3, 2),
+        (day(13), [1, 2, 3, 6], 3, 2),
+        (day(14), [1, 2, 3, 4, 5, 6], 3, 2),  # linked that day, so published by then
     ],
 )
 def test_evidence_counts_once_its_source_was_published(
@@ -300,7 +306,7 @@ def test_sides_are_those_of_a_payload_that_ends_on_that_day_and_the_day_can_be_d
     stated: list[tuple[str, str]], history: list[Entry], number: int
 ) -> None:
     said = [p.a_position(n, *one) for n, one in enumerate(sorted(stated, key=lambda one: one[1]))]
-    dates = {"": 0, "2024": 0, "2024-11": 1, "2024-11-03": 3, "2024-11-06": 6}
+    dates = {"": 14, "2024": 14, "2024-11": 14, "2024-11-03": 3, "2024-11-06": 6}  # all was recorded on the 14th
     until = [position for position in said if dates[position["said_on"]] <= number]
     entries = [p.an_entry(99, FIRST), *spread(history)]
     then = held(told(*([p.a_line("a", "open", *said)] if said else []), history=entries), day(number))

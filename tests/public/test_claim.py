@@ -263,3 +263,31 @@ def test_a_status_that_was_retired_since_is_still_told_as_it_was(client: Client)
     workflow.retire_status(chief(), a_status("superseded"), replaced_by=a_status("unverifiable"), reason="Unclear.")
     assert "Superseded" in text_of(client, claim, ".verdict")
     assert PublicClaim.objects.get(public_id=claim.public_id).status.retired
+
+
+def test_what_supports_and_what_refutes_is_never_counted_as_one(client: Client) -> None:
+    claim, origin = a_claim(), PartyFactory.create()
+    for bearing, count in (("supports", 2), ("refutes", 1), ("context", 3)):
+        for _ in range(count):
+            some_evidence(claim, bearing=bearing, origin=origin)
+    workflow.publish(editor(), [claim])
+    verdict = text_of(client, claim, ".verdict")
+    assert "2 sources of 1 independent origin support it, 1 source of 1 independent origin refutes it." in verdict
+    assert "6 pieces of evidence" in text_of(client, claim, "#evidence > h2")
+
+
+def test_a_claim_without_evidence_of_weight_says_so(client: Client) -> None:
+    claim = a_claim()
+    some_evidence(claim, bearing="context")
+    workflow.publish(editor(), [claim])
+    assert "No evidence supports or refutes it yet." in text_of(client, claim, ".verdict")
+
+
+def test_the_table_of_the_timeline_tells_a_clarification_from_a_change(client: Client) -> None:
+    claim = a_claim()
+    a_change(claim, status="disputed")
+    a_change(claim, status="disputed", kind="clarification", rationale="To be clear.")
+    workflow.publish(editor(), [claim])
+    page = soup(client.get(address(claim)))
+    assert [tag.get_text() for tag in page.select("#timeline tbody .tag")] == ["Clarification"]
+    assert "we said more, status unchanged" in page.select_one("#timeline .key").get_text()

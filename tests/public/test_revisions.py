@@ -205,3 +205,24 @@ def test_a_page_as_of_a_day_costs_three_queries(client: Client, django_assert_nu
     page = address(claim, "as_of", timezone.localdate().isoformat())
     with django_assert_num_queries(3):  # type: ignore[operator]
         client.get(page)
+
+
+def test_what_could_not_be_read_about_a_claim_leads_back_to_it(client: Client) -> None:
+    claim = a_story()
+    for page in (address(claim, "as_of", "yesterday"), address(claim, "compare", 2, 2)):
+        response = client.get(page)
+        assert response.status_code == 400
+        assert soup(response).select_one(f'.notice a[href="{address(claim)}"]').get_text() == claim.statement
+
+
+def test_a_day_on_which_it_was_not_public_names_the_claim_and_offers_what_we_hold_only_where_we_hold_something(
+    client: Client,
+) -> None:
+    with workflow.recording_at(at(4)):
+        claim = a_claim(statement="The dam has burst.")
+    with workflow.recording_at(at(6)):
+        workflow.publish(editor(), [claim])
+    for day, is_held in (("2024-11-05", True), ("2024-11-03", False)):
+        page = soup(client.get(address(claim, "as_of", day)))
+        assert "The dam has burst." in page.select_one(".notice").get_text()
+        assert bool(page.select(f'a[href="{address(claim, "held", day)}"]')) is is_held

@@ -36,6 +36,7 @@ class _Change:
     status: _Status
     effective_at: dt.datetime
     recorded_at: dt.datetime
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def strip_of(history: History, who: Matrix, moment: Moment) -> Strip | None:
 
 
 def _change(told: Told) -> _Change:
-    return _Change(_Status(told.key, told.label, told.tone), told.effective_at, told.recorded_at)
+    return _Change(_Status(told.key, told.label, told.tone), told.effective_at, told.recorded_at, told.kind)
 
 
 def _line(line: Line) -> _Line:

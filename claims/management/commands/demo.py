@@ -35,6 +35,7 @@ class Command(BaseCommand):
             # The pages that readers and editors of a real site see, also where something is not found.
             settings.DEBUG, settings.WHITENOISE_USE_FINDERS = False, True
             settings.STATIC_ROOT = None  # nothing was collected: files are served from where they lie
+            settings.DESK_URL = f"http://127.0.0.1:{port}"  # so that permanent addresses lead here
             call_command("runserver", f"127.0.0.1:{port}", use_reloader=False)
 
     def _tell(self, port: int) -> None:

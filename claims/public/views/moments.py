@@ -85,9 +85,10 @@ def as_of(request: HttpRequest, claim: PublicClaim, day: str) -> HttpResponse:
         return _yet_to_come(request, claim)
     standing = _revisions_of(claim).standing_at(end_of_day(asked)).first()
     if standing is None:
-        sentence = "We published it later. What we now hold about that day may still be known:"
         heading = "On that day we had not published this claim."
-        return _nothing(request, claim, heading, sentence, held=asked)
+        return _nothing(
+            request, claim, heading, "We published it later.", held=asked if _is_held(claim, asked) else None
+        )
     return _show(request, claim, standing, day=asked)
 
 
@@ -197,6 +198,11 @@ def _show(request: HttpRequest, claim: PublicClaim, revision: Revision, day: dt.
     return render(request, "public/revision.html", context)
 
 
+def _is_held(claim: PublicClaim, day: dt.date) -> bool:
+    """Whether the last revision holds anything of a day."""
+    return not claim.revision.is_redacted and as_held(payload.read(claim.revision.payload), day) is not None
+
+
 def _on(day: dt.date) -> dict[str, Any]:
     return {"day": day, "written_day": day.isoformat(), "zone": settings.TIME_ZONE}
 
@@ -220,5 +226,6 @@ def _yet_to_come(request: HttpRequest, claim: PublicClaim) -> HttpResponse:
 def _nothing(
     request: HttpRequest, claim: PublicClaim, heading: str, sentence: str, held: dt.date | None = None
 ) -> HttpResponse:
-    context = {"claim": claim, "heading": heading, "sentences": [sentence], "held": held and held.isoformat()}
+    context = {"claim": claim, "about": claim, "heading": heading, "sentences": [sentence]}
+    context["held"] = held and held.isoformat()
     return render(request, "public/notice.html", context, status=404)
