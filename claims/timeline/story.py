@@ -16,17 +16,26 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
 from claims.timeline.axis import LEFT, RIGHT, Scale, scale_of, ticks
-from claims.timeline.told import Change
+from claims.timeline.told import Change, Status
 
 MOST_TICKS = 6
 LEAST = 0.4  # so wide that it is seen
+ROOM_ON_WIDE_PAGES, ROOM_ON_PHONES = 2.5, 9.0  # what a sign of 12 pixels needs
 
 
 @dataclass(frozen=True)
 class Stretch:
+    """`room` tells on which pages the sign of its tone has room in it: on any, on wide ones, or on none (empty)."""
+
     x: float
     width: float
     tone: str
+
+    @property
+    def room(self) -> str:
+        if self.width < ROOM_ON_WIDE_PAGES:
+            return ""
+        return "wide" if self.width < ROOM_ON_PHONES else "any"
 
 
 @dataclass(frozen=True)
@@ -48,10 +57,11 @@ class Band:
 
 @dataclass(frozen=True)
 class Story:
-    """`close` is where time is drawn closer together: from, width."""
+    """`statuses` are those that a stretch shows. `close` is where time is drawn closer together: from, width."""
 
     marks: tuple[Mark, ...]
     bands: dict[int, Band]
+    statuses: tuple[Status, ...]
     close: tuple[tuple[float, float], ...]
 
 
@@ -67,6 +77,7 @@ def draw_story(changes: Mapping[int, Sequence[Change]], end: dt.datetime) -> Sto
     return Story(
         marks=_marks(scale),
         bands={key: _band(held, scale) for key, held in changes.items() if held},
+        statuses=tuple({change.status.key: change.status for held in changes.values() for change in held}.values()),
         close=tuple(
             (_place(part.left), _place(part.right) - _place(part.left)) for part in scale.parts if part.is_close
         ),

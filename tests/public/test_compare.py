@@ -127,6 +127,22 @@ def test_the_older_stands_left_the_newer_right_each_with_its_number_its_time_and
     assert "Another position." in words(page.select_one(".notes-of-both"))
 
 
+def test_the_notes_of_those_between_are_told_too_and_of_a_removed_one_that_it_was_removed(client: Client) -> None:
+    claim, publisher = a_published_claim(), editor()
+    for note in ("Moscow answered.", "A private name.", "The Pentagon answered.", "Later than both."):
+        a_position(claim)
+        workflow.publish(publisher, [claim], note=note)
+    removed = claim.revisions.get(number=3)
+    workflow.redact(chief(), removed, "body", reason="A court order.")
+    told = [words(note).split(": ") for note in compared(client, claim, 1, 4).select(".notes-of-both p")]
+    assert [(name.split(",")[0], note) for name, note in told] == [
+        ("Revision 1", "no note."),
+        ("Revision 2", "Moscow answered."),
+        ("Revision 3", "removed."),
+        ("Revision 4", "The Pentagon answered."),
+    ]
+
+
 @pytest.mark.parametrize(("new", "says"), [(2, "Both have been followed by others."), (3, "Revision 3 still stands.")])
 def test_the_page_says_whether_the_newer_one_still_stands_and_leads_to_what_we_say_now(
     client: Client, new: int, says: str
@@ -302,6 +318,6 @@ def test_a_comparison_costs_as_much_with_twenty_of_everything_as_with_one(
         workflow.publish(editor(), [claim])
     for numbers in ((1, 2), (1, 3)):
         page = address(claim, "compare", *numbers)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             response = client.get(page)
     assert len(rows(soup(response))) == 21

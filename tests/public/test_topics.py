@@ -163,7 +163,26 @@ def test_each_claim_has_a_band_with_its_words_for_those_who_do_not_see_it(client
         "Claim 1.": "Unverified since 4 November 2024",
     }
     assert {band["role"] for band in bands.values() if band} == {"img"}
-    assert [g["class"] for g in bands["Claim 0."].select("g")] == [["t-open"], ["t-disputed"]]  # type: ignore[union-attr]
+    stretches = bands["Claim 0."].select("svg:has(> .wash)")  # type: ignore[union-attr]
+    assert [stretch["class"] for stretch in stretches] == [["t-open"], ["t-disputed"]]
+
+
+def test_the_signs_in_the_bands_are_explained_also_those_that_no_claim_bears_any_more(client: Client) -> None:
+    topic = TopicFactory.create()
+    with workflow.recording_at(at(4)):
+        [moved] = claims_of(topic, "unverified")
+    with workflow.recording_at(at(6)):
+        a_change(moved, status="disputed")
+        workflow.publish(editor(), [moved])
+    with workflow.recording_at(at(8)):
+        a_position(moved)
+        workflow.publish(editor(), [moved])
+    page = page_of(client, topic)
+    assert [words(share) for share in page.select(".shares li")] == ["1 disputed"]
+    key = {words(part): part.svg.decode_contents() for part in page.select(".key > span") if part.svg}
+    drawn = [sign.decode_contents() for sign in page.select("svg.band .sign")]
+    assert list(key) == ["unverified", "disputed"]
+    assert drawn == list(key.values())
 
 
 def test_a_corrected_entry_leaves_no_stretch_in_the_band(client: Client) -> None:

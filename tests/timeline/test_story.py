@@ -68,6 +68,17 @@ def test_stretches_come_in_order_and_are_as_long_as_they_lasted() -> None:
     assert second.width == pytest.approx(third.width, abs=0.1)
 
 
+def test_a_story_names_each_status_that_a_band_shows_once() -> None:
+    moved = [change("unverified", ago(days=12)), change("disputed", ago(days=6)), change("unverified", ago(days=3))]
+    story = drawn(moved, [change("refuted", ago(days=2))])
+    assert [status.key for status in story.statuses] == ["unverified", "disputed", "refuted"]
+
+
+def test_a_sign_stands_only_in_a_stretch_that_has_room_for_it() -> None:
+    history = [change("unverified", ago(days=10)), change("disputed", ago(hours=14)), change("refuted", ago(hours=2))]
+    assert [stretch.room for stretch in drawn(history).bands[0].stretches] == ["any", "wide", ""]
+
+
 def test_the_same_status_in_a_row_is_one_stretch_that_is_told_once() -> None:
     history = [
         change("unverified", ago(days=10)),

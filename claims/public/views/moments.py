@@ -29,8 +29,7 @@ PAGE_SIZE = 20
 @public_page
 @of_a_claim
 def revisions(request: HttpRequest, claim: PublicClaim) -> HttpResponse:
-    published = _revisions_of(claim).defer("body").annotate(is_gone=Q(body=b""))
-    page = keyset.page(published, keys=["-number"], cursor=request.GET.get("page", ""), size=PAGE_SIZE)
+    page = keyset.page(_listed(claim), keys=["-number"], cursor=request.GET.get("page", ""), size=PAGE_SIZE)
     context = {
         "claim": claim,
         "canonical": settings.DESK_URL + address_of(claim, "revisions"),
@@ -137,13 +136,12 @@ def compare(request: HttpRequest, claim: PublicClaim, old: int, new: int) -> Htt
         public_id__in={*payload.related_ids(earlier), *payload.related_ids(later)}
     )
     differences = changes(earlier, later, dict(related.values_list("public_id", "statement")))
-    told = [payload.read(earlier), payload.read(later)]
     context = {
         "claim": claim,
         "canonical": settings.DESK_URL + address_of(claim),
-        "old": told[0],
-        "new": told[1],
-        "told_both": told,
+        "old": payload.read(earlier),
+        "new": payload.read(later),
+        "steps": _listed(claim).filter(number__range=(old, new)).order_by("number"),
         "columns": [f"Revision {number}" for number in (old, new)],
         "rows": [beside(*difference) for difference in differences],
         "is_latest": new == claim.revision.number,
@@ -161,6 +159,11 @@ def get_revision_or_404(claim: PublicClaim, number: int) -> Revision:
 def _revisions_of(claim: PublicClaim) -> Any:
     """The last one first."""
     return Revision.objects.filter(claim=claim.revision.claim_id).order_by("-number")
+
+
+def _listed(claim: PublicClaim) -> Any:
+    """Revisions without their bodies, which may be great: `is_gone` tells which were redacted."""
+    return _revisions_of(claim).defer("body").annotate(is_gone=Q(body=b""))
 
 
 def _day(text: str) -> dt.date:
