@@ -260,6 +260,23 @@ def test_a_party_that_is_only_named_has_a_page_that_says_so(client: Client) -> N
     assert [fact for fact in facts(client, party) if fact[0] in ("Stands", "Changed its line")] == []
 
 
+def test_a_party_that_is_only_named_leads_to_the_claims_that_name_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "CLAIMS", 1)
+    moscow = PartyFactory.create(name="Moscow")
+    claims_where(PartyFactory.create(part_of=moscow), statements="Of a part of it.")
+    workflow.publish(editor(), [a_claim(statement="Made by it.", claimant=moscow)])
+    a_published_claim(statement="Of somebody else.")
+    first = page_of(client, moscow, line="changed")  # it has no line that it could have changed
+    older = first.select_one("#pager a[rel=next]")
+    assert older and "line" not in str(older["href"])
+    second = soup(client.get(reverse("public:party", args=[moscow.public_id, moscow.slug]) + str(older["href"])))
+    assert [words(page.select_one("#said-title")) for page in (first, second)] == ["Claims that name it"] * 2
+    assert [spoken(page) for page in (first, second)] == [{"Made by it.": []}, {"Of a part of it.": []}]
+    assert second.select_one("#pager a[rel=next]") is None
+
+
 def test_a_wrong_slug_leads_to_the_same_page_with_the_right_one(client: Client) -> None:
     party = PartyFactory.create()
     claims_where(party)

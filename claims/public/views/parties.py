@@ -39,11 +39,15 @@ def party(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     if slug != party.slug:
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
-    only_changed = request.GET.get("line") == "changed"
+    sides = _sides(party)
+    only_changed = bool(sides) and request.GET.get("line") == "changed"
     spoken = PublicPosition.objects.filter(party=party)
     moved = spoken.exclude(before="").exclude(before=F("stance"))
     claims = PublicClaim.objects.published().select_related("status")
-    claims = claims.filter(pk__in=(moved if only_changed else spoken).values("claim"))
+    if sides:
+        claims = claims.filter(pk__in=(moved if only_changed else spoken).values("claim"))
+    else:
+        claims = claims.filter(parties=party)
     page = keyset.page(claims, cursor=request.GET.get("page", ""), size=CLAIMS)
     around = list(
         PublicParty.objects.filter(Q(public_id=party.whole) | Q(whole=party.public_id)).order_by("name", "id")
@@ -51,7 +55,7 @@ def party(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     context = {
         "party": party,
         "canonical": settings.DESK_URL + address,
-        "sides": _sides(party),
+        "sides": sides,
         "moved_count": moved.values("claim").distinct().count(),
         "only_changed": only_changed,
         "page": page,
