@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import StringIO
 
 import pytest
+from django.conf import settings as site
 from django.core.management import CommandError, call_command
 
 from claims.models import (
@@ -19,7 +20,7 @@ from claims.models import (
     User,
 )
 from claims.models.positions import by_party
-from claims.sample import people, story
+from claims.sample import about, people, story
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +118,10 @@ def test_the_demo_finds_what_is_there_and_changes_nothing(settings: object) -> N
     assert counts() == before
     assert "http://127.0.0.1:8000/desk/" in out.getvalue()
     assert people.PASSWORD in out.getvalue()
+
+
+def test_the_demo_has_a_text_for_each_that_a_desk_can_disclose() -> None:
+    assert about.ABOUT.keys() == site.ABOUT.keys()
 
 
 def test_the_demo_stays_away_from_a_server() -> None:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from claims.models import Claim
-from claims.sample import people, story
+from claims.sample import about, people, story
 
 
 class Command(BaseCommand):
@@ -32,11 +32,16 @@ class Command(BaseCommand):
                 story.load(people.create())
         self._tell(port)
         if not no_serve:
-            # The pages that readers and editors of a real site see, also where something is not found.
-            settings.DEBUG, settings.WHITENOISE_USE_FINDERS = False, True
-            settings.STATIC_ROOT = None  # nothing was collected: files are served from where they lie
-            settings.DESK_URL = f"http://127.0.0.1:{port}"  # so that permanent addresses lead here
-            call_command("runserver", f"127.0.0.1:{port}", use_reloader=False)
+            self._serve(port)
+
+    def _serve(self, port: int) -> None:
+        """Serve the pages that readers and editors of a real site see, also where something is not found."""
+        settings.DEBUG, settings.WHITENOISE_USE_FINDERS = False, True
+        settings.STATIC_ROOT = None  # nothing was collected: files are served from where they lie
+        settings.DESK_URL = f"http://127.0.0.1:{port}"  # so that permanent addresses lead here
+        settings.ABOUT = {name: text or about.ABOUT[name] for name, text in settings.ABOUT.items()}
+        settings.CORRECTIONS_CONTACT = settings.CORRECTIONS_CONTACT or about.CORRECTIONS_CONTACT
+        call_command("runserver", f"127.0.0.1:{port}", use_reloader=False)
 
     def _tell(self, port: int) -> None:
         address = f"http://127.0.0.1:{port}"

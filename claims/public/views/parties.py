@@ -43,11 +43,8 @@ def party(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     only_changed = bool(sides) and request.GET.get("line") == "changed"
     spoken = PublicPosition.objects.filter(party=party)
     moved = spoken.exclude(before="").exclude(before=F("stance"))
-    claims = PublicClaim.objects.published().select_related("status")
-    if sides:
-        claims = claims.filter(pk__in=(moved if only_changed else spoken).values("claim"))
-    else:
-        claims = claims.filter(parties=party)
+    told = Q(pk__in=(moved if only_changed else spoken).values("claim")) if sides else Q(parties=party)
+    claims = PublicClaim.objects.published().select_related("status").filter(told)
     page = keyset.page(claims, cursor=request.GET.get("page", ""), size=CLAIMS)
     around = list(
         PublicParty.objects.filter(Q(public_id=party.whole) | Q(whole=party.public_id)).order_by("name", "id")
