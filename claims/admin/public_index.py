@@ -35,6 +35,11 @@ class PublicPartyAdmin(ReadOnlyAdmin):
     search_fields = ["name", "=public_id"]
 
 
+class PublicMergedPartyAdmin(ReadOnlyAdmin):
+    list_display = ["public_id", "into"]
+    search_fields = ["=public_id", "=into"]
+
+
 class PublicPositionAdmin(ReadOnlyAdmin):
     list_display = ["claim", "party", "stance", "side", "said_on", "is_latest"]
     list_select_related = ["claim", "party"]

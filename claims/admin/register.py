@@ -34,6 +34,7 @@ PAGES = {
     models.PublicClaim: public_index.PublicClaimAdmin,
     models.PublicChange: public_index.PublicChangeAdmin,
     models.PublicCorrection: public_index.PublicCorrectionAdmin,
+    models.PublicMergedParty: public_index.PublicMergedPartyAdmin,
     models.PublicParty: public_index.PublicPartyAdmin,
     models.PublicPosition: public_index.PublicPositionAdmin,
     models.PublicRule: public_index.PublicRuleAdmin,

@@ -14,8 +14,8 @@ SECTIONS = {
         *("StatusChange", "StatusChangeCitation"),
     ),
     "As the public sees it": (
-        *("PublicClaim", "PublicChange", "PublicCorrection", "PublicParty", "PublicPosition", "PublicRule"),
-        *("PublicStatus", "PublicTopic"),
+        *("PublicClaim", "PublicChange", "PublicCorrection", "PublicMergedParty", "PublicParty", "PublicPosition"),
+        *("PublicRule", "PublicStatus", "PublicTopic"),
     ),
 }
 

@@ -41,6 +41,19 @@ class PublicParty(models.Model):
         return self.name
 
 
+class PublicMergedParty(models.Model):
+    """A party that readers knew and that was merged: its address leads to `into`, a public id, once no claim tells of it."""
+
+    public_id = models.CharField(max_length=8, unique=True)
+    into = models.CharField(max_length=8, db_index=True)
+
+    class Meta:
+        verbose_name_plural = "public merged parties"
+
+    def __str__(self) -> str:
+        return f"{self.public_id} → {self.into}"
+
+
 class PublicTopicQuerySet(models.QuerySet["PublicTopic"]):
     def moving(self) -> PublicTopicQuerySet:
         """Those with claims, the one that moved last first."""

@@ -20,6 +20,7 @@ from claims.publishing.facts import gather
 from claims.publishing.index import (
     black_out,
     redirect,
+    redirect_party,
     reindex,
     take_down,
     write_claims,
@@ -34,6 +35,7 @@ __all__ = [
     "black_out",
     "compose",
     "redirect",
+    "redirect_party",
     "reindex",
     "revisions_that_say",
     "suppose",

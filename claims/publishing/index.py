@@ -19,9 +19,11 @@ from claims import search
 from claims.models import (
     ChecklistRule,
     Claim,
+    Party,
     PublicChange,
     PublicClaim,
     PublicCorrection,
+    PublicMergedParty,
     PublicParty,
     PublicPosition,
     PublicRule,
@@ -121,6 +123,13 @@ def redirect(claim: Claim, into: Claim, *, at: dt.datetime) -> None:
     _silence(merged, "merged_into", "updated_at")
 
 
+def redirect_party(party: Party, into: Party) -> None:
+    """Lead the address of a merged party, if readers know it, and of those merged into it before, to the other."""
+    if PublicParty.objects.filter(public_id=party.public_id).exists():
+        PublicMergedParty.objects.create(public_id=party.public_id, into=into.public_id)
+    PublicMergedParty.objects.filter(into=party.public_id).update(into=into.public_id)
+
+
 def black_out(revisions: Iterable[Revision]) -> None:
     """Take out of the index what redacted revisions told: all of a claim that one of them is the last of."""
     _alone()
@@ -144,7 +153,7 @@ def black_out(revisions: Iterable[Revision]) -> None:
 def reindex() -> Iterator[int]:
     """Make the public index anew from the revisions; gives, a hundred at a time, how many claims are done.
 
-    Claims that were withdrawn or merged keep their rows.
+    Claims that were withdrawn or merged keep their rows, and merged parties theirs.
     """
     write_statuses()
     write_rules()

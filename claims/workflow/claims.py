@@ -31,6 +31,7 @@ from claims.vocabulary import ChangeKind, RelationKind, Stage, TurnedDown
 from claims.workflow.act import Act, Refused, created, partial, reason_of, save_new
 from claims.workflow.following import begin_to_follow, follow_survivor
 from claims.workflow.tallies import held_survivors, retally, tally
+from claims.workflow.telling import give_news_of, telling_of
 
 TEXT_FIELDS = ("statement", "context", "language", "claimant", "made_on", "first_appearance", "accused")
 FIRST_STATUS = "unverified"
@@ -320,11 +321,11 @@ def _refuse_ring(row: Any, into: Any) -> None:
 
 
 def _merge(user: User, verb: str, row: Any, into: Any, reason: str, counts: Q) -> Any:
-    """`counts` finds the claims on which the two are counted."""
+    """`counts` finds the claims on which the two are counted. Claims that tell readers of the row have news."""
     reason = reason_of(reason)
     with Act(user, verb, "merge") as act:
         # Before the rows themselves: who records a position holds the claim, and then waits for the party.
-        counted = held_survivors(Claim.objects.filter(counts))
+        counted = held_survivors(Claim.objects.filter(counts | Q(pk__in=telling_of(row).values("pk"))))
         # Locked in the order of their ids, so that A into B and B into A at one moment cannot both pass.
         fresh = {
             found.pk: found
@@ -339,17 +340,21 @@ def _merge(user: User, verb: str, row: Any, into: Any, reason: str, counts: Q) -
         row.merged_into = into
         row.save(update_fields=["merged_into"])
         retally(act, counted)
+        give_news_of(row)
         act.log(row, {"merged_into": [None, into]}, reason=reason)
         act.log(into, {"duplicate": [None, row]}, reason=reason)
     return into
 
 
 def merge_parties(user: User, party: Party, *, into: Party, reason: str) -> Party:
-    """Say that a party is another one. Its positions are read as the other's."""
+    """Say that a party is another one. Its positions are read as the other's, and its public address leads there."""
     if into.part_of_id == party.pk or party.part_of_id == into.pk:
         raise Refused(_("One is part of the other, so they are not the same party."), "into")
     counts = Q(positions__party__in=[party, into]) | Q(evidence__origin__in=[party, into])
-    return _merge(user, "merge_parties", party, into, reason, counts)
+    with transaction.atomic():
+        survivor: Party = _merge(user, "merge_parties", party, into, reason, counts)
+        publishing.redirect_party(party, survivor)
+    return survivor
 
 
 def merge_sources(user: User, source: Source, *, into: Source, reason: str) -> Source:

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from claims import publishing
 from claims.models import Party, Source, Status, StatusChange, Topic, User
 from claims.models.sources import url_key
+from claims.publishing.visibility import FIELDS
 from claims.workflow.act import Act, Refused, created, reason_of, save_new
+from claims.workflow.telling import give_news_of, hold_telling_of
 
 CHIEF_EDITOR = "chief editor"
 _ACCOUNT = ("username", "first_name", "last_name", "email", "byline", "is_active")
@@ -36,8 +38,11 @@ def _add(user: User, row: Any, permission: str, reason: str = "") -> Any:
 
 
 def _edit(user: User, row: Any, permission: str, reason: str, fields: dict[str, Any]) -> Any:
-    """Change a row's fields; nothing is written where nothing changes."""
+    """Change a row's fields; nothing is written where nothing changes. Claims that tell readers of it have news."""
+    is_told = not FIELDS[type(row).__name__].public.isdisjoint(fields)
     with Act(user, f"edit_{row._meta.model_name}", permission) as act:
+        if is_told:
+            hold_telling_of(row)
         row = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
         changes = {name: [getattr(row, name), value] for name, value in fields.items() if getattr(row, name) != value}
         if changes:
@@ -46,6 +51,8 @@ def _edit(user: User, row: Any, permission: str, reason: str, fields: dict[str, 
             row.full_clean()
             row.save(update_fields=list(changes))
             act.log(row, changes, reason=reason)
+            if is_told:
+                give_news_of(row)
     return row
 
 

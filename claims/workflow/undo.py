@@ -20,6 +20,7 @@ from claims.models.edits import UNTOLD
 from claims.workflow.act import Act, Refused
 from claims.workflow.claims import index
 from claims.workflow.tallies import disputed_since, tally
+from claims.workflow.telling import is_told_otherwise
 from claims.workflow.undoing import WAYS, Way, way_of
 
 
@@ -110,12 +111,12 @@ def _undo(act: Act, way: Way, edit: Edit, entries: list[Edit], claims: Mapping[i
 
 
 def _tells_more(claim: Claim, but: Edit) -> bool:
-    """Whether a publication would tell anything else than this entry that the last one did not. Two queries."""
+    """Whether a publication would tell anything else than this entry that the last one did not. Three queries."""
     if claim.publication != Revision.Kind.PUBLISHED:
         return True
-    told = Revision.objects.filter(claim=claim, kind=Revision.Kind.PUBLISHED).latest("number").claim_version
-    since = Edit.objects.filter(claim=claim, claim_version__gt=told, undoes=None, undone_by=None)
-    return since.exclude(verb__in=UNTOLD).exclude(pk=but.pk).exists()
+    told = Revision.objects.filter(claim=claim, kind=Revision.Kind.PUBLISHED).latest("number")
+    since = Edit.objects.filter(claim=claim, claim_version__gt=told.claim_version, undoes=None, undone_by=None)
+    return since.exclude(verb__in=UNTOLD).exclude(pk=but.pk).exists() or is_told_otherwise(told)
 
 
 def refuse_to_undo_batch(user: User, batch: Batch, now: dt.datetime) -> QuerySet[Edit]:

@@ -55,10 +55,11 @@ def some_of_everything(chief: User) -> Claim:
     workflow.relate(researcher(), claim, a_published_claim(), kind="repeats")
     workflow.run_batch(chief, "assign", [claim], reason="Somebody has to.", selection="one", assignee=researcher())
     _the_day_of(claim, party)
+    twin = a_position(claim).party
     workflow.publish(editor(), [claim])
     workflow.redact(chief, evidence, "quote", reason="A court order.") if evidence.summary else None
     workflow.redact(chief, some_evidence(claim, summary="A shelter."), "summary", reason="A court order.")
-    workflow.merge_parties(chief, PartyFactory.create(), into=whole, reason="The same.")
+    workflow.merge_parties(chief, twin, into=whole, reason="The same.")
     return claim
 
 

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup, Tag
 from django.test import Client
 from django.urls import reverse
 
-from claims import workflow
+from claims import publishing, workflow
 from claims.models import Claim, Party
 from claims.public.views import parties as views
 from tests.factories import (
@@ -322,10 +322,35 @@ def test_once_published_again_what_a_merged_party_said_stands_on_the_page_of_the
     assert list(spoken(page_of(client, twin))) == ["The dam has burst."]
     a_position(claim)
     workflow.publish(editor(), [claim])
-    assert status_of(client, twin) == 404
     assert list(spoken(page_of(client, party))) == ["The dam has burst.", "The bridge stands."]
+    assert status_of(client, twin) == 301
     assert listed(client)[0] == ("UK Ministry of Defence", "speaks on 2 claims")
     assert "MoD" not in dict(listed(client))
+
+
+def test_the_address_of_a_merged_party_leads_to_the_other_for_ever(client: Client) -> None:
+    first, second, last = (PartyFactory.create(name=name) for name in ("MoD", "Defence", "UK Ministry of Defence"))
+    [claim] = claims_where(first)
+    for party, into in ((first, second), (second, last)):
+        workflow.merge_parties(chief(), party, into=into, reason="The same.")
+        workflow.publish(editor(), [claim])
+    there = reverse("public:party", args=[last.public_id, last.slug])
+    for party in (first, second):
+        response = client.get(reverse("public:party", args=[party.public_id, party.slug]), {"line": "changed"})
+        assert (response.status_code, response["Location"]) == (301, f"{there}?line=changed")
+    for _ in publishing.reindex():
+        pass
+    assert status_of(client, first) == 301
+    workflow.withdraw(chief(), [claim], reason="It names somebody.")
+    assert [status_of(client, party) for party in (first, second, last)] == [404] * 3
+
+
+def test_a_merged_party_that_readers_never_knew_leads_nowhere(client: Client) -> None:
+    unknown, known = PartyFactory.create(), PartyFactory.create()
+    claims_where(known)
+    a_position(a_claim(), party=unknown)
+    workflow.merge_parties(chief(), unknown, into=known, reason="The same.")
+    assert status_of(client, unknown) == 404
 
 
 def test_a_merged_claim_leaves_the_party_s_page_until_the_other_tells_what_was_said_on_it(client: Client) -> None:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from claims import keyset
-from claims.models.public_index import PublicClaim, PublicParty, PublicPosition
+from claims.models.public_index import PublicClaim, PublicMergedParty, PublicParty, PublicPosition
 from claims.public.decorators import public_page
 from claims.public.filters import PartyFilter, addressed
 from claims.vocabulary import Side
@@ -36,7 +36,7 @@ def parties(request: HttpRequest) -> HttpResponse:
 def party(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     party = get_public_party_or_404(public_id)
     address = reverse("public:party", args=[party.public_id, party.slug])
-    if slug != party.slug:
+    if (public_id, slug) != (party.public_id, party.slug):
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
     sides = _sides(party)
@@ -65,11 +65,14 @@ def party(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
 
 
 def get_public_party_or_404(public_id: str) -> PublicParty:
-    """Read a party that a published claim tells of. One query."""
-    try:
-        return PublicParty.objects.get(public_id=public_id)
-    except PublicParty.DoesNotExist:
-        raise Http404 from None
+    """Read a party that a published claim tells of, or the one that it was merged into. One query, or two."""
+    party = PublicParty.objects.filter(public_id=public_id).first()
+    if party is None:
+        into = PublicMergedParty.objects.filter(public_id=public_id).values("into")
+        party = PublicParty.objects.filter(public_id__in=into).first()
+    if party is None:
+        raise Http404
+    return party
 
 
 def _sides(party: PublicParty) -> list[tuple[Side, int]]:

@@ -1,0 +1,172 @@
+"""When a party, a source or a topic changes, the public claims that tell of it can be published again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from claims import workflow
+from claims.models import Claim, Edit, Party
+from tests.factories import (
+    PartyFactory,
+    SourceFactory,
+    TopicFactory,
+    a_claim,
+    a_position,
+    a_published_claim,
+    chief,
+    editor,
+    researcher,
+    some_evidence,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def published(claim: Claim) -> Claim:
+    workflow.publish(editor(), [claim])
+    assert not has_news(claim)
+    return claim
+
+
+def has_news(claim: Claim) -> bool:
+    claim.refresh_from_db()
+    return claim.has_news
+
+
+def told(claim: Claim) -> dict[str, Any]:
+    [revision] = workflow.publish(editor(), [claim])
+    return revision.payload
+
+
+def of_a_claimant(claim: Claim) -> Party:
+    party = PartyFactory.create()
+    workflow.edit_text(researcher(), claim, seen=None, claimant=party)
+    return party
+
+
+def of_a_speaker(claim: Claim) -> Party:
+    return a_position(claim).party
+
+
+def of_the_whole_of_a_speaker(claim: Claim) -> Party:
+    whole = PartyFactory.create()
+    a_position(claim, party=PartyFactory.create(part_of=whole))
+    return whole
+
+
+def of_a_publisher(claim: Claim) -> Party:
+    party = PartyFactory.create()
+    some_evidence(claim, source=SourceFactory.create(publisher=party))
+    return party
+
+
+@pytest.mark.parametrize("names", [of_a_claimant, of_a_speaker, of_the_whole_of_a_speaker, of_a_publisher])
+def test_a_party_s_other_name_is_news_where_it_is_told(names: Callable[[Claim], Party]) -> None:
+    claim, beside = a_claim(), a_published_claim()
+    party = names(claim)
+    published(claim)
+    workflow.edit_party(researcher(), party, name="Another name")
+    assert has_news(claim)
+    assert not has_news(beside)
+    assert told(claim)["parties"][party.public_id]["name"] == "Another name"
+
+
+def test_a_source_s_other_title_is_news_where_it_is_told() -> None:
+    first, through = SourceFactory.create(), SourceFactory.create()
+    claims = [a_claim(first_appearance=first), a_claim(), a_claim(), a_claim()]
+    a_position(claims[1], source=first)
+    some_evidence(claims[2], source=first)
+    some_evidence(claims[3], source=SourceFactory.create(through=through))
+    beside = a_published_claim()
+    for claim in claims:
+        published(claim)
+    workflow.edit_source(researcher(), first, title="Another title")
+    assert [has_news(claim) for claim in claims] == [True, True, True, False]
+    workflow.edit_source(researcher(), through, title="Yet another")
+    assert has_news(claims[3])
+    assert not has_news(beside)
+    assert [told(claim)["sources"][str(first.pk)]["title"] for claim in claims[:3]] == ["Another title"] * 3
+    assert told(claims[3])["sources"][str(through.pk)]["title"] == "Yet another"
+
+
+def test_a_source_s_other_title_is_news_where_it_is_told_in_place_of_another() -> None:
+    source, survivor = SourceFactory.create(), SourceFactory.create()
+    claim = a_claim()
+    some_evidence(claim, source=source)
+    published(claim)
+    workflow.merge_sources(chief(), source, into=survivor, reason="The same.")
+    assert has_news(claim)
+    published(claim)
+    workflow.edit_source(researcher(), survivor, title="Another title")
+    assert told(claim)["sources"][str(survivor.pk)]["title"] == "Another title"
+
+
+def test_a_title_is_news_of_the_claim_on_which_a_merged_one_is_read() -> None:
+    source, claim, merged = SourceFactory.create(), a_published_claim(), a_claim()
+    some_evidence(merged, source=source)
+    workflow.merge_claims(chief(), merged, into=claim, reason="The same.")
+    published(claim)
+    workflow.edit_source(researcher(), source, title="Another title")
+    assert told(claim)["sources"][str(source.pk)]["title"] == "Another title"
+
+
+def test_a_topic_s_other_name_is_news_of_its_claims() -> None:
+    topic = TopicFactory.create()
+    claim, beside = published(a_claim(topics=[topic])), a_published_claim()
+    workflow.edit_topic(chief(), topic, name="Another name")
+    assert not has_news(beside)
+    assert [t["name"] for t in told(claim)["claim"]["topics"]] == ["Another name"]
+
+
+def test_a_merged_party_is_news_where_it_is_told() -> None:
+    claim, survivor = a_claim(), PartyFactory.create()
+    parties = [names(claim) for names in (of_a_claimant, of_a_speaker, of_a_publisher)]
+    for party in parties:
+        published(claim)
+        workflow.merge_parties(chief(), party, into=survivor, reason="The same.")
+        assert has_news(claim)
+    payload = told(claim)
+    assert payload["parties"].keys() == {survivor.public_id}
+    assert payload["claim"]["claimant"] == survivor.public_id
+
+
+def test_nothing_is_news_where_nothing_changed_or_readers_are_not_told_of_it() -> None:
+    claim = a_claim()
+    party = of_a_speaker(claim)
+    published(claim)
+    workflow.edit_party(researcher(), party, name=party.name)
+    assert not has_news(claim)
+
+
+@pytest.mark.parametrize("changed", ["party", "source", "topic"])
+def test_what_changed_is_news_still_when_something_else_is_undone(changed: str) -> None:
+    topic, source = TopicFactory.create(), SourceFactory.create()
+    claim, who = a_claim(topics=[topic], first_appearance=source), editor()
+    party = of_a_speaker(claim)
+    published(claim)
+    if changed == "party":
+        workflow.edit_party(who, party, name="Another name")
+    elif changed == "source":
+        workflow.edit_source(who, source, title="Another title")
+    else:
+        workflow.edit_topic(chief(), topic, name="Another name")
+    for news in (True, False):
+        workflow.edit_text(who, claim, seen=None, context=f"A slip, {news}.")
+        workflow.undo(who, Edit.objects.filter(verb="edit_text").latest("pk"))
+        assert has_news(claim) is news
+        if news:
+            published(claim)
+
+
+def test_what_was_undone_is_told_again_as_it_was() -> None:
+    claim = a_claim()
+    party, who = of_a_speaker(claim), researcher()
+    before = party.name
+    published(claim)
+    workflow.edit_party(who, party, name="A slip")
+    published(claim)
+    workflow.undo(who, Edit.objects.filter(verb="edit_party").latest("pk"))
+    assert told(claim)["parties"][party.public_id]["name"] == before
