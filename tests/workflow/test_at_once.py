@@ -158,3 +158,29 @@ def test_a_claim_that_no_longer_tells_of_a_party_and_others_that_do_are_publishe
         (parties[0].public_id, 8),
         (parties[1].public_id, 16),
     }
+
+
+def test_a_party_is_renamed_while_others_record_and_publish_what_it_says() -> None:
+    """Whoever held the party before the claims that tell of it would wait for them for ever."""
+    party, users = PartyFactory.create(), [researcher(), editor()]
+    claims = [a_claim() for _ in range(4)]
+    for claim in claims:
+        a_position(claim, party=party)
+    workflow.publish(users[1], claims)
+
+    def rename() -> None:
+        for number in range(20):
+            workflow.edit_party(users[0], party, name=f"Its name no. {number}")
+
+    def work() -> None:
+        for _ in range(5):
+            for claim in claims:
+                a_position(claim, party=party, by=users[0])
+                workflow.publish(users[1], [claim])
+
+    assert at_once(rename, work) == [None, None]
+    for claim in claims:
+        claim.refresh_from_db()
+        if claim.has_news:
+            workflow.publish(users[1], [claim])
+    assert PublicParty.objects.get().name == "Its name no. 19"
