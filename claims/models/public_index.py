@@ -17,13 +17,15 @@ from claims.vocabulary import ChangeKind, CheckItem, CheckLevel, PartyKind, Reli
 class PublicParty(models.Model):
     """A party that a published claim tells of, as the claim that was published last tells it.
 
-    `whole` is the public id of the party that it is part of, "" where there is none. `claim_count` counts the published
+    `words` is its name as it is searched: each of its words after a blank. `whole` is the public id of the party that it
+    is part of, "" where there is none. `claim_count` counts the published
     claims on which it has taken a position.
     """
 
     public_id = models.CharField(max_length=8, unique=True)
     slug = models.CharField(max_length=80)
     name = models.CharField(max_length=200)
+    words = models.TextField(blank=True)
     kind = models.CharField(max_length=20, choices=PartyKind.choices)
     description = models.TextField(blank=True)
     whole = models.CharField(max_length=8, blank=True, db_index=True)

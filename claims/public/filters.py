@@ -25,7 +25,7 @@ from claims.models.public_index import (
     PublicStatus,
     PublicTopic,
 )
-from claims.search import search
+from claims.search import search, words_of
 from claims.vocabulary import Side, Stance
 from claims.widgets import LeanSelect
 
@@ -200,12 +200,17 @@ class PartyFilter(forms.Form):
         super().__init__(data, label_suffix="")
 
     def parties(self) -> QuerySet[PublicParty]:
-        """The parties that published claims tell of, whose names have the words; none where they cannot be read."""
-        if not self.is_valid():
+        """The parties that published claims tell of, whose names have the words, each at least as the start of one.
+
+        None where they cannot be read.
+        """
+        text = self.cleaned_data["q"] if self.is_valid() else None
+        words = words_of(text or "")
+        if text is None or (text and not words):
             return PublicParty.objects.none()
         parties = PublicParty.objects.all()
-        for word in self.cleaned_data["q"].split():
-            parties = parties.filter(name__icontains=word)
+        for word in words:
+            parties = parties.filter(words__contains=f" {word}")
         return parties
 
 

@@ -20,10 +20,11 @@ from claims.models import (
 )
 from claims.payload import PublishedClaim
 from claims.payload.corrections import Corrected, told_position
+from claims.search import words_of
 
 Payload = Mapping[str, Any]
 _OF_A_PARTY = ("slug", "name", "kind", "description", "wikidata_id", "reliability", "reliability_reason")
-PARTY_FIELDS = (*_OF_A_PARTY, "whole")
+PARTY_FIELDS = (*_OF_A_PARTY, "words", "whole")
 
 
 def claim_row(revision: Revision, payload: Payload, statuses: Mapping[str, int]) -> PublicClaim:
@@ -49,7 +50,8 @@ def claim_row(revision: Revision, payload: Payload, statuses: Mapping[str, int])
 def party_rows(payload: Payload) -> Iterator[PublicParty]:
     for key, told in payload["parties"].items():
         fields = {name: told[name] for name in _OF_A_PARTY}
-        yield PublicParty(public_id=key, whole=told["part_of"] or "", **fields)
+        words = "".join(f" {word}" for word in words_of(told["name"]))
+        yield PublicParty(public_id=key, words=words, whole=told["part_of"] or "", **fields)
 
 
 def topic_rows(payload: Payload) -> Iterator[PublicTopic]:
