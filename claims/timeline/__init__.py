@@ -28,6 +28,7 @@ ROW = 36.0
 MARK = 6.0  # half the size of a mark
 SPAN = 9.0  # half the height of a span
 NAME_SIZE, LABEL_SIZE, BAND_SIZE = 13.0, 11.5, 12.5
+POINT = 14.0  # what the sign takes that the band goes on
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,10 @@ class Written:
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of time through which one status was held. What is written stands inside where it fits, else below."""
+    """A stretch of time through which one status was held. What is written stands inside where it fits, else below.
+
+    The last one goes on: it is drawn beyond the moment at which the claim was published, to the edge.
+    """
 
     x: float
     width: float
@@ -50,6 +54,7 @@ class Segment:
     title: str
     inside: str
     below: Written | None
+    goes_on: bool
 
 
 @dataclass(frozen=True)
@@ -137,7 +142,8 @@ class Timeline:
 def draw(claim: Claim) -> Timeline:
     dates = [position.said_on for line in claim.lines for position in line.positions if position.said_on]
     first_change = min((change.effective_at for change in claim.held), default=claim.published_at)
-    scale = scale_of(first_change, dates, _moments(claim), claim.published_at)
+    goes_on = max((_room(change.status.label) for change in claim.held[-1:]), default=0.0) + POINT
+    scale = scale_of(first_change, dates, _moments(claim), claim.published_at, goes_on)
     held = _that_lasted(claim.held, scale.end)
     segments, lanes = _segments(held, scale)
     y = band_bottom = TOP + BAND + lanes * LANE + 10
@@ -174,15 +180,17 @@ def _that_lasted(held: Sequence[Change], end: dt.datetime) -> list[Change]:
     return [change for change, following in zip(held, followed, strict=True) if change.effective_at < following]
 
 
+def _room(label: str) -> float:
+    """How wide a stretch of the band must be for its label to stand inside. It is bold there."""
+    return text_width(label, BAND_SIZE) * 1.14 + 20
+
+
 def _segments(held: Sequence[Change], scale: Scale) -> tuple[list[Segment], int]:
     """The band, and how many lanes of labels it needs below."""
     firsts = [next(run) for _, run in groupby(held, key=lambda change: change.status.key)]
     starts = [scale.x(change.effective_at) for change in firsts]
     ends = [*starts[1:], RIGHT]
-    fits = [
-        text_width(change.status.label, BAND_SIZE) * 1.14 + 20 <= end - start
-        for change, start, end in zip(firsts, starts, ends, strict=True)
-    ]
+    fits = [_room(change.status.label) <= end - start for change, start, end in zip(firsts, starts, ends, strict=True)]
     outside = [number for number, inside in enumerate(fits) if not inside]
     labels = staggered([(firsts[n].status.label, starts[n]) for n in outside], LABEL_SIZE, 6, LEFT, WIDTH)
     written = {
@@ -198,6 +206,7 @@ def _segments(held: Sequence[Change], scale: Scale) -> tuple[list[Segment], int]
             title=_("{status}, since {day}").format(status=change.status.label, day=_day(change.effective_at)),
             inside=change.status.label if inside else "",
             below=written.get(number),
+            goes_on=number == len(firsts) - 1,
         )
         for number, (change, start, end, inside) in enumerate(zip(firsts, starts, ends, fits, strict=True))
     ]

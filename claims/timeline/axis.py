@@ -63,12 +63,16 @@ class Scale:
 
 
 def scale_of(
-    first_change: dt.datetime, dates: Iterable[PartialDate], moments: Iterable[dt.datetime], end: dt.datetime
+    first_change: dt.datetime,
+    dates: Iterable[PartialDate],
+    moments: Iterable[dt.datetime],
+    end: dt.datetime,
+    room: float,
 ) -> Scale:
     """From the first day that is known to the end. A date of year precision, or one far back, does not stretch it.
 
     Where most of the time lies before the desk came in, or in one or two stretches in which nothing happened, these are
-    drawn closer together. `moments` are when something happened.
+    drawn closer together. `moments` are when something happened; `room` stays free at the right for what goes on.
     """
     end = max(end, first_change + dt.timedelta(minutes=1))
     earliest = min([first_change, *(covered(date)[0] for date in dates if date.precision != "year")])
@@ -84,7 +88,7 @@ def scale_of(
         if (first_change - start) > (first_change - start + open_time) * BEFORE:
             close = {(start, first_change), *close}
         stretches.insert(0, (start, first_change))
-    return Scale(_parts(stretches, close))
+    return Scale(_parts(stretches, close, RIGHT - LEFT - room))
 
 
 def _quiet(stretches: Iterable[Stretch]) -> set[Stretch]:
@@ -101,17 +105,17 @@ def _quiet(stretches: Iterable[Stretch]) -> set[Stretch]:
     return quiet
 
 
-def _parts(stretches: list[Stretch], close: set[Stretch]) -> list[Part]:
+def _parts(stretches: list[Stretch], close: set[Stretch], whole: float) -> list[Part]:
     shares = {stretch: (BEFORE if stretch == stretches[0] else QUIET) for stretch in close}
     if len(close) > 1:
         shares = {stretch: share * 0.75 for stretch, share in shares.items()}
     open_time = sum((b - a for a, b in stretches if (a, b) not in close), dt.timedelta())
-    open_width = (RIGHT - LEFT) * (1 - sum(shares.values()))
+    open_width = whole * (1 - sum(shares.values()))
     parts: list[Part] = []
     x = LEFT
     for begin, end in stretches:
         share = shares.get((begin, end))
-        width = (RIGHT - LEFT) * share if share else open_width * ((end - begin) / open_time)
+        width = whole * share if share else open_width * ((end - begin) / open_time)
         if parts and not share and not parts[-1].is_close:
             begin, left = parts[-1].begin, parts.pop().left
         else:

@@ -19,6 +19,7 @@ from claims.timeline.axis import LEFT, RIGHT, Scale, scale_of, ticks
 from claims.timeline.told import Change, Status
 
 MOST_TICKS = 6
+GOES_ON = (RIGHT - LEFT) * 0.04  # room for the sign of a status that has just begun
 LEAST = 0.4  # so wide that it is seen
 ROOM_ON_WIDE_PAGES, ROOM_ON_PHONES = 2.5, 9.0  # what a sign of 12 pixels needs
 
@@ -73,7 +74,7 @@ def draw_story(changes: Mapping[int, Sequence[Change]], end: dt.datetime) -> Sto
     moments = [change.effective_at for held in changes.values() for change in held]
     if not moments:
         return None
-    scale = scale_of(min(moments), [], moments, end)
+    scale = scale_of(min(moments), [], moments, end, GOES_ON)
     return Story(
         marks=_marks(scale),
         bands={key: _band(held, scale) for key, held in changes.items() if held},

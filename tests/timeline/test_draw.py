@@ -36,12 +36,28 @@ def labels(picture: Timeline) -> list[str]:
 
 
 def test_the_band_shows_what_was_held_from_when_until_when() -> None:
-    history = [p.an_entry(1, ago(days=10)), p.an_entry(2, ago(days=5), "disputed")]
-    first, second = drawn(history=history).segments
-    assert (first.inside, second.inside) == ("Unverified", "Disputed")
-    assert first.x + first.width == pytest.approx(second.x)
-    assert second.x + second.width == pytest.approx(RIGHT)
-    assert first.width == pytest.approx(second.width, abs=0.2)  # five days each
+    history = [
+        p.an_entry(1, ago(days=10)),
+        p.an_entry(2, ago(days=6), "disputed"),
+        p.an_entry(3, ago(days=2), "refuted"),
+    ]
+    first, second, third = drawn(history=history).segments
+    assert (first.inside, second.inside, third.inside) == ("Unverified", "Disputed", "Refuted")
+    assert first.x + first.width == pytest.approx(second.x, abs=0.2)
+    assert second.x + second.width == pytest.approx(third.x, abs=0.2)
+    assert first.width == pytest.approx(second.width, abs=0.2)  # four days each
+    assert third.x + third.width == pytest.approx(RIGHT)
+
+
+def test_what_is_held_now_goes_on_with_room_for_its_word_though_it_began_a_minute_ago() -> None:
+    history = [p.an_entry(1, ago(days=10)), p.an_entry(2, ago(minutes=1), "single-source")]
+    picture = drawn(said("2024-11-01"), history=history)
+    assert [(segment.inside, segment.goes_on) for segment in picture.segments] == [
+        ("Unverified", False),
+        ("Single-source", True),
+    ]
+    assert all(tick.x < picture.segments[1].x for tick in picture.ticks)  # what is to come has no days
+    assert picture.rows[0].rules[-1].x2 == RIGHT
 
 
 def test_what_was_corrected_is_not_in_the_band() -> None:

@@ -65,7 +65,7 @@ def test_stretches_come_in_order_and_are_as_long_as_they_lasted() -> None:
     first, second, third = drawn(history).bands[0].stretches
     assert (first.tone, second.tone, third.tone) == ("open", "disputed", "refuted")
     assert first.width == pytest.approx(2 * second.width, abs=0.1)
-    assert second.width == pytest.approx(third.width, abs=0.1)
+    assert third.width == pytest.approx(second.width + 4, abs=0.1)  # and it goes on
 
 
 def test_a_story_names_each_status_that_a_band_shows_once() -> None:
@@ -75,8 +75,11 @@ def test_a_story_names_each_status_that_a_band_shows_once() -> None:
 
 
 def test_a_sign_stands_only_in_a_stretch_that_has_room_for_it() -> None:
-    history = [change("unverified", ago(days=10)), change("disputed", ago(hours=14)), change("refuted", ago(hours=2))]
-    assert [stretch.room for stretch in drawn(history).bands[0].stretches] == ["any", "wide", ""]
+    history = [
+        *(change("unverified", ago(days=10)), change("disputed", ago(hours=14)), change("unverified", ago(hours=2))),
+        change("refuted", ago(hours=1)),
+    ]
+    assert [stretch.room for stretch in drawn(history).bands[0].stretches] == ["any", "wide", "", "wide"]
 
 
 def test_the_same_status_in_a_row_is_one_stretch_that_is_told_once() -> None:
