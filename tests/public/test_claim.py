@@ -43,6 +43,19 @@ def test_a_claim_shows_its_statement_its_status_since_when_and_why(client: Clien
         assert words in shown
 
 
+def test_the_status_of_now_says_when_it_was_last_published_and_that_of_a_past_moment_does_not(client: Client) -> None:
+    with workflow.recording_at(dt.datetime(2024, 11, 4, 12, tzinfo=dt.UTC)):
+        claim = a_claim()
+        workflow.publish(editor(), [claim])
+    with workflow.recording_at(dt.datetime(2024, 11, 9, 12, tzinfo=dt.UTC)):
+        a_position(claim)
+        workflow.publish(editor(), [claim])
+    told = text_of(client, claim, ".verdict .said")
+    assert told == "Unverified since 4 November 2024 · last published 9 November 2024"
+    for page in (address(claim, "revision", 2), address(claim, "as_of", "2024-11-09")):
+        assert "last published" not in soup(client.get(page)).get_text()
+
+
 def test_who_contests_a_claim_stands_beside_any_status(client: Client) -> None:
     claim = a_claim()
     for name in ("Pyongyang", "Moscow", "Minsk"):
