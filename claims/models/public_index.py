@@ -18,8 +18,7 @@ class PublicParty(models.Model):
     """A party that a published claim tells of, as the claim that was published last tells it.
 
     `words` is its name as it is searched: each of its words after a blank. `whole` is the public id of the party that it
-    is part of, "" where there is none. `claim_count` counts the published
-    claims on which it has taken a position.
+    is part of, "" where there is none. `claim_count` counts the published claims on which it has taken a position.
     """
 
     public_id = models.CharField(max_length=8, unique=True)

@@ -29,6 +29,7 @@ MARK = 6.0  # half the size of a mark
 SPAN = 9.0  # half the height of a span
 NAME_SIZE, LABEL_SIZE, BAND_SIZE = 13.0, 11.5, 12.5
 POINT = 14.0  # what the sign takes that the band goes on
+MOST_ROOM = (RIGHT - LEFT) / 4  # for a stretch that has just begun, however long its word is
 
 
 @dataclass(frozen=True)
@@ -142,8 +143,8 @@ class Timeline:
 def draw(claim: Claim) -> Timeline:
     dates = [position.said_on for line in claim.lines for position in line.positions if position.said_on]
     first_change = min((change.effective_at for change in claim.held), default=claim.published_at)
-    goes_on = max((_room(change.status.label) for change in claim.held[-1:]), default=0.0) + POINT
-    scale = scale_of(first_change, dates, _moments(claim), claim.published_at, goes_on)
+    room = POINT + sum(_room(change.status.label) for change in claim.held[-1:])
+    scale = scale_of(first_change, dates, _moments(claim), claim.published_at, min(room, MOST_ROOM))
     held = _that_lasted(claim.held, scale.end)
     segments, lanes = _segments(held, scale)
     y = band_bottom = TOP + BAND + lanes * LANE + 10
