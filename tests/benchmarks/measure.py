@@ -114,7 +114,7 @@ def _public_pages(desk: Desk, reader: Client) -> Iterator[tuple[str, float, Ask]
         yield f"readers: list, {query or 'all'}", 30, get(f"{claims}?{asked}")
     yield "readers: list, last page", 30, get(f"{claims}?page={keyset.LAST}")
     yield "readers: a claim", 10, get(reverse("public:claim", args=[claim.public_id, claim.slug]))
-    yield "readers: the great claim", 110, get(reverse("public:claim", args=[great.public_id, great.slug]))
+    yield "readers: the great claim", 170, get(reverse("public:claim", args=[great.public_id, great.slug]))
     yield "readers: the picture of a claim", 20, get(reverse("public:card", args=[claim.public_id, claim.slug, 1]))
     yield "readers: parties", 10, get(reverse("public:parties"))
     yield "readers: the busiest party", 20, get(reverse("public:party", args=[party.public_id, party.slug]))
