@@ -253,9 +253,10 @@ def test_the_preview_is_word_for_word_what_readers_read_once_it_is_published(
     deciding.post(address, form)
     workflow.publish(editor(), [claim])
     public = soup(client.get(f"/claims/{claim.public_id}/{claim.slug}/"))
+    public.select(".verdict .published")[0].decompose()  # what is not published yet has no such day
     verdicts = [page.select("#verdict")[0] for page in (soup(shown), public)]
-    for time in (time for verdict in verdicts for time in verdict.select("time")):
-        del time["datetime"]  # from now on: a moment later than it was looked at
+    for verdict in verdicts:
+        del verdict.select("time")[0]["datetime"]  # from now on: a moment later than it was looked at
     assert str(verdicts[0]) == str(verdicts[1])
 
 

@@ -40,12 +40,12 @@ def test_after_the_swap_the_page_is_what_a_reload_gives(deciding: Client, claim:
 
 
 def test_the_preview_is_the_page_that_readers_will_see(deciding: Client, client: Client, claim: Claim):
-    workflow.relate(editor(), a_published_claim(), claim, kind="part_of")
     preview = soup(deciding.get(at("publish", claim))).select_one(".preview #claim")
     send(deciding, at("publish", claim))
     public = soup(client.get(f"/claims/{claim.public_id}/{claim.slug}/")).select_one("#claim")
     assert preview is not None
     assert public is not None
+    public.select(".verdict .published")[0].decompose()  # what is not published yet has no such day
     assert preview.get_text().split() == public.get_text().split()
 
 

@@ -100,7 +100,7 @@ def publish(request: DeskRequest, claim: Claim) -> HttpResponse:
     last = claim.revisions.filter(kind=Revision.Kind.PUBLISHED).order_by("-number").first()
     before = last.payload if last else {}
     ids = {*payload.related_ids(told), *(payload.related_ids(before) if before else ())}
-    related = list(PublicClaim.objects.published().filter(public_id__in=ids).select_related("status"))
+    related = list(PublicClaim.objects.published().filter(public_id__in=ids))
     preview = payload.read(told, related)
     checks = workflow.checklist(request.user, [claim]).get(claim.pk, [])
     return ask(
