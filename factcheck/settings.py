@@ -78,7 +78,7 @@ WSGI_APPLICATION = "factcheck.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [BASE_DIR / "templates", BASE_DIR / "claims/admin/templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

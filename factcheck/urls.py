@@ -4,7 +4,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("claims.public.urls")),
     path("desk/", include("claims.desk.urls")),
-    path("accounts/", include("claims.desk.account_urls")),
+    path("accounts/", include("claims.desk.account.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -13,9 +13,7 @@ from django.conf import settings
 
 ROOT: Path = settings.BASE_DIR
 TEMPLATES = sorted(
-    path.relative_to(ROOT / "templates").as_posix()
-    for folder in ("desk", "registration")
-    for path in (ROOT / "templates" / folder).glob("*.html")
+    path.relative_to(ROOT / "templates").as_posix() for path in (ROOT / "templates/desk").rglob("*.html")
 )
 MODULES = sorted(
     path.relative_to(ROOT).as_posix()

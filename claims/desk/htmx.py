@@ -12,6 +12,8 @@ from django.utils.html import format_html
 
 from claims.desk.access import DeskRequest
 
+NOTHING_NEW = 204  # the answer to a page that asks what is new, until there is more
+
 
 def wants_fragment(request: DeskRequest) -> bool:
     """Whether htmx asked for a part of the page: not for a whole one, and not to restore one from the history."""
@@ -43,4 +45,10 @@ def swap(
     if sentence:
         said = {"value": sentence, "at": at}
         response["HX-Trigger-After-Settle"] = json.dumps({"said": said})  # ASCII: it travels in a header
+    return response
+
+
+def announce(response: HttpResponse, sentence: str) -> HttpResponse:
+    if sentence:
+        response["HX-Trigger-After-Settle"] = json.dumps({"news": sentence})  # ASCII: it travels in a header
     return response

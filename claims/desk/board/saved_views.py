@@ -1,0 +1,67 @@
+"""The views of the board: their counts, which the board does not wait for, and what becomes of saved ones."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from claims import workflow
+from claims.desk.access import DeskRequest, get_saved_view_or_404, needs
+from claims.desk.board.forms import BoardFilter, NameForm
+from claims.desk.board.tabs import pills
+from claims.desk.claim.actions import sent
+from claims.desk.forms import DeskForm
+from claims.desk.htmx import wants_fragment
+from claims.models import SavedView
+from claims.models.edits import newest_edit
+
+
+@require_safe
+@needs("research")
+def views(request: DeskRequest) -> HttpResponse:
+    """For htmx the pills of the board with their counts, for an address as the board has it; else a page of its own."""
+    chosen = BoardFilter(request.GET, user=request.user)
+    context = {"filter": chosen, "pills": pills(chosen, newest_edit(), count=True)}
+    return render(request, "desk/board/_views.html" if wants_fragment(request) else "desk/board/views.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("research")
+def rename_view(request: DeskRequest, pk: int) -> HttpResponse:
+    view = _get_own_or_404(request, pk)
+    form = NameForm(sent(request), initial={"name": view.name})
+    if request.method == "POST" and form.attempt(lambda: workflow.rename_view(request.user, view, **form.cleaned_data)):
+        return _done(request, _("The view is called “{name}” now.").format(name=form.cleaned_data["name"]))
+    return _ask(request, view, form, title=_("Rename a view"), button=_("Save the name"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("research")
+def delete_view(request: DeskRequest, pk: int) -> HttpResponse:
+    view = _get_own_or_404(request, pk)
+    form = DeskForm(sent(request))
+    if request.method == "POST" and form.attempt(lambda: workflow.delete_view(request.user, view)):
+        return _done(request, _("The view “{name}” is deleted.").format(name=view.name))
+    return _ask(request, view, form, title=_("Delete a view"), button=_("Delete it"))
+
+
+def _get_own_or_404(request: DeskRequest, pk: int) -> SavedView:
+    """A view that is one's own, or the desk's: the desk's only for who may edit what the whole desk has (403)."""
+    view = get_saved_view_or_404(request.user, pk)
+    if view.owner_id is None and not request.user.has_perm("claims.edit_vocabularies"):
+        raise PermissionDenied
+    return view
+
+
+def _ask(request: DeskRequest, view: SavedView, form: DeskForm, *, title: str, button: str) -> HttpResponse:
+    context = {"view": view, "form": form, "title": title, "button": button}
+    return render(request, "desk/board/view.html", context)
+
+
+def _done(request: DeskRequest, sentence: str) -> HttpResponse:
+    messages.success(request, sentence)
+    return redirect("desk:views")

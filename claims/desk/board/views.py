@@ -1,0 +1,135 @@
+"""The board: the claims that the desk follows, filtered and sorted by the address, in the columns of whoever looks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from claims import keyset, workflow
+from claims.desk.access import DeskRequest, needs
+from claims.desk.board.columns import headings, shown_to
+from claims.desk.board.forms import BoardFilter, ColumnsForm, SaveViewForm
+from claims.desk.board.tabs import pills
+from claims.desk.bulk.forms import actions_for
+from claims.desk.claim.actions import sent
+from claims.desk.htmx import swap, wants_fragment
+from claims.models import Claim
+from claims.models.edits import newest_edit
+from claims.models.positions import contesting
+
+PAGE_SIZE = 50
+
+
+@require_safe
+@needs("research")
+def board(request: DeskRequest) -> HttpResponse:
+    """A constant number of queries, however many claims."""
+    return show_board(request, request.GET)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("research")
+def choose_columns(request: DeskRequest) -> HttpResponse:
+    """Choose what one's own board shows."""
+    form = ColumnsForm(sent(request), user=request.user)
+
+    def act() -> None:
+        request.user = workflow.prefer(request.user, **form.preferences())
+
+    if request.method == "POST" and form.attempt(act):
+        return _done(request, _("The board shows what you chose."))
+    return show_board(request, seen(request), columns_form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("research")
+def save_view(request: DeskRequest) -> HttpResponse:
+    """Keep the filters and the order of the board under a name."""
+    form = SaveViewForm(sent(request), user=request.user)
+    if request.method == "POST":
+        query = BoardFilter(seen(request), user=request.user)
+        if not query.is_valid():
+            form.add_error(None, _("One filter could not be read, so there is nothing to save. Change it first."))
+        elif form.attempt(lambda: workflow.save_view(request.user, query=query.lasting_query, **form.cleaned_data)):
+            return _done(request, _("The view “{name}” is saved.").format(name=form.cleaned_data["name"]))
+    return show_board(request, seen(request), save_form=form)
+
+
+def seen(request: DeskRequest) -> QueryDict:
+    """The filters of the board on which a form stood."""
+    return QueryDict(request.POST.get("board", "")) if request.method == "POST" else request.GET
+
+
+def rows_of(claims: Sequence[Claim]) -> list[tuple[Claim, list[str]]]:
+    """What the rows of the board show: each claim with the names of who contests it. At most one query."""
+    against = contesting(claims)
+    return [(claim, against.get(claim.pk, [])) for claim in claims]
+
+
+def show_board(request: DeskRequest, data: Any, **more: Any) -> HttpResponse:
+    """Show the claims of an address: the whole page, or its fragment. A damaged page is 400, and says what to do."""
+    context = _context(request, data) | more
+    status = 400 if context["is_damaged"] else 200
+    if not wants_fragment(request):
+        return render(request, "desk/board/board.html", context, status=status)
+    response = render(request, "desk/board/_board.html", context, status=status)
+    if request.method != "POST":
+        response["HX-Push-Url"] = request.get_full_path() if more else context["address"]
+    return response
+
+
+def _context(request: DeskRequest, data: Any) -> dict[str, Any]:
+    newest = newest_edit()  # before the rows: what is recorded meanwhile is news
+    chosen = BoardFilter(data, user=request.user)
+    claims, keys = chosen.in_order()
+    here, is_damaged = data.get("page", ""), False
+    try:
+        page = keyset.page(claims.for_desk_list(), keys, here, PAGE_SIZE)
+    except keyset.BadCursor:
+        page, here, is_damaged = keyset.Page([], None, None), "", True
+    shown = shown_to(request.user)
+    heads = [(head, chosen.query_sorted(head.sort)) for head in headings(chosen.valid_sort, shown)]
+    return {
+        "filter": chosen,
+        "page": page,
+        "is_damaged": is_damaged,
+        "rows": rows_of(page.rows),
+        "bulk_actions": actions_for(request.user),
+        "shown": shown,
+        "headings": heads,
+        "pills": pills(chosen, newest),
+        "address": address_of(chosen.query, here),
+        "query": query_of(chosen.query, here),
+        "is_empty": not page.rows and not Claim.objects.exists(),
+        "last": keyset.LAST,
+        "newest": newest,
+    }
+
+
+def query_of(query: str, page: str) -> str:
+    return "&".join(filter(None, [query, urlencode({"page": page}) if page else ""]))
+
+
+def address_of(query: str, page: str = "") -> str:
+    query = query_of(query, page)
+    return reverse("desk:board") + (f"?{query}" if query else "")
+
+
+def _done(request: DeskRequest, sentence: str) -> HttpResponse:
+    """The board as it is now, where one was on it."""
+    data = seen(request)
+    if not wants_fragment(request):
+        messages.success(request, sentence)
+        chosen = BoardFilter(data, user=request.user)
+        return redirect(address_of(chosen.query, data.get("page", "")))
+    context = _context(request, data)
+    place: dict[str, Any] = {"target": "#board", "address": context["address"], "title": _("Board")}
+    return swap(request, "desk/board/_board.html", context, sentence=sentence, **place)

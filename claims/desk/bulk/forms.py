@@ -1,0 +1,157 @@
+"""What each bulk edit asks, and the arguments that it gives to its verb."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from claims.desk.fields import Told, people, words
+from claims.desk.forms import DeskForm
+from claims.models import Status, Topic, User
+from claims.vocabulary import ChangeKind, Stage, TurnedDown
+from claims.workflow.batches import may_run
+
+
+def _text(label: Any, help_text: Any, rows: int = 3, *, required: bool = True) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, help_text=help_text, max_length=2000, required=required, widget=area)
+
+
+class BulkForm(DeskForm):
+    """Its fields are the verb's arguments. `reason` is the batch's, and comes last."""
+
+    reason = _text(
+        gettext_lazy("Reason"), gettext_lazy("Why all of them. It is kept in the log; readers do not see it.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
+
+    def told(self) -> dict[str, Any]:
+        """The arguments of the verb, and the reason of the batch."""
+        return self.cleaned_data
+
+
+class _Statuses(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> Told:
+        return Told(obj.label, obj.definition)
+
+
+class StatusForm(BulkForm):
+    status = _Statuses(
+        Status.objects.in_use(), label=gettext_lazy("Status"), widget=forms.RadioSelect, empty_label=None
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Why it changes"),
+        choices=[choice for choice in words(ChangeKind) if choice[0] != ChangeKind.CORRECTION],
+        widget=forms.RadioSelect,
+        initial=ChangeKind.DEVELOPMENT.value,
+        help_text=gettext_lazy("A correction names the entry that it replaces, so it is made claim by claim."),
+    )
+    effective_at = forms.DateTimeField(
+        label=gettext_lazy("Holds from"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=gettext_lazy("From when it holds in the world. Empty: from now on. Never in the future."),
+    )
+    reason = _text(
+        gettext_lazy("Rationale"),
+        gettext_lazy("Why the desk says so from now on. Readers see it once the claims are published."),
+    )
+    called = {"rationale": "reason"}
+
+    def told(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "rationale": self.cleaned_data["reason"]}
+
+
+class AssignForm(BulkForm):
+    assignee = forms.ModelChoiceField(
+        User.objects.none(), label=gettext_lazy("Assignee"), required=False, empty_label=gettext_lazy("nobody")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assignee"].queryset = people()  # type: ignore[attr-defined]
+
+
+class ReviewForm(BulkForm):
+    on = forms.DateField(
+        label=gettext_lazy("Next review"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("The day on which somebody should look again. Empty: no day."),
+    )
+    called = {"review_on": "on"}
+
+
+class TopicForm(BulkForm):
+    topic = forms.ModelChoiceField(
+        Topic.objects.all(), label=gettext_lazy("Topic"), empty_label=gettext_lazy("choose a topic")
+    )
+
+
+class StageForm(BulkForm):
+    stage = forms.ChoiceField(
+        label=gettext_lazy("Stage"),
+        choices=[choice for choice in words(Stage) if choice[0] != Stage.TURNED_DOWN],
+        widget=forms.RadioSelect,
+    )
+
+
+class TurnDownForm(BulkForm):
+    turned_down = forms.ChoiceField(
+        label=gettext_lazy("Turned down as"), choices=words(TurnedDown), widget=forms.RadioSelect
+    )
+    called = {"note": "reason"}
+
+
+class PublishForm(BulkForm):
+    note = _text(
+        gettext_lazy("What changed"), gettext_lazy("Readers see it beside each revision."), rows=2, required=False
+    )
+
+
+class WithdrawForm(BulkForm):
+    reason = _text(gettext_lazy("Reason"), gettext_lazy("Readers see it at the addresses of the claims."))
+
+
+@dataclass(frozen=True)
+class BulkAction:
+    """`button` starts it on the board; `title` heads its pages."""
+
+    verb: str
+    button: str | Promise
+    title: str | Promise
+    form: type[BulkForm]
+
+
+ACTIONS = {
+    action.verb: action
+    for action in (
+        BulkAction("assign", gettext_lazy("Assign"), gettext_lazy("Assign claims"), AssignForm),
+        BulkAction("set_review", gettext_lazy("Review date"), gettext_lazy("Set the next review"), ReviewForm),
+        BulkAction("add_topic", gettext_lazy("Topic"), gettext_lazy("Add a topic"), TopicForm),
+        BulkAction("set_stage", gettext_lazy("Stage"), gettext_lazy("Change the stage"), StageForm),
+        BulkAction("publish", gettext_lazy("Publish"), gettext_lazy("Publish"), PublishForm),
+        BulkAction("change_status", gettext_lazy("Change status"), gettext_lazy("Change the status"), StatusForm),
+        BulkAction("remove_topic", gettext_lazy("Remove a topic"), gettext_lazy("Remove a topic"), TopicForm),
+        BulkAction("turn_down", gettext_lazy("Turn down"), gettext_lazy("Turn claims down"), TurnDownForm),
+        BulkAction("withdraw", gettext_lazy("Withdraw"), gettext_lazy("Withdraw from the public"), WithdrawForm),
+    )
+}
+RARE = frozenset({"remove_topic", "turn_down", "withdraw"})  # one click further away
+
+
+def actions_for(user: User) -> tuple[list[BulkAction], list[BulkAction]]:
+    """What somebody may do to many claims: the usual actions, and the rare ones."""
+    mine = [action for action in ACTIONS.values() if may_run(user, action.verb)]
+    return [one for one in mine if one.verb not in RARE], [one for one in mine if one.verb in RARE]
+
+
+def title_of(verb: str) -> str:
+    return str(ACTIONS[verb].title) if verb in ACTIONS else verb.replace("_", " ").capitalize()

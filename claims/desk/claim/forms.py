@@ -1,0 +1,222 @@
+"""Receiving a claim and editing its text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims import workflow
+from claims.dates import today
+from claims.desk.claim.as_of import Moment, Reading
+from claims.desk.fields import PickField, field_of, words
+from claims.desk.forms import NOW_AND_TYPED, DeskForm, SeenForm
+from claims.desk.lookup import matches_of
+from claims.desk.parties.forms import WithParties, kind_field
+from claims.matching import Match
+from claims.models import Claim, Topic, User
+from claims.vocabulary import RelationKind, TurnedDown
+from claims.wording import beside
+from claims.workflow import Conflict
+from claims.workflow.act import as_json
+
+TEXT = ("statement", "context", "language", "claimant", "made_on", "first_appearance", "accused")
+NONE_OF_THESE = "none"
+# While a statement is typed, the claims most like it are shown beside it.
+_LOOKING = {
+    "rows": 2,
+    "hx-trigger": "input changed delay:300ms",
+    "hx-target": "#alike",
+    "hx-swap": "outerHTML",
+    "hx-sync": "this:replace",
+    "hx-include": "#alike",
+}
+
+
+class WithText(WithParties):
+    parties = ("claimant", "accused")
+
+    statement = field_of(
+        Claim, "statement", widget=forms.Textarea(attrs={**_LOOKING, "hx-get": reverse_lazy("desk:like")})
+    )
+    context = field_of(Claim, "context", widget=forms.Textarea(attrs={"rows": 3}))
+    language = field_of(Claim, "language", widget=forms.TextInput(attrs={"size": 6}))
+    claimant = PickField(
+        "parties", required=False, or_new=True, help_text=gettext_lazy("Who made it first. Write a name.")
+    )
+    claimant_kind = kind_field("claimant")
+    made_on = field_of(Claim, "made_on")
+    first_appearance = PickField(
+        "sources",
+        required=False,
+        help_text=gettext_lazy("Where the desk saw it first. Write the title or address of a known source."),
+    )
+    accused = PickField(
+        "parties",
+        label=gettext_lazy("Accused"),
+        required=False,
+        or_new=True,
+        help_text=gettext_lazy(
+            "Whom the claim accuses of something: they have a right of reply. Readers are not told."
+        ),
+    )
+    accused_kind = kind_field("accused")
+
+    def text(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in TEXT}
+
+
+class ReceiveForm(WithText):
+    """`variant_of` is the claim that the statement says in other words, or that it is none of those that are shown."""
+
+    topics = forms.ModelMultipleChoiceField(
+        Topic.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("The stories that it belongs to."),
+    )
+    variant_of = forms.CharField(label=gettext_lazy("Has this been checked?"), required=False, max_length=8)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"language": "en", **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        if not Topic.objects.exists():
+            del self.fields["topics"]
+
+    @property
+    def chosen(self) -> str:
+        return str(self["variant_of"].value() or "").replace("\0", "")
+
+    @cached_property
+    def matches(self) -> list[Match]:
+        """The claims most like the statement that was sent."""
+        return matches_of(str(self["statement"].value() or ""), chosen=self.chosen) if self.is_bound else []
+
+    def clean_variant_of(self) -> Claim | str:
+        chosen: str = self.cleaned_data["variant_of"]
+        if chosen in ("", NONE_OF_THESE):
+            return chosen
+        claim = Claim.objects.surviving().filter(public_id=chosen).first()
+        if claim is None:
+            raise ValidationError(_("This claim is no longer there to be chosen. Choose again."))
+        return claim
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("statement") and cleaned.get("variant_of") == "" and any(m.is_close for m in self.matches):
+            closest = _(
+                "The desk has a claim that is very alike. Open it, or say below whether this one is a variant of it."
+            )
+            self.add_error("variant_of", closest)
+        return cleaned
+
+    def receive(self, user: User) -> Claim:
+        self.add_parties(user)
+        claim = workflow.receive(user, **self.text(), topics=self.cleaned_data.get("topics", ()))
+        other = self.cleaned_data["variant_of"]
+        if isinstance(other, Claim):
+            workflow.relate(user, claim, other, kind=RelationKind.VARIANT_OF)
+        return claim
+
+
+class EditTextForm(SeenForm, WithText):
+    def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
+        initial = {name: getattr(claim, name) for name in TEXT}
+        initial["claimant"] = claim.claimant.survivor if claim.claimant else None
+        initial["first_appearance"] = claim.first_appearance.survivor if claim.first_appearance else None
+        initial["accused"] = claim.accused.survivor if claim.accused else None
+        super().__init__(*args, claim=claim, initial=initial, **kwargs)
+        self.fields["statement"].widget.attrs["hx-get"] += f"?but={claim.public_id}"
+
+    def edit(self, user: User) -> Claim:
+        self.add_parties(user)
+        text = self.text()
+        for name in ("claimant", "first_appearance", "accused"):
+            stands = getattr(self.claim, name)
+            if stands is not None and text[name] == stands.survivor:
+                text[name] = stands  # a merge is read, not written back
+        return workflow.edit_text(user, self.claim, seen=self.cleaned_data["seen"], **text)
+
+    def meet(self, conflict: Conflict) -> None:
+        """Show the newer values beside what was typed; a field left as it was shown takes the newer value."""
+        super().meet(conflict)
+        self.heads, self.beside = NOW_AND_TYPED, []
+        shown: dict[str, Any] = {}
+        for edit in conflict.edits:
+            if isinstance(edit.changes, dict):
+                shown = {name: pair[0] for name, pair in edit.changes.items() if name in TEXT} | shown
+        for name, before in shown.items():
+            newer = getattr(conflict.claim, name)
+            if as_json(self.cleaned_data[name]) == (before or as_json(self.fields[name].clean(""))):
+                self.data.pop(f"{name}-pick", None)
+                self.data[name] = self.fields[name].prepare_value(newer) or ""
+            elif self.cleaned_data[name] != newer:
+                typed = str(self.cleaned_data[name] or "")
+                self.beside.append(beside(str(self.fields[name].label), str(newer or ""), typed))
+
+
+class TurnDownForm(DeskForm):
+    reason = forms.ChoiceField(choices=words(TurnedDown), widget=forms.RadioSelect)
+    note = forms.CharField(
+        max_length=2000,
+        label=gettext_lazy("In a sentence"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("So that a colleague understands it in a year. It stays at the desk."),
+    )
+
+
+class RelateForm(DeskForm):
+    kind = forms.ChoiceField(label=gettext_lazy("This claim is"), choices=words(RelationKind), widget=forms.RadioSelect)
+    other = PickField(
+        "claims",
+        label=gettext_lazy("The other claim"),
+        help_text=gettext_lazy("Write its id, its address, or some of its words."),
+    )
+
+
+class MergeForm(SeenForm):
+    into = PickField(
+        "claims",
+        label=gettext_lazy("The claim that stays"),
+        help_text=gettext_lazy("Write its id, its address, or some of its words."),
+    )
+    reason = forms.CharField(
+        max_length=2000, label=gettext_lazy("Why are the two the same"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AsOfForm(DeskForm):
+    """Sent by GET. The names of its fields are those of the address: `as_of` and `as`."""
+
+    as_of = forms.DateField(
+        label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        as_field = forms.ChoiceField(
+            label=gettext_lazy("Show"),
+            choices=Reading.choices,
+            widget=forms.RadioSelect,
+            initial=Reading.SAID,
+            error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of those that are offered.")},
+        )
+        self.fields["as"] = as_field  # no name that a class can have
+        self.fields["as_of"].error_messages["invalid"] = _("Write the day as 2024-11-05.")
+        self.fields["as_of"].widget.attrs["max"] = today().isoformat()
+
+    def clean_as_of(self) -> dt.date:
+        day: dt.date = self.cleaned_data["as_of"]
+        if day > today():
+            raise ValidationError(_("This day has not come yet. Choose today or a day before."))
+        return day
+
+    @property
+    def moment(self) -> Moment:
+        return Moment(self.cleaned_data["as_of"], self.cleaned_data["as"])

@@ -1,0 +1,100 @@
+"""What the strip in the workspace draws: the newest changes of the status, and the parties that spoke last.
+
+More than that nobody could read from a drawing; the lists beside it have all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from claims import timeline
+from claims.dates import PartialDate, end_of_day, today
+from claims.desk.claim.as_of import Moment
+from claims.desk.positions.table import Line, Matrix
+from claims.desk.status.history import History, Told
+from claims.models.positions import side_after
+from claims.vocabulary import Side
+
+CHANGES, LINES, POSITIONS = 12, 8, 3
+
+
+@dataclass(frozen=True)
+class _Named:
+    name: str
+
+
+@dataclass(frozen=True)
+class _Status:
+    key: str
+    label: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class _Change:
+    status: _Status
+    effective_at: dt.datetime
+    recorded_at: dt.datetime
+    kind: str
+
+
+@dataclass(frozen=True)
+class _Position:
+    stance: str
+    side: Side
+    said_on: PartialDate | None
+    recorded_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class _Line:
+    party: _Named
+    positions: list[_Position]
+
+
+@dataclass(frozen=True)
+class _Claim:
+    lines: list[_Line]
+    held: list[_Change]
+    published_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Strip:
+    """`left_out`: whether something is too old to be drawn."""
+
+    timeline: timeline.Timeline
+    left_out: bool
+
+
+def strip_of(history: History, who: Matrix, moment: Moment) -> Strip | None:
+    """Draw to the end of the day; None where nothing was held yet. No query of its own."""
+    held = history.standing[:CHANGES]
+    if not held:
+        return None
+    last = {line.latest.pk for line in sorted(who.lines, key=lambda line: line.newest, reverse=True)[:LINES]}
+    lines = [line for line in who.lines if line.latest.pk in last]
+    drawn = _Claim(
+        [_line(line) for line in lines], [_change(told) for told in reversed(held)], moment.at or end_of_day(today())
+    )
+    left_out = len(history.standing) > CHANGES or len(who.lines) > LINES
+    return Strip(timeline.draw(drawn), left_out or any(len(line.said) > POSITIONS for line in lines))
+
+
+def _change(told: Told) -> _Change:
+    return _Change(_Status(told.key, told.label, told.tone), told.effective_at, told.recorded_at, told.kind)
+
+
+def _line(line: Line) -> _Line:
+    stances = [one.stance for one in line.said]
+    positions = [
+        _Position(
+            one.stance,
+            side_after(stances[: number + 1]),
+            PartialDate(one.said_on) if one.said_on else None,
+            one.recorded_at,
+        )
+        for number, one in enumerate(line.said)
+    ]
+    return _Line(_Named(line.name), positions[-POSITIONS:])

@@ -1,0 +1,172 @@
+"""Linking evidence: a known source, or a new one described in the same form."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims import workflow
+from claims.desk.fields import NewName, PickField, credibilities, field_of, words
+from claims.desk.lookup import address_in, key_of, source_at
+from claims.desk.parties.forms import WithParties, kind_field
+from claims.desk.sources.sourcing import Sourcing, sourcing
+from claims.models import Claim, Evidence, Source, User
+from claims.vocabulary import Bearing
+
+NEW_SOURCE = ("title", "url", "publisher", "author", "published_on", "archived_url", "through")
+
+
+class EvidenceForm(WithParties):
+    """`origin_proposed` is the origin that the form proposed: left empty after that, it is not known."""
+
+    parties = ("publisher", "origin")
+    called = {"url_key": "url"}
+
+    source = PickField(
+        "sources",
+        or_new=True,
+        required=False,
+        help_text=gettext_lazy("Paste its address, or write its title. One without an address is as good."),
+    )
+
+    title = field_of(Source, "title", required=False)
+    url = field_of(
+        Source,
+        "url",
+        assume_scheme="https",
+        help_text=gettext_lazy("Where it can be read. Leave it empty if it has none."),
+    )
+    publisher = PickField(
+        "parties", required=False, or_new=True, help_text=gettext_lazy("Who published or said it. Write a name.")
+    )
+    publisher_kind = kind_field("publisher")
+    author = field_of(Source, "author")
+    published_on = field_of(Source, "published_on")
+    archived_url = field_of(Source, "archived_url", assume_scheme="https")
+    through = PickField(
+        "sources",
+        label=gettext_lazy("Known through"),
+        required=False,
+        help_text=gettext_lazy("The source that reports this one, where you know the original only through it."),
+    )
+
+    bearing = forms.ChoiceField(
+        label=gettext_lazy("What it does for the claim"), choices=words(Bearing), widget=forms.RadioSelect
+    )
+    quote = field_of(Evidence, "quote", widget=forms.Textarea(attrs={"rows": 3}))
+    quote_before = field_of(
+        Evidence, "quote_before", help_text=gettext_lazy("A few words, so that the quote can be found again.")
+    )
+    quote_after = field_of(Evidence, "quote_after")
+    language = field_of(Evidence, "language", widget=forms.TextInput(attrs={"size": 6}))
+    summary = field_of(Evidence, "summary", widget=forms.Textarea(attrs={"rows": 2}))
+    credibility = forms.ChoiceField(
+        choices=credibilities(),
+        initial="6",
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Of this piece of information, whoever published it: the digit of the Admiralty code."),
+    )
+    origin = PickField(
+        "parties",
+        required=False,
+        or_new=True,
+        help_text=gettext_lazy(
+            "The party whose word it is in the end: five outlets that repeat one ministry are one origin."
+        ),
+    )
+    origin_kind = kind_field("origin")
+    origin_proposed = forms.CharField(required=False, max_length=1000)  # hidden beside the origin: both are swapped
+
+    known_by_address: Source | None = None
+
+    @property
+    def describes_new(self) -> bool:
+        """Whether any field of a new source says something, or is wrong: then they are unfolded."""
+        return any(self[name].value() or self[name].errors for name in NEW_SOURCE)
+
+    @cached_property
+    def told(self) -> Sourcing:
+        """What follows from the source as it was sent."""
+        return sourcing(self.data)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self._read_source(cleaned)
+        described = any(cleaned.get(name) for name in NEW_SOURCE)
+        self._look_up_address(cleaned.get("url") or "")
+        if cleaned.get("source") and described:
+            self.add_error(
+                "source", _("Either pick a known source or describe a new one. Empty this field or those below.")
+            )
+        elif not cleaned.get("source") and not described and not self.errors.keys() & {"source", *NEW_SOURCE}:
+            self.add_error("source", _("Pick a known source, or describe a new one below."))
+        elif described and not cleaned.get("title") and self.known_by_address is None and "title" not in self.errors:
+            self.add_error("title", _("Give the title of the new source."))
+        if not cleaned.get("quote") and not cleaned.get("summary"):
+            self.add_error("quote", _("Give the exact quote, or say in the summary what the source shows."))
+        self._propose_origin(cleaned)
+        return cleaned
+
+    def _read_source(self, cleaned: dict[str, Any]) -> None:
+        """Let a text that is no known source be the address, or ask whether it is the title, of a new one."""
+        typed = cleaned.get("source")
+        if isinstance(typed, Source):
+            self.known_by_address = typed if self.told.is_other_spelling else None
+        if not isinstance(typed, NewName):
+            return
+        cleaned["source"] = None
+        if address_in(typed):
+            self._take_address(cleaned, address_in(typed))
+        elif not cleaned.get("title"):
+            field = self.fields["source"]
+            assert isinstance(field, PickField)
+            self._fill_in("title", typed)
+            self.add_error(
+                "source", f"{field.unknown(typed)} {_('If it is new, describe it: its title is filled in.')}"
+            )
+
+    def _take_address(self, cleaned: dict[str, Any], address: str) -> None:
+        if not cleaned.get("url") and "url" not in self.errors:
+            self._fill_in("url", address)
+            try:
+                cleaned["url"] = self.fields["url"].clean(address)
+            except ValidationError as error:
+                self.add_error("url", error)
+        elif cleaned.get("url") and key_of(cleaned["url"]) != key_of(address):
+            self.add_error("url", _("This is another address than that of the source above. Keep one of them."))
+
+    def _fill_in(self, name: str, text: str) -> None:
+        self.data = self.data.copy()
+        self.data[name] = text
+
+    def _look_up_address(self, url: str) -> None:
+        if url and not key_of(url):
+            self.add_error("url", _("This is not an address that can be opened. Check it."))
+        self.known_by_address = self.known_by_address or next(iter(source_at(url)), None)
+
+    def _propose_origin(self, cleaned: dict[str, Any]) -> None:
+        """Propose whose word it is, once: what is sent empty after that is not known."""
+        if cleaned.get("origin") or "origin" in self.errors or not self.told.proposed:
+            return
+        if cleaned.get("origin_proposed") != self.told.proposed:
+            self._fill_in("origin", self.told.proposed)
+            self._fill_in("origin_proposed", self.told.proposed)
+            self.add_error(
+                "origin", f"{self.told.because} {_('Send again to take it. Empty the field if it is not known.')}"
+            )
+
+    def link(self, user: User, claim: Claim) -> Evidence:
+        source = self.cleaned_data["source"] or self.known_by_address
+        if source is not None and isinstance(self.cleaned_data["publisher"], NewName):
+            self.cleaned_data["publisher"] = None  # the known source has its own
+        self.add_parties(user)
+        data = self.cleaned_data
+        if source is None:
+            source = workflow.add_source(user, **{name: data[name] for name in NEW_SOURCE})
+        told = ("bearing", "quote", "quote_before", "quote_after", "language", "summary", "credibility", "origin")
+        return workflow.link_evidence(user, claim, source=source, **{name: data[name] for name in told})

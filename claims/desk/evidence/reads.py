@@ -1,0 +1,141 @@
+"""What shows it: the evidence by its bearing, and inside that by whose word it is in the end.
+
+All of it is read at once, words and all; see claims.desk.positions.table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from claims.desk.claim.as_of import Moment
+from claims.desk.claim.truncation import Folds
+from claims.desk.sources.reads import Told
+from claims.models import Evidence
+from claims.vocabulary import Bearing
+
+_OWN: Any = (
+    *("pk", "bearing", "quote", "quote_before", "quote_after", "language", "summary", "credibility"),
+    Coalesce("source__merged_into", "source"),
+    Coalesce("origin__merged_into", "origin"),
+    Coalesce("origin__merged_into__name", "origin__name"),
+)
+
+
+@dataclass(slots=True)
+class Piece:
+    """One piece of evidence. `origin` is None where it is not known, `source` is put there once it is shown."""
+
+    pk: int
+    bearing: str
+    quote: str
+    quote_before: str
+    quote_after: str
+    language: str
+    summary: str
+    credibility: str
+    source_id: int
+    origin: int | None
+    name: str | None
+    is_shown: bool = False
+    source: Told | None = None
+
+    @property
+    def anchor(self) -> str:
+        return f"piece-{self.pk}"
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many sources there are, and how many independent origins: one that is not known counts as none."""
+
+    sources: int
+    origins: int
+
+
+@dataclass
+class Origin:
+    """What goes back to one party's word: its pieces that are shown. `name` is empty where the origin is not known."""
+
+    name: str
+    sources: int
+    pieces: list[Piece]
+
+
+@dataclass
+class EvidenceOfBearing:
+    bearing: Bearing
+    count: Count
+    origins: list[Origin]
+
+
+class Evidences:
+    """All the evidence, as one moment has it, on the claims of a family. One query."""
+
+    def __init__(self, family: list[int], moment: Moment, folds: Folds) -> None:
+        self._family, self._moment, self._folds = family, moment, folds
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """Every piece, in the order in which they were linked."""
+        linked = self._moment.standing("linked_at", "unlinked_at")
+        rows = Evidence.objects.filter(linked, self._published(), claim__in=self._family).order_by("linked_at", "pk")
+        return [Piece(*values) for values in rows.values_list(*_OWN)]
+
+    def _published(self) -> Q:
+        own = Q(source__merged_into=None) & self._moment.dated_by("source__published_on")
+        return (own | self._moment.dated_by("source__merged_into__published_on")) if self._moment.is_held else Q()
+
+    @cached_property
+    def count(self) -> Count:
+        """Of all that supports or refutes."""
+        return _count(piece for piece in self.pieces if piece.bearing != Bearing.CONTEXT)
+
+    @cached_property
+    def shown(self) -> list[Piece]:
+        """The newest."""
+        most = self._folds.most("evidence")
+        chosen = self.pieces if most is None else self.pieces[-most:]
+        for piece in chosen:
+            piece.is_shown = True
+        return chosen
+
+    @property
+    def folded(self) -> int:
+        return len(self.pieces) - len(self.shown)
+
+    @cached_property
+    def by_bearing(self) -> list[EvidenceOfBearing]:
+        assert self.shown is not None  # has marked what is
+        groups = []
+        for bearing in Bearing:
+            pieces = [piece for piece in self.pieces if piece.bearing == bearing]
+            if pieces:
+                groups.append(EvidenceOfBearing(bearing, _count(pieces), _origins(pieces)))
+        return groups
+
+
+def _count(pieces: Iterable[Piece]) -> Count:
+    pieces = list(pieces)
+    return Count(len({piece.source_id for piece in pieces}), len({p.origin for p in pieces} - {None}))
+
+
+def _origins(pieces: list[Piece]) -> list[Origin]:
+    """Those of which something is shown: the one with the most sources first, what is not known last."""
+    by_origin: dict[int | None, list[Piece]] = {}
+    for piece in pieces:
+        by_origin.setdefault(piece.origin, []).append(piece)
+    origins = [
+        (
+            key is None,
+            Origin(own[-1].name or "", len({piece.source_id for piece in own}), [p for p in own if p.is_shown]),
+        )
+        for key, own in by_origin.items()
+    ]
+    visible = [(unknown, origin) for unknown, origin in origins if origin.pieces]
+    return [origin for _, origin in sorted(visible, key=lambda pair: (pair[0], -pair[1].sources))]

@@ -1,0 +1,157 @@
+"""The right of reply: asking a party, and what came back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims import workflow
+from claims.dates import today
+from claims.desk.fields import PickField, Told, day_field, field_of
+from claims.desk.forms import NOW_AND_TYPED, DeskForm, SeenForm
+from claims.desk.parties.forms import WithParties, description_field, kind_field
+from claims.models import Claim, ReplyRequest, User
+from claims.wording import beside
+from claims.workflow import Conflict
+from claims.workflow.act import as_json
+from claims.workflow.replies import EDITABLE
+
+
+def _audiences() -> Iterator[tuple[str, Told]]:
+    yield "yes", Told(_("readers"), _("Whom we asked, when, until when and what came back. The question stays here."))
+    yield "no", Told(_("only the desk"), _("Readers are told nothing of it."))
+
+
+def _is_public() -> Any:
+    return forms.TypedChoiceField(
+        label=gettext_lazy("Who is told"),
+        choices=_audiences,
+        coerce=lambda value: value == "yes",
+        initial="yes",
+        widget=forms.RadioSelect,
+    )
+
+
+def _question() -> Any:
+    return field_of(
+        ReplyRequest,
+        "question",
+        label=gettext_lazy("Question"),
+        help_text=gettext_lazy("What we asked, in our words. It stays at the desk."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def _asked_through() -> Any:
+    return field_of(
+        ReplyRequest,
+        "asked_through",
+        label=gettext_lazy("Asked through"),
+        help_text=gettext_lazy("Such as: e-mail to the press office. It stays at the desk."),
+    )
+
+
+def _asked_on() -> Any:
+    return day_field(gettext_lazy("Asked on"))
+
+
+def _due_on() -> Any:
+    words = gettext_lazy("Until when we asked for an answer. Empty: we named no day.")
+    return day_field(gettext_lazy("Answer due on"), required=False, help_text=words)
+
+
+def _answer() -> Any:
+    return field_of(
+        ReplyRequest,
+        "answer",
+        label=gettext_lazy("What came back"),
+        help_text=gettext_lazy("In its own words: readers see it in quotation marks."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=True,
+    )
+
+
+class AskReplyForm(WithParties):
+    parties = ("party",)
+
+    party = PickField(
+        "parties", or_new=True, label=gettext_lazy("Party"), help_text=gettext_lazy("Whom we asked. Write a name.")
+    )
+    party_kind = kind_field("party")
+    party_description = description_field()
+    question = _question()
+    asked_through = _asked_through()
+    asked_on = _asked_on()
+    due_on = _due_on()
+    is_public = _is_public()
+
+    def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
+        """Whom the claim accuses is proposed, unless they were asked already."""
+        accused = claim.accused.survivor if claim.accused else None
+        asked = accused is not None and ReplyRequest.objects.on(claim).standing().filter(party=accused).exists()
+        kwargs["initial"] = {"party": None if asked else accused, "asked_on": today()}
+        super().__init__(*args, **kwargs)
+
+    def ask(self, user: User, claim: Claim) -> ReplyRequest:
+        self.add_parties(user)
+        names = ("party", "question", "asked_through", "asked_on", "due_on", "is_public")
+        return workflow.ask_reply(user, claim, **{name: self.cleaned_data[name] for name in names})
+
+
+class RecordReplyForm(DeskForm):
+    answered_on = day_field(gettext_lazy("Came on"))
+    answer = _answer()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"answered_on": today()}, **kwargs)
+
+
+class EditReplyForm(SeenForm):
+    """What came back can be edited once it was recorded. Where a colleague recorded it meanwhile, it is left as it is."""
+
+    question = _question()
+    asked_through = _asked_through()
+    asked_on = _asked_on()
+    due_on = _due_on()
+    answered_on = day_field(gettext_lazy("Came on"))
+    answer = _answer()
+    is_public = _is_public()
+
+    def __init__(self, *args: Any, reply: ReplyRequest, **kwargs: Any) -> None:
+        self.reply = reply
+        initial = {name: getattr(reply, name) for name in EDITABLE}
+        initial["is_public"] = "yes" if reply.is_public else "no"
+        super().__init__(*args, initial=initial, **kwargs)
+        if not reply.is_answered or (self.is_bound and "answer" not in self.data):
+            del self.fields["answered_on"], self.fields["answer"]
+
+    def edit(self, user: User) -> ReplyRequest:
+        seen = self.cleaned_data["seen"]
+        told = {name: self.cleaned_data[name] for name in EDITABLE if name in self.cleaned_data}
+        return workflow.edit_reply(user, self.reply, seen=seen, **told)
+
+    def meet(self, conflict: Conflict) -> None:
+        """Show the newer values beside what was typed; a field left as it was shown takes the newer value."""
+        super().meet(conflict)
+        self.heads, self.beside = NOW_AND_TYPED, []
+        shown: dict[str, Any] = {}
+        for edit in conflict.edits:
+            mine = (edit.object_type, edit.object_id) == ("replyrequest", self.reply.pk)
+            if mine and isinstance(edit.changes, dict):
+                shown = {name: pair[0] for name, pair in edit.changes.items() if name in self.fields} | shown
+        for name, before in shown.items():
+            typed, newer = self.cleaned_data[name], getattr(self.reply, name)
+            if as_json(typed) == before:
+                self.data[name] = ("yes" if newer else "no") if name == "is_public" else as_json(newer) or ""
+            elif typed != newer:
+                self.beside.append(beside(str(self.fields[name].label), _in_words(newer), _in_words(typed)))
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("readers") if value else _("only the desk")
+    return str(value or "")

@@ -1,0 +1,77 @@
+"""What follows from a source as it is typed: whether it is known, how reliable its publisher is, whose word it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from claims.desk.lookup import FINDERS, address_in, source_at
+from claims.models import Party, Source
+
+
+@dataclass(frozen=True)
+class Sourcing:
+    """`typed` is the text of the source's field. `publisher` is None where none is given, or where it is not known yet.
+
+    `proposed` is what one would type for the origin, "" where nobody can be proposed.
+    """
+
+    typed: str
+    known: Source | None
+    publisher: Party | None
+    new_publisher: str
+    through: Source | None
+
+    @property
+    def is_new(self) -> bool:
+        return bool(self.typed) and self.known is None
+
+    @property
+    def address(self) -> str:
+        """The address that was typed as the source; "" where a title was."""
+        return address_in(self.typed)
+
+    @property
+    def is_other_spelling(self) -> bool:
+        """Whether the known source was found by an address that is written otherwise than its own."""
+        return self.known is not None and bool(self.address) and self.address != self.known.url
+
+    @property
+    def proposed(self) -> str:
+        return FINDERS["parties"].text_for(self.publisher) if self.publisher else self.new_publisher
+
+    @property
+    def because(self) -> str:
+        """Why that origin is proposed, as a sentence."""
+        if self.through is not None:
+            why = _("Proposed: {party}, because it published the original. “{through}” only reports it.")
+            return why.format(party=self.proposed, through=self.through)
+        why = _("Proposed: {party}, because it published this. If it repeats somebody else’s word, name them.")
+        return why.format(party=self.proposed)
+
+
+def sourcing(data: Mapping[str, Any]) -> Sourcing:
+    """Read what is typed into the fields of a source. At most one query for each."""
+    typed = _text(data, "source")
+    known = _one("sources", typed) or next(iter(source_at(_text(data, "url"))), None)
+    if known is not None:
+        publisher, through = known.publisher, known.through
+        return Sourcing(typed, known, publisher.survivor if publisher else None, "", through)
+    name = _text(data, "publisher")
+    publisher = _one("parties", name)
+    new = "" if publisher else name
+    return Sourcing(typed, None, publisher, new, _one("sources", _text(data, "through")))
+
+
+def _text(data: Mapping[str, Any], name: str) -> str:
+    picked = str(data.get(f"{name}-pick") or "")
+    text = picked if picked.startswith("[") else str(data.get(name) or "")
+    return " ".join(text.replace("\0", "").split())
+
+
+def _one(plural: str, text: str) -> Any:
+    found = FINDERS[plural].exact(text) if text else []
+    return found[0] if len(found) == 1 else None

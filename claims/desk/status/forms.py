@@ -1,0 +1,162 @@
+"""Changing what the desk says about a claim."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims import workflow
+from claims.desk.fields import Told, field_of, words
+from claims.desk.forms import NOW_AND_TYPED, SeenForm
+from claims.models import Claim, Evidence, Status, StatusChange, User
+from claims.models.status import without_undone
+from claims.vocabulary import ChangeKind
+from claims.wording import beside
+from claims.workflow import Conflict
+
+_WHEN = "j M Y, H:i T"
+_TOLD = ("status", "rationale", "kind", "effective_at", "corrects", "evidence")
+
+
+class _Statuses(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> Told:
+        return Told(obj.label, obj.definition)
+
+
+class _Pieces(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> Told:
+        words = f"“{obj.quote}”" if obj.quote else obj.summary
+        return Told(f"{obj.source.survivor}", f"{obj.get_bearing_display()}: {words}")
+
+
+class StatusForm(SeenForm):
+    heads = NOW_AND_TYPED
+
+    status = _Statuses(
+        Status.objects.in_use(), label=gettext_lazy("status"), widget=forms.RadioSelect, empty_label=None
+    )
+    rationale = field_of(StatusChange, "rationale", widget=forms.Textarea(attrs={"rows": 5}))
+    evidence = _Pieces(
+        Evidence.objects.none(),
+        label=gettext_lazy("Evidence that it rests on"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Why it changes"),
+        choices=words(ChangeKind),
+        widget=forms.RadioSelect,
+        initial=ChangeKind.DEVELOPMENT.value,
+    )
+    corrects = forms.ModelChoiceField(
+        StatusChange.objects.none(),
+        label=gettext_lazy("The entry that was wrong"),
+        required=False,
+        help_text=gettext_lazy("Only for a correction: it takes the place of that entry."),
+    )
+    effective_at = forms.DateTimeField(
+        label=gettext_lazy("Holds from"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
+        super().__init__(*args, claim=claim, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["corrects"].queryset = StatusChange.objects.filter(claim=claim)
+        fields["corrects"].choices = lambda: self._correctable  # only where it is shown: the verb knows what may be
+        fields["evidence"].queryset = Evidence.objects.on(claim).linked().with_sources()
+        fields["effective_at"].help_text = _(
+            "From when it holds in the world, in your time zone ({zone}). Empty: from now on. Never in the future."
+        ).format(zone=timezone.get_current_timezone_name())
+        fields["rationale"].help_text = _("What readers are told: why the desk says so from now on.")
+
+    @cached_property
+    def _correctable(self) -> list[tuple[int | str, str]]:
+        """The entries that a correction may replace, newest first."""
+        choices: list[tuple[int | str, str]] = [("", _("none: this is not a correction"))]
+        for one in without_undone(StatusChange.objects.filter(claim=self.claim).in_order().select_related("status")):
+            if one.corrected_by is None:
+                told = {"moment": _moment(one.row.effective_at), "recorded": _moment(one.row.recorded_at)}
+                label = _("{status}, from {moment} (recorded {recorded})").format(status=one.row.status, **told)
+                choices.append((one.row.pk, label))
+        return choices
+
+    def clean_effective_at(self) -> dt.datetime | None:
+        moment: dt.datetime | None = self.cleaned_data["effective_at"]
+        if moment is not None and moment.year < 1000:
+            raise ValidationError(_("Give the year with four figures, such as 2024."), code="year")
+        return moment
+
+    def change(self, user: User) -> StatusChange:
+        [change] = workflow.change_status(
+            user, [self.claim], seen={self.claim.pk: self.cleaned_data["seen"]}, **self._told
+        )
+        return change
+
+    def change_and_publish(self, user: User) -> StatusChange:
+        return workflow.change_status_and_publish(user, self.claim, seen=self.cleaned_data["seen"], **self._told)
+
+    @property
+    def _told(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in _TOLD}
+
+    def supposed(self, user: User) -> tuple[StatusChange, list[Evidence]] | None:
+        """What is typed as an entry that was never saved, with the evidence that it cites; None without a status.
+
+        What is missing or wrong yet is left out of it: it is only to be looked at.
+        """
+        afresh = StatusForm(self.data, claim=self.claim)  # what a verb refused is out of our own cleaned data
+        afresh.full_clean()
+        data, now = afresh.cleaned_data, timezone.now()
+        if data.get("status") is None:
+            return None
+        kind = data.get("kind") or ChangeKind.DEVELOPMENT.value
+        change = StatusChange(
+            claim=self.claim.survivor,
+            status=data["status"],
+            kind=kind,
+            rationale=data.get("rationale") or "",
+            effective_at=min(data.get("effective_at") or now, now),
+            recorded_at=now,
+            recorded_by=user,
+            corrects=data.get("corrects") if kind == ChangeKind.CORRECTION else None,
+        )
+        return change, list(data.get("evidence") or ())
+
+    def meet(self, conflict: Conflict) -> None:
+        """Show the newest entry beside what was typed. The same status once more can only be said as a clarification."""
+        super().meet(conflict)
+        data = self.cleaned_data
+        rows = StatusChange.objects.filter(claim=conflict.claim).known_at(timezone.now())
+        newest = rows.select_related("status").latest("recorded_at", "id")
+        cited = Evidence.objects.filter(citations__change=newest).with_sources()
+        told = [
+            ("status", str(newest.status), str(data["status"])),
+            ("rationale", newest.rationale, data["rationale"]),
+            ("kind", str(newest.get_kind_display()), str(ChangeKind(data["kind"]).label)),
+            ("effective_at", _moment(newest.effective_at), _moment(data["effective_at"] or timezone.now())),
+            ("evidence", _titles(cited), _titles(data["evidence"])),
+        ]
+        self.beside = [beside(str(self.fields[name].label), now, typed) for name, now, typed in told if now != typed]
+        if data["kind"] == ChangeKind.DEVELOPMENT and data["status"].pk == conflict.claim.status_id:
+            self.data["kind"] = ChangeKind.CLARIFICATION.value
+            self.advice = _("It is “{status}” already now, so yours is marked as a clarification of it.").format(
+                status=data["status"]
+            )
+
+
+def _titles(evidence: Any) -> str:
+    return ", ".join(str(piece.source.survivor) for piece in evidence)
+
+
+def _moment(moment: dt.datetime) -> str:
+    return format_date(timezone.localtime(moment), _WHEN)

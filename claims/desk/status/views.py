@@ -1,0 +1,75 @@
+"""Changing what the desk says about a claim."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from claims import payload, publishing
+from claims.desk.access import DeskRequest
+from claims.desk.claim.actions import action, ask, did, done, sent
+from claims.desk.htmx import wants_fragment
+from claims.desk.status.forms import StatusForm
+from claims.models import Claim, StatusChange
+
+PREVIEW, PUBLISH = "preview", "publish"  # what a button may ask for instead of saving
+
+
+@action("decide_status")
+def change_status(request: DeskRequest, claim: Claim) -> HttpResponse:
+    form = StatusForm(sent(request), claim=claim, initial=_correcting(request))
+    step = request.POST.get("step")
+    if step == PREVIEW and wants_fragment(request) and request.htmx.target == "status-preview":
+        return render(request, "desk/status/_status_preview.html", {"action": request.path, **_supposed(request, form)})
+    if step != PREVIEW:
+        recorded: list[StatusChange] = []
+        change = form.change_and_publish if step == PUBLISH else form.change
+        if did(request, claim, form, lambda: recorded.append(change(request.user))):
+            words = _("{recorded} The claim is published.") if step == PUBLISH else "{recorded}"
+            return done(request, claim, words.format(recorded=_what_holds(recorded[0])))
+    may_publish = request.user.has_perm("claims.publish")
+    steps = [(PUBLISH, _("Save and publish"))] if may_publish and not settings.SECOND_EDITOR else []
+    return ask(
+        request,
+        claim,
+        form,
+        title=_("Change the status"),
+        button=_("Save"),
+        layout="desk/status/_status_form.html",
+        steps=[*steps, (PREVIEW, _("Preview"))],
+        is_for_another=may_publish and settings.SECOND_EDITOR,
+        **_supposed(request, form),
+    )
+
+
+def _supposed(request: DeskRequest, form: StatusForm) -> dict[str, Any]:
+    """What readers would be told if what is typed were saved and published; nothing before a status is chosen."""
+    supposed = form.supposed(request.user) if form.is_bound else None
+    if supposed is None:
+        return {}
+    change, cited = supposed
+    told = publishing.suppose(change.claim, change, cited, at=timezone.now())
+    read = payload.read(told)
+    entry = next(entry for entry in read.history if entry.id == change.pk)
+    return {"told": read, "entry": entry, "holds": told["status"]["change"] == change.pk}
+
+
+def _what_holds(change: StatusChange) -> str:
+    """One that holds from an earlier moment may have been overtaken already: then the status stays what it was."""
+    now = change.claim.status
+    if now == change.status:
+        return _("The status is recorded: {status}.").format(status=now)
+    return _("Recorded: {status}. What holds now is “{now}”, because that took effect later.").format(
+        status=change.status, now=now
+    )
+
+
+def _correcting(request: DeskRequest) -> dict[str, Any]:
+    """What the link “correct” beside an entry of the history fills in."""
+    corrects = request.GET.get("corrects", "")
+    return {"corrects": corrects, "kind": "correction"} if corrects else {}

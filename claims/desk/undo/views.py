@@ -1,0 +1,65 @@
+"""Undoing what one did oneself: an entry of the log, or a bulk edit. Asked at its address, done by a POST to it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from claims import workflow
+from claims.desk.access import DeskRequest, get_batch_or_404, get_claim_or_404, get_own_edit_or_404, needs
+from claims.desk.claim import activity
+from claims.desk.claim.actions import ask, did, done, sent
+from claims.desk.forms import DeskForm, ReasonForm
+from claims.models import Batch, Edit
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("research")
+def undo(request: DeskRequest, pk: int) -> HttpResponse:
+    """Of an entry on a claim, in the claim's workspace; of one on a party, a source or a topic, on a page of its own."""
+    edit = get_own_edit_or_404(request.user, pk)
+    [entry] = activity.in_words([edit])
+    sentence = _("Undone: you {did}.").format(did=entry.did)
+    if edit.claim is None:
+        return _undo_row(request, edit, entry, sentence)
+    claim = get_claim_or_404(edit.claim.public_id)
+    if claim.merged_into and request.method != "POST":
+        return redirect("desk:workspace", claim.survivor.public_id)
+    form = DeskForm(sent(request))
+    if did(request, claim, form, lambda: workflow.undo(request.user, edit)):
+        return done(request, claim, sentence)
+    return ask(request, claim, form, title=_("Undo"), button=_("Undo it"), about=_about(entry))
+
+
+def _about(entry: activity.Entry) -> str:
+    told = [
+        f"{change.label.capitalize()}: {change.old} → {change.new}".replace(":  →", ":") for change in entry.changes
+    ]
+    return _("You {did}.").format(did=entry.did) + (" " + "; ".join(told) if told else "")
+
+
+def _undo_row(request: DeskRequest, edit: Edit, entry: activity.Entry, sentence: str) -> HttpResponse:
+    form = DeskForm(sent(request))
+    if request.method == "POST" and form.attempt(lambda: workflow.undo(request.user, edit)):
+        messages.success(request, sentence)
+        return redirect("desk:board")
+    return render(request, "desk/undo/undo.html", {"form": form, "about": _about(entry), "title": _("Undo")})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("bulk_edit")
+def undo_batch(request: DeskRequest, pk: int) -> HttpResponse:
+    batch = get_batch_or_404(pk)
+    form = ReasonForm(sent(request))
+    undoing: list[Batch] = []
+
+    def act() -> None:
+        undoing.append(workflow.undo_batch(request.user, batch, **form.cleaned_data))
+
+    if request.method == "POST" and form.attempt(act):
+        messages.success(request, _("The bulk edit is being undone. Here is what came of each claim."))
+        return redirect("desk:batch", undoing[0].pk)
+    return render(request, "desk/undo/undo.html", {"form": form, "about": batch.reason, "title": _("Undo a bulk edit")})
