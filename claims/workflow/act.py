@@ -129,7 +129,7 @@ class Act:
                 # By its id: an outcome is kept for ever, and a statement may have to be redacted.
                 self.refuse(
                     claim,
-                    _("It was merged into {claim}. Work on that claim.").format(claim=claim.merged_into.public_id),
+                    _("It was merged into {claim}. Work on that claim.").format(claim=claim.survivor.public_id),
                 )
             elif edits := self._edits_since(claim, (seen or {}).get(claim.pk)):
                 if self.batch is None:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claims import workflow
 from claims.models import Claim, Edit, Follow, User
-from claims.models.work import unread_edits
+from claims.models.follows import unread_edits
 from tests.factories import UserFactory, a_claim, a_position, chief, researcher
 
 pytestmark = pytest.mark.django_db

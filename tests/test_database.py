@@ -1,4 +1,4 @@
-"""The ground of the tests holds: the database is as migrated before each of them, guarded, and what a real site has."""
+"""What the tests stand on holds: the database is as migrated before each of them, guarded, and what a real site has."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from claims.models import Batch, Status, append_only
 from tests import emptying
-from tests.at_once import at_once
+from tests.concurrency import at_once
 from tests.factories import TopicFactory, UserFactory
 from tests.parts import lacking
 

@@ -1,7 +1,8 @@
-"""The house is in order: nothing lies about unused, fragments are built alike, and only what is listed is open to anybody."""
+"""The conventions of the project hold: nothing lies about unused, fragments are built alike, and only what is listed is open to anybody."""
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 from collections.abc import Iterator
@@ -192,3 +193,37 @@ def test_the_admin_shows_every_noun_and_deletes_none(rf: RequestFactory) -> None
     for model, page in admin.site._registry.items():
         assert not page.has_delete_permission(request), model
         assert "delete_selected" not in page.get_actions(request), model
+
+
+MODELS = {path.stem: ast.parse(path.read_text()) for path in sorted((ROOT / "claims/models").glob("*.py"))}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_models_import_nothing_inside_a_function(name: str) -> None:
+    functions = [node for node in ast.walk(MODELS[name]) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    inside = [node for one in functions for node in ast.walk(one) if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert not [f"line {node.lineno}: {ast.unparse(node)}" for node in inside]
+
+
+def models_imported_by(name: str) -> set[str]:
+    """The modules of claims.models that a module imports, wherever it does so. "__init__" is the package itself."""
+    found = set()
+    for node in ast.walk(MODELS[name]):
+        if isinstance(node, ast.ImportFrom):
+            module = "claims.models" if node.level else node.module or ""
+            dotted = [f"{module}.{one.name}" for one in node.names]
+        elif isinstance(node, ast.Import):
+            dotted = [one.name for one in node.names]
+        else:
+            continue
+        for parts in (one.split(".") for one in dotted if f"{one}.".startswith("claims.models.")):
+            found.add(parts[2] if len(parts) > 2 and parts[2] in MODELS else "__init__")
+    return found
+
+
+def test_models_import_each_other_in_no_ring() -> None:
+    left = {name: models_imported_by(name) for name in MODELS}
+    assert left["positions"] and left["__init__"], "no import was read"
+    while free := {name for name, imported in left.items() if not imported & left.keys()}:
+        left = {name: imported for name, imported in left.items() if name not in free}
+    assert not left, f"these import each other: {', '.join(left)}"

@@ -8,7 +8,7 @@ from claims import workflow
 from claims.models import Claim, Edit, PositionVoid, PublicParty, Revision, StatusChange
 from claims.search import search
 from claims.workflow import Conflict, Refused
-from tests.at_once import at_once
+from tests.concurrency import at_once
 from tests.factories import (
     PartyFactory,
     SourceFactory,
