@@ -1,4 +1,4 @@
-"""The conventions of the project hold: nothing lies about unused, fragments are built alike, and only what is listed is open to anybody."""
+"""The conventions: nothing lies about unused, fragments are built alike, and only what is listed is open to anybody."""
 
 from __future__ import annotations
 

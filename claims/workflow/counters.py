@@ -27,7 +27,7 @@ def count_of(evidence: Iterable[Evidence]) -> tuple[int, int]:
 
 
 def tally(act: Act, claims: Iterable[Claim]) -> None:
-    """Count afresh for claims that the act holds, with what stands on the claims merged into them. Two queries for all."""
+    """Count afresh for claims that the act has locked, with what stands on the claims merged into them. Two queries for all."""
     claims = list(claims)
     on_these = on_claims(claims)
     positions, evidence = defaultdict(list), defaultdict(list)
@@ -41,8 +41,8 @@ def tally(act: Act, claims: Iterable[Claim]) -> None:
         sides = Counter(side for _, side, _ in by_party(positions[claim.pk]))
         sources, origins = count_of(evidence[claim.pk])
         if sides[Side.AGAINST] > claim.parties_against:
-            act.project(claim, disputed_at=act.at)
-        act.project(
+            act.set_derived(claim, disputed_at=act.at)
+        act.set_derived(
             claim,
             parties_for=sides[Side.FOR],
             parties_open=sides[Side.OPEN],
@@ -77,7 +77,7 @@ def _first_recorded(position: Position) -> dt.datetime:
     return (position.restores or position).recorded_at
 
 
-def held_survivors(claims: QuerySet[Claim]) -> list[Claim]:
+def locked_survivors(claims: QuerySet[Claim]) -> list[Claim]:
     """Lock the claims that are read in place of these, in the order of their ids. Two queries."""
     pks = {merged or pk for pk, merged in claims.values_list("pk", "merged_into")}
     return list(Claim.objects.select_for_update().filter(pk__in=pks).order_by("pk"))

@@ -47,7 +47,7 @@ def _read_back(field: models.Field[Any, Any], value: Any) -> Any:
 
 
 def put_back_on_claim(act: Act, edit: Edit, claim: Claim) -> Claim:
-    act.project(claim, **old_values(claim, edit))
+    act.set_derived(claim, **old_values(claim, edit))
     return claim
 
 
@@ -64,7 +64,7 @@ def turn_down_received(act: Act, edit: Edit, claim: Claim) -> Claim:
     others = Edit.objects.filter(claim=claim, undoes=None, undone_by=None).exclude(pk=edit.pk)
     if others.exists():
         raise Refused(_("Something was done to this claim since it was received. Turn it down instead."))
-    act.project(claim, stage=Stage.TURNED_DOWN.value, turned_down=TurnedDown.MISTAKE.value)
+    act.set_derived(claim, stage=Stage.TURNED_DOWN.value, turned_down=TurnedDown.MISTAKE.value)
     return claim
 
 

@@ -1,41 +1,13 @@
-"""Undoes what was done to notes, to requests for a reply and to requests for a correction."""
+"""Undoes the decision on a request for a correction, and its reopening."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
-
-from claims.models import Claim, CorrectionRequest, Edit, ReplyRequest
+from claims.models import Claim, CorrectionRequest, Edit
 from claims.vocabulary import RequestOutcome
 from claims.workflow.act import Act
-from claims.workflow.undoing.rows import changed_since, old_values, row_of, save_checked
-
-
-def take_back(act: Act, edit: Edit, claim: Claim) -> models.Model:
-    return _taken_back(edit, None, act.at)
-
-
-def bring_back(act: Act, edit: Edit, claim: Claim) -> models.Model:
-    return _taken_back(edit, edit.at, None)
-
-
-def _taken_back(edit: Edit, before: Any, after: Any) -> models.Model:
-    row = row_of(edit)
-    if row.taken_back_at != before:
-        raise changed_since()
-    row.taken_back_at = after
-    row.save(update_fields=["taken_back_at"])
-    return row
-
-
-def put_back_reply(act: Act, edit: Edit, claim: Claim) -> ReplyRequest:
-    reply: ReplyRequest = row_of(edit)
-    values = old_values(reply, edit)
-    for name, value in values.items():
-        setattr(reply, name, value)
-    save_checked(reply, values)
-    return reply
+from claims.workflow.undoing.fields import changed_since, row_of
 
 
 def open_again(act: Act, edit: Edit, claim: Claim) -> CorrectionRequest:

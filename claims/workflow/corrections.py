@@ -13,6 +13,7 @@ from claims.models import Claim, CorrectionRequest, User
 from claims.vocabulary import RequestOutcome
 from claims.workflow.act import Act, Refused, created, reason_of, save_new
 from claims.workflow.replies import refuse_future
+from claims.workflow.taking_back import lock_standing, mark_taken_back
 
 _RECEIVED = ("sender", "contact", "text", "received_on", "due_on")
 
@@ -56,7 +57,7 @@ def decide_request(user: User, request: CorrectionRequest, *, outcome: str, reas
     if outcome not in RequestOutcome.values or outcome == RequestOutcome.OPEN:
         raise Refused(_("Choose what came of it."), "outcome")
     with Act(user, "decide_request", "decide_status") as act:
-        request, claim = _held(act, request)
+        request, claim = lock_standing(act, request)
         if not request.is_open:
             raise Refused(_("This request was decided already. Reopen it to decide again."))
         told = {"sender": [request.sender, request.sender], "outcome": [request.outcome, outcome]}
@@ -71,7 +72,7 @@ def reopen_request(user: User, request: CorrectionRequest, *, reason: str) -> Co
     """Take a decision back, so that the request waits again. What was decided stays in the log. Raises Refused."""
     reason = reason_of(reason)
     with Act(user, "reopen_request", "decide_status") as act:
-        request, claim = _held(act, request)
+        request, claim = lock_standing(act, request)
         if request.is_open:
             raise Refused(_("This request is open: nothing was decided yet."))
         told: dict[str, list[Any]] = {
@@ -92,19 +93,9 @@ def take_back_request(user: User, request: CorrectionRequest, *, reason: str) ->
     """Say that a request should never have been entered here. It stays in the log. Raises Refused."""
     reason = reason_of(reason)
     with Act(user, "take_back_request") as act:
-        request, claim = _held(act, request)
+        request, claim = lock_standing(act, request)
         if not request.is_open:
             raise Refused(_("This request was decided. An editor can reopen it; then it can be taken back."))
-        request.taken_back_at = act.at
-        request.save(update_fields=["taken_back_at"])
+        mark_taken_back(act, request)
         act.log(request, {"request": [str(request), None]}, reason=reason, claim=claim)
     return request
-
-
-def _held(act: Act, request: CorrectionRequest) -> tuple[CorrectionRequest, Claim]:
-    """The request as it stands now, and its claim, locked: two acts on one request come one after the other."""
-    claim = act.lock_one(request.claim)
-    request = CorrectionRequest.objects.get(pk=request.pk)
-    if request.taken_back_at is not None:
-        raise Refused(_("This request was taken back already."))
-    return request, claim

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from claims.models import Claim, Edit, Evidence, StatusChangeCitation
 from claims.workflow.act import Act, Refused
-from claims.workflow.undoing.rows import changed_since, row_of
+from claims.workflow.undoing.fields import changed_since, row_of
 
 
 def unlink(act: Act, edit: Edit, claim: Claim) -> Evidence:

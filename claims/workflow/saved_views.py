@@ -30,7 +30,7 @@ def save_view(user: User, *, name: str, query: str, for_desk: bool = False) -> S
 def rename_view(user: User, view: SavedView, *, name: str) -> SavedView:
     """Give a view another name. Raises Refused, ValidationError."""
     with Act(user, "rename_view", _permission(view)) as act:
-        view = _held(user, view)
+        view = _locked(user, view)
         before, view.name = view.name, " ".join(name.split())
         if view.name == before:
             raise Refused(_("It has this name already."), "name")
@@ -43,7 +43,7 @@ def rename_view(user: User, view: SavedView, *, name: str) -> SavedView:
 def delete_view(user: User, view: SavedView) -> None:
     """Take a view away. Raises Refused."""
     with Act(user, "delete_view", _permission(view)) as act:
-        view = _held(user, view)
+        view = _locked(user, view)
         act.log(view, {name: [old, new] for name, (new, old) in created(view, _FIELDS).items()})
         view.delete()
 
@@ -52,10 +52,10 @@ def _permission(view: SavedView) -> str:
     return "edit_vocabularies" if view.owner_id is None else "research"
 
 
-def _held(user: User, view: SavedView) -> SavedView:
-    held = SavedView.objects.select_for_update(of=("self",)).select_related("owner").filter(pk=view.pk).first()
-    if held is None:
+def _locked(user: User, view: SavedView) -> SavedView:
+    locked = SavedView.objects.select_for_update(of=("self",)).select_related("owner").filter(pk=view.pk).first()
+    if locked is None:
         raise Refused(_("This view was deleted meanwhile."))
-    if held.owner not in (None, user):
+    if locked.owner not in (None, user):
         raise PermissionDenied("A view of somebody else is not yours to change.")
-    return held
+    return locked

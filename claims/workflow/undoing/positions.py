@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from claims.models import Claim, Edit, Position, PositionVoid
 from claims.workflow.act import Act, Refused
-from claims.workflow.evidence import refuse_replaced
-from claims.workflow.undoing.rows import changed_since
+from claims.workflow.positions import refuse_replaced
+from claims.workflow.undoing.fields import changed_since
 
 BECAUSE = "Undone by its author."
 
