@@ -1,27 +1,14 @@
-"""The first page, and whether the site is sound."""
+"""Whether the site is sound."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from claims.models import append_only
-from claims.models.public_index import PublicChange, PublicTopic
-from claims.public.decorators import public_page
-from claims.public.stories import with_statuses
-
-NEWS, STORIES = 8, 6
-
-
-@public_page
-def home(request: HttpRequest) -> HttpResponse:
-    topics = PublicTopic.objects.moving()[:STORIES]
-    context = {"changes": PublicChange.objects.news()[:NEWS], "stories": with_statuses(topics)}
-    return render(request, "public/home.html", context)
 
 
 @login_not_required

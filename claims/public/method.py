@@ -1,4 +1,4 @@
-"""How the desk works and who it is."""
+"""How the desk works."""
 
 from __future__ import annotations
 
@@ -35,10 +35,3 @@ def method(request: HttpRequest) -> HttpResponse:
         "contact": settings.CORRECTIONS_CONTACT,
     }
     return render(request, "public/method.html", context)
-
-
-@public_page
-def about(request: HttpRequest) -> HttpResponse:
-    """What the desk discloses of itself. What it has not stated is not shown."""
-    told = {name: text.strip() for name, text in settings.ABOUT.items()}
-    return render(request, "public/about.html", {"about": told, "contact": settings.CORRECTIONS_CONTACT})
