@@ -1,4 +1,4 @@
-"""The ground of the tests.
+"""What the tests stand on: which database, and what a machine may lack.
 
 Which database: SQLite in a file (WAL, real connections, real threads) as a plain `pytest` has it, or the one that
 DATABASE_URL names. Every test runs on both; the few that are about one of them are marked `sqlite` or `postgres` and are

@@ -1,4 +1,4 @@
-"""Parts of the ground that a machine may lack."""
+"""Parts of what the tests stand on that a machine may lack."""
 
 from __future__ import annotations
 

@@ -14,26 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from claims.dates import PartialDateField, today
 from claims.models.edits import DECIDING, Edit
 from claims.models.fields import LongText
+from claims.models.merging import Mergeable, MergeableQuerySet
 from claims.models.orders import ByLetters, ByStage, OrNever, voices
 from claims.models.parties import new_public_id, slug_of
 from claims.models.revisions import Revision
 from claims.models.status import Status, StatusChange
+from claims.models.topics import Topic
 from claims.models.users import User
-from claims.vocabulary import RelationKind, Stage, TurnedDown
-
-
-class Topic(models.Model):
-    """A story that several claims belong to."""
-
-    name = models.CharField(max_length=120, unique=True)
-    slug = models.SlugField(max_length=80, unique=True, help_text=_("Its address, for ever."))
-    description = LongText(max_length=1000, blank=True)
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
+from claims.vocabulary import Stage, TurnedDown
 
 
 def _decided_by(user: User) -> Exists:
@@ -50,11 +38,7 @@ _ON_THE_BOARD = (
 )
 
 
-class ClaimQuerySet(models.QuerySet["Claim"]):
-    def surviving(self) -> ClaimQuerySet:
-        """Those that were not merged into another."""
-        return self.filter(merged_into=None)
-
+class ClaimQuerySet(MergeableQuerySet["Claim"]):
     def with_status_at(self, at: dt.datetime, known_at: dt.datetime) -> ClaimQuerySet:
         """Annotate `status_at`: the id of the status in effect at a moment as known at another; None before the first."""
         changes = StatusChange.objects.filter(claim=OuterRef("pk")).in_effect(at, known_at)
@@ -95,19 +79,12 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             return waiting.filter(reviewer=user)
         return waiting.filter(Q(reviewer=user) | (Q(reviewer=None) & ~_decided_by(user)))
 
-    def with_party(self, party: object) -> ClaimQuerySet:
-        """Those on which a party, or one merged into it, took a position."""
-        from claims.models.positions import Position
-
-        mine = Position.objects.filter(claim=OuterRef("pk")).filter(Q(party=party) | Q(party__merged_into=party))
-        return self.filter(Exists(mine.standing()))
-
     def for_desk_list(self) -> ClaimQuerySet:
         """What a row of the board shows: one query."""
         return self.surviving().select_related("status", "assignee").only(*_ON_THE_BOARD)
 
 
-class Claim(models.Model):
+class Claim(Mergeable):
     """The fields that no form edits are projections, which the verbs keep; nothing else writes them.
 
     `version` counts the claim's Edits. `changed_at` is the time of the last one (UTC). `reviewer` was asked for a second
@@ -226,15 +203,6 @@ class Claim(models.Model):
         return self.statement
 
     @property
-    def survivor(self) -> Claim:
-        """The claim to read instead, where this one was merged; itself otherwise."""
-        return self.merged_into or self
-
-    def family(self) -> ClaimQuerySet:
-        """The claim that is read, with all that were merged into it: a text of one may stand in what was told of any."""
-        return Claim.objects.filter(Q(pk=self.survivor.pk) | Q(merged_into=self.survivor))
-
-    @property
     def slug(self) -> str:
         return slug_of(self.statement)
 
@@ -283,38 +251,3 @@ def on_claims(claims: Iterable[Any]) -> Q:
     """
     pks = [getattr(claim, "pk", claim) for claim in claims]
     return Q(claim__in=Claim.objects.filter(Q(pk__in=pks) | Q(merged_into__in=pks)).order_by().values("pk"))
-
-
-class ClaimRelationQuerySet(models.QuerySet["ClaimRelation"]):
-    def standing(self) -> ClaimRelationQuerySet:
-        return self.filter(ended_at=None)
-
-
-class ClaimRelation(models.Model):
-    """How one claim stands to another: read *claim* – kind – *other*. It is ended, never deleted."""
-
-    claim = models.ForeignKey(Claim, models.PROTECT, related_name="relations")
-    other = models.ForeignKey(Claim, models.PROTECT, related_name="relations_to_it")
-    kind = models.CharField(max_length=12, choices=RelationKind.choices)
-    related_at = models.DateTimeField(editable=False)
-    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
-
-    objects = ClaimRelationQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(claim=F("other")),
-                name="relation_not_to_itself",
-                violation_error_message=_("A claim cannot be related to itself."),
-            ),
-            models.UniqueConstraint(
-                fields=["claim", "other", "kind"],
-                condition=Q(ended_at=None),
-                name="relation_once",
-                violation_error_message=_("These two claims are related in this way already."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.claim_id} {self.get_kind_display()} {self.other_id}"

@@ -6,18 +6,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.claims import on_claims
 from claims.models.fields import LongText
+from claims.models.querysets import OnClaim, Standing
 from claims.vocabulary import Bearing, Credibility
 
 
-class EvidenceQuerySet(models.QuerySet["Evidence"]):
-    def linked(self) -> EvidenceQuerySet:
-        return self.filter(unlinked_at=None)
+class EvidenceQuerySet(OnClaim, Standing, models.QuerySet["Evidence"]):
+    ended_at = "unlinked_at"
 
-    def on(self, claim: object) -> EvidenceQuerySet:
-        """Those of a claim and of the claims that were merged into it."""
-        return self.filter(on_claims([claim]))
+    def linked(self) -> EvidenceQuerySet:
+        return self.standing()
 
     def with_sources(self) -> EvidenceQuerySet:
         """Everything that a page shows of a piece of evidence, in one query."""

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from claims.models.merging import Mergeable, MergeableQuerySet
 from claims.vocabulary import PartyKind, Reliability
 
 _ALPHABET = "23456789bcdfghjkmnpqrstvwxz"  # no vowels, so no words; nothing that reads like another
@@ -26,13 +27,7 @@ def slug_of(text: str) -> str:
     return (slug if len(slug) <= 80 else slug[:81].rpartition("-")[0] or slug[:80]).strip("-") or "-"
 
 
-class PartyQuerySet(models.QuerySet["Party"]):
-    def surviving(self) -> PartyQuerySet:
-        """Those that were not merged into another."""
-        return self.filter(merged_into=None)
-
-
-class Party(models.Model):
+class Party(Mergeable):
     """A person, government, organisation or anonymous official. Reliability is the letter of the Admiralty code.
 
     Every change of the reliability is an Edit with its reason.
@@ -51,11 +46,8 @@ class Party(models.Model):
     )
     reliability = models.CharField(max_length=1, choices=Reliability.choices, default=Reliability.F)
     reliability_reason = models.TextField(blank=True)
-    merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
-    )
 
-    objects = PartyQuerySet.as_manager()
+    objects = MergeableQuerySet["Party"].as_manager()
 
     class Meta:
         ordering = ["name", "id"]
@@ -86,11 +78,6 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def survivor(self) -> Party:
-        """The party to read instead, where this one was merged; itself otherwise."""
-        return self.merged_into or self
 
     @property
     def slug(self) -> str:

@@ -15,14 +15,11 @@ from claims.dates import PartialDateField
 from claims.models.append_only import AppendOnly, AppendOnlyQuerySet, Guard
 from claims.models.claims import on_claims
 from claims.models.fields import LongText
+from claims.models.querysets import OnClaim
 from claims.vocabulary import Likelihood, Side, Stance
 
 
-class PositionQuerySet(AppendOnlyQuerySet):
-    def on(self, claim: object) -> PositionQuerySet:
-        """Those on a claim and on the claims that were merged into it."""
-        return self.filter(on_claims([claim]))
-
+class PositionQuerySet(OnClaim, AppendOnlyQuerySet):
     def standing(self, known_at: dt.datetime | None = None) -> PositionQuerySet:
         """Those that were neither corrected nor voided, as known at a moment; None means now."""
         corrections = Position.objects.filter(corrects=OuterRef("pk"))

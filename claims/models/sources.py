@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.dates import PartialDateField
+from claims.models.merging import Mergeable, MergeableQuerySet
 
 _TRACKING = (
     "utm_",
@@ -38,13 +39,7 @@ def url_key(url: str) -> str:
     return urlunsplit(("", host + port, parts.path.rstrip("/"), urlencode(kept), "")).removeprefix("//")
 
 
-class SourceQuerySet(models.QuerySet["Source"]):
-    def surviving(self) -> SourceQuerySet:
-        """Those that were not merged into another."""
-        return self.filter(merged_into=None)
-
-
-class Source(models.Model):
+class Source(Mergeable):
     """`through` is the source that reports this one, where the desk knows the original only through it."""
 
     title = models.CharField(max_length=300)
@@ -64,11 +59,8 @@ class Source(models.Model):
         related_name="reports",
         help_text=_("The source that reports this one, where you know the original only through it."),
     )
-    merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
-    )
 
-    objects = SourceQuerySet.as_manager()
+    objects = MergeableQuerySet["Source"].as_manager()
 
     class Meta:
         ordering = ["title", "id"]
@@ -93,8 +85,3 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def survivor(self) -> Source:
-        """The source to read instead, where this one was merged; itself otherwise."""
-        return self.merged_into or self

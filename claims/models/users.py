@@ -37,14 +37,5 @@ class User(AbstractUser):
     columns = models.CharField(gettext_lazy("columns of the board"), max_length=200, blank=True)
     roomy = models.BooleanField(gettext_lazy("roomy rows"), default=False)
 
-    def unread(self) -> int:
-        """How many entries in the inbox are new, counted no further than 100: what a page of the desk has room to say.
-
-        One indexed query, which looks at each claim that is followed.
-        """
-        from claims.models.work import unread_edits
-
-        return unread_edits(self).order_by()[:100].count()
-
     def __str__(self) -> str:
         return self.get_full_name() or self.username

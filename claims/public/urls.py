@@ -1,6 +1,19 @@
 from django.urls import path, register_converter
 
-from claims.public.views import claim, claims, home, log, method, moments, parties, topics
+from claims.public import (
+    about,
+    as_of,
+    claim,
+    claims,
+    compare,
+    corrections,
+    health,
+    home,
+    method,
+    parties,
+    revisions,
+    topics,
+)
 
 
 class PublicId:
@@ -37,22 +50,22 @@ urlpatterns = [
     path("claims/", claims.claims, name="claims"),
     path("claims/<public_id:public_id>/", claim.claim, name="claim"),
     path(CLAIM, claim.claim, name="claim"),
-    path(f"{CLAIM}revisions/", moments.revisions, name="revisions"),
-    path(f"{REVISION}/", moments.revision, name="revision"),
-    path(f"{REVISION}.json", moments.revision_json, name="revision_json"),
-    path(f"{REVISION}.png", moments.card, name="card"),
-    path(f"{CLAIM}compare/", moments.pick_revisions, name="pick_revisions"),
-    path(f"{CLAIM}compare/<number:old>/<number:new>/", moments.compare, name="compare"),
-    path(f"{CLAIM}as-of/", moments.pick_day, name="pick_day"),
-    path(f"{CLAIM}as-of/<str:day>/", moments.as_of, name="as_of"),
-    path(f"{CLAIM}as-of/<str:day>/held/", moments.held, name="held"),
+    path(f"{CLAIM}revisions/", revisions.revisions, name="revisions"),
+    path(f"{REVISION}/", revisions.revision, name="revision"),
+    path(f"{REVISION}.json", revisions.revision_json, name="revision_json"),
+    path(f"{REVISION}.png", revisions.card, name="card"),
+    path(f"{CLAIM}compare/", compare.pick_revisions, name="pick_revisions"),
+    path(f"{CLAIM}compare/<number:old>/<number:new>/", compare.compare, name="compare"),
+    path(f"{CLAIM}as-of/", as_of.pick_day, name="pick_day"),
+    path(f"{CLAIM}as-of/<str:day>/", as_of.as_of, name="as_of"),
+    path(f"{CLAIM}as-of/<str:day>/held/", as_of.held, name="held"),
     path("parties/", parties.parties, name="parties"),
     path("parties/<public_id:public_id>/", parties.party, name="party"),
     path("parties/<public_id:public_id>/<str:slug>/", parties.party, name="party"),
     path("topics/", topics.topics, name="topics"),
     path("topics/<slug:slug>/", topics.topic, name="topic"),
-    path("corrections/", log.corrections, name="corrections"),
+    path("corrections/", corrections.corrections, name="corrections"),
     path("method/", method.method, name="method"),
-    path("about/", method.about, name="about"),
-    path("healthz", home.healthz, name="healthz"),
+    path("about/", about.about, name="about"),
+    path("healthz", health.healthz, name="healthz"),
 ]

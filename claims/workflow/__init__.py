@@ -5,27 +5,19 @@ one transaction. Desk, admin, import and commands call the same ones. A verb tha
 a constant number of queries for a hundred; with a batch, a claim that cannot be changed gets its refusal as outcome.
 """
 
+from claims.workflow.accounts import add_account, edit_account, set_password
 from claims.workflow.act import Conflict, Refused, recording_at
 from claims.workflow.batches import BULK_VERBS, continue_batch, run_batch, start_batch, undo_batch
 from claims.workflow.checklist import Check, checklist, set_checklist
-from claims.workflow.claims import (
-    add_topic,
-    assign,
-    edit_text,
-    merge_claims,
-    merge_parties,
-    merge_sources,
-    receive,
-    relate,
-    remove_topic,
-    set_review,
-    set_stage,
-    turn_down,
-    unrelate,
-)
-from claims.workflow.evidence import correct_position, link_evidence, record_position, unlink_evidence, void_position
-from claims.workflow.following import follow, mark_all_read, mark_read, unfollow
-from claims.workflow.notes import add_note, mark_checked, take_back_note
+from claims.workflow.claims import edit_text, receive
+from claims.workflow.corrections import decide_request, receive_request, reopen_request, take_back_request
+from claims.workflow.evidence import link_evidence, unlink_evidence
+from claims.workflow.follows import follow, mark_all_read, mark_read, unfollow
+from claims.workflow.merging import merge_claims, merge_parties, merge_sources
+from claims.workflow.notes import add_note, take_back_note
+from claims.workflow.parties import add_party, edit_party
+from claims.workflow.planning import assign, mark_checked, set_review, set_stage, turn_down
+from claims.workflow.positions import correct_position, record_position, void_position
 from claims.workflow.preferences import prefer
 from claims.workflow.publication import (
     change_status_and_publish,
@@ -35,26 +27,15 @@ from claims.workflow.publication import (
     why_not_publish,
     withdraw,
 )
-from claims.workflow.records import (
-    add_account,
-    add_party,
-    add_source,
-    add_status,
-    define_topic,
-    edit_account,
-    edit_party,
-    edit_source,
-    edit_status,
-    edit_topic,
-    retire_status,
-    set_password,
-)
+from claims.workflow.relations import relate, unrelate
 from claims.workflow.replies import ask_reply, edit_reply, record_reply, take_back_reply
-from claims.workflow.requests import decide_request, receive_request, reopen_request, take_back_request
 from claims.workflow.review import ask_second_look, return_from_review
+from claims.workflow.saved_views import delete_view, rename_view, save_view
+from claims.workflow.sources import add_source, edit_source
 from claims.workflow.status import change_status
+from claims.workflow.statuses import add_status, edit_status, retire_status
+from claims.workflow.topics import add_topic, define_topic, edit_topic, remove_topic
 from claims.workflow.undo import undo
-from claims.workflow.views_of_the_board import delete_view, rename_view, save_view
 
 __all__ = [
     "BULK_VERBS",

@@ -129,7 +129,7 @@ class Act:
                 # By its id: an outcome is kept for ever, and a statement may have to be redacted.
                 self.refuse(
                     claim,
-                    _("It was merged into {claim}. Work on that claim.").format(claim=claim.merged_into.public_id),
+                    _("It was merged into {claim}. Work on that claim.").format(claim=claim.survivor.public_id),
                 )
             elif edits := self._edits_since(claim, (seen or {}).get(claim.pk)):
                 if self.batch is None:
@@ -164,21 +164,21 @@ class Act:
     def set(self, claim: Claim, **values: Any) -> None:
         """Change fields of a locked claim and remember what they were."""
         for name, value in values.items():
-            self.tell(claim, {name: [getattr(claim, name), value]})
+            self.record_change(claim, {name: [getattr(claim, name), value]})
             setattr(claim, name, value)
             self._fields.add(name)
 
-    def project(self, claim: Claim, **values: Any) -> None:
-        """Change fields of a locked claim that follow from what its Edits tell, so that no Edit tells of them."""
+    def set_derived(self, claim: Claim, **values: Any) -> None:
+        """Change fields of a locked claim that follow from others, so that no Edit names them."""
         for name, value in values.items():
             setattr(claim, name, value)
             self._fields.add(name)
 
-    def tell(self, claim: Claim, changes: Mapping[str, Sequence[Any]] | None = None) -> None:
+    def record_change(self, claim: Claim, changes: Mapping[str, Sequence[Any]] | None = None) -> None:
         """Put into the claim's Edit that this verb worked on it, with what changed."""
-        told = self._changes.setdefault(claim.pk, {})
+        kept = self._changes.setdefault(claim.pk, {})
         for name, pair in (changes or {}).items():
-            told[name] = [as_json(value) for value in pair]
+            kept[name] = [as_json(value) for value in pair]
 
     def log(
         self,
@@ -194,7 +194,7 @@ class Act:
             claim.version += 1
             claim.changed_at = self.at
             if self.verb not in UNTOLD:
-                self.project(claim, has_news=True)
+                self.set_derived(claim, has_news=True)
         self._edits.append(
             Edit(
                 at=self.at,
@@ -211,8 +211,8 @@ class Act:
             )
         )
 
-    def finish(self, claims: Iterable[Claim], *, reason: str = "") -> None:
-        """Log the claims that `set` and `tell` spoke of."""
+    def write_edits(self, claims: Iterable[Claim], *, reason: str = "") -> None:
+        """Log the claims that `set` and `record_change` spoke of."""
         for claim in claims:
             if claim.pk in self._changes:
                 self.log(claim, self._changes[claim.pk], reason=reason, claim=claim)

@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from claims.models import Batch, BatchOutcome, Claim, Evidence, Status, StatusChange, Topic, User
 from claims.models.append_only import TOMBSTONE
 from claims.workflow.act import Act, Refused, as_json, reason_of
-from claims.workflow.claims import add_topic, assign, remove_topic, set_review, set_stage, turn_down
+from claims.workflow.planning import assign, set_review, set_stage, turn_down
 from claims.workflow.publication import publish, withdraw
 from claims.workflow.status import change_status
+from claims.workflow.topics import add_topic, remove_topic
 from claims.workflow.undo import refuse_to_undo_batch, undo_all
 
 BULK_VERBS: dict[str, Callable[..., Any]] = {
@@ -97,13 +98,13 @@ def continue_batch(user: User, batch: Batch) -> int:
             raise PermissionDenied(f"{batch.verb} needs the permission {permission_for(batch.verb)}.")
         while pks := batch.remaining()[:SIZE]:
             claims = Claim.objects.select_for_update().filter(pk__in=pks).order_by("pk")
-            held = list(claims.values_list("pk", flat=True))
-            # Read again once the claims are held: on PostgreSQL another transaction may have ended while this one waited.
-            told = set(batch.outcomes.filter(claim__in=held).values_list("claim", flat=True))
-            if fresh := [pk for pk in held if pk not in told]:
+            locked = list(claims.values_list("pk", flat=True))
+            # Read again once the claims are locked: on PostgreSQL another transaction may have ended while this one waited.
+            told = set(batch.outcomes.filter(claim__in=locked).values_list("claim", flat=True))
+            if fresh := [pk for pk in locked if pk not in told]:
                 _run_or_tell_why_not(user, batch, fresh)
                 return len(fresh)
-            if not held:
+            if not locked:
                 break
     return 0
 

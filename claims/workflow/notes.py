@@ -1,4 +1,4 @@
-"""Words to colleagues about a claim, and the word that somebody looked at it again. Readers are never told any of it."""
+"""Verbs on notes: words to colleagues about a claim. Readers never see them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from claims.models import Claim, Note, User
 from claims.workflow.act import Act, Refused, save_new
-from claims.workflow.following import begin_to_follow
+from claims.workflow.follows import begin_to_follow
+from claims.workflow.taking_back import lock_standing, mark_taken_back
 
 # Not within an e-mail address or a link. A username may end in punctuation, so what follows it is told apart by asking.
 _MENTION = re.compile(r"(?<![\w.+@/-])@([\w.+@-]+)")
@@ -68,22 +69,9 @@ def add_note(user: User, claim: Claim, *, text: str) -> tuple[Note, list[str]]:
 def take_back_note(user: User, note: Note) -> Note:
     """Take a note of one's own out of sight. That it was there, and what it said, stays in the log. Raises Refused."""
     with Act(user, "take_back_note") as act:
-        claim = act.lock_one(note.claim)
-        note = Note.objects.select_related("written_by").get(pk=note.pk)
+        note, claim = lock_standing(act, note)
         if note.written_by_id != user.pk:
             raise Refused(_("Only {name}, who wrote this note, can take it back.").format(name=note.written_by))
-        if note.taken_back_at is not None:
-            raise Refused(_("This note was taken back already."))
-        note.taken_back_at = act.at
-        note.save(update_fields=["taken_back_at"])
+        mark_taken_back(act, note)
         act.log(note, {"text": [note.text, None]}, claim=claim)
     return note
-
-
-def mark_checked(user: User, claim: Claim) -> Claim:
-    """Say that somebody looked at a claim again just now, whether or not anything came of it."""
-    with Act(user, "mark_checked") as act:
-        claim = act.lock_one(claim)
-        act.set(claim, checked_at=act.at, checked_by=user)
-        act.finish([claim])
-    return claim

@@ -69,12 +69,12 @@ def publish(
         revisions = publishing.append_revisions(ready, author=user, note=note.strip(), at=act.at)
         numbers = {revision.claim_id: revision.number for revision in revisions}
         for claim in ready:
-            act.tell(claim, {"revision": [None, numbers[claim.pk]]})
+            act.record_change(claim, {"revision": [None, numbers[claim.pk]]})
             if claim.stage == Stage.IN_REVIEW:  # the second look that it waited for
                 act.set(claim, stage=Stage.DONE.value, reviewer=None)
-        act.finish(ready, reason=note.strip())
+        act.write_edits(ready, reason=note.strip())
         for claim in ready:
-            act.project(claim, publication=Revision.Kind.PUBLISHED.value, has_news=False)
+            act.set_derived(claim, publication=Revision.Kind.PUBLISHED.value, has_news=False)
     return revisions
 
 
@@ -135,9 +135,9 @@ def withdraw(user: User, claims: Iterable[Claim], *, reason: str, batch: Batch |
                 act.refuse(claim, _("It is not public."))
         revisions = publishing.append_withdrawals(ready, author=user, reason=reason, at=act.at)
         for revision in revisions:
-            act.tell(revision.claim, {"revision": [None, revision.number]})
-            act.project(revision.claim, publication=Revision.Kind.WITHDRAWN.value)
-        act.finish(ready, reason=reason)
+            act.record_change(revision.claim, {"revision": [None, revision.number]})
+            act.set_derived(revision.claim, publication=Revision.Kind.WITHDRAWN.value)
+        act.write_edits(ready, reason=reason)
     return revisions
 
 

@@ -15,6 +15,7 @@ from claims.dates import day_of
 from claims.models import Claim, Party, ReplyRequest, User
 from claims.workflow.act import Act, Refused, created, reason_of, save_new
 from claims.workflow.claims import index
+from claims.workflow.taking_back import lock_standing, mark_taken_back
 
 _ASKED = ("party", "question", "asked_through", "asked_on", "due_on", "is_public")
 EDITABLE = ("question", "asked_through", "asked_on", "due_on", "answered_on", "answer", "is_public")
@@ -55,7 +56,7 @@ def record_reply(user: User, reply: ReplyRequest, *, answer: str, answered_on: d
     """Record what came back; `answered_on` None means today. Raises Refused, ValidationError."""
     answer = reason_of(answer, _("Write down what came back, in its own words."), "answer")
     with Act(user, "record_reply") as act:
-        reply, claim = _held(act, reply)
+        reply, claim = lock_standing(act, reply)
         if reply.is_answered:
             raise Refused(_("An answer is recorded here already. Edit the entry to change it."))
         _change(act, reply, claim, {"answered_on": answered_on or day_of(act.at), "answer": answer})
@@ -70,7 +71,7 @@ def edit_reply(user: User, reply: ReplyRequest, *, seen: int | None = None, **fi
     if unknown := set(fields) - set(EDITABLE):
         raise TypeError(f"edit_reply does not change {', '.join(sorted(unknown))}.")
     with Act(user, "edit_reply") as act:
-        reply, claim = _held(act, reply, seen)
+        reply, claim = lock_standing(act, reply, seen)
         told = {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
         changed = {name: value for name, value in told.items() if getattr(reply, name) != value}
         if not changed:
@@ -83,9 +84,8 @@ def take_back_reply(user: User, reply: ReplyRequest, *, reason: str) -> ReplyReq
     """Say that an entry should not stand. It stays in the log; readers are told nothing of it from now on."""
     reason = reason_of(reason)
     with Act(user, "take_back_reply") as act:
-        reply, claim = _held(act, reply)
-        reply.taken_back_at = act.at
-        reply.save(update_fields=["taken_back_at"])
+        reply, claim = lock_standing(act, reply)
+        mark_taken_back(act, reply)
         _log(act, reply, {"reply": [str(reply), None]}, claim, is_told=reply.is_public, reason=reason)
     return reply
 
@@ -101,15 +101,6 @@ def _refuse_twin(claim: Claim, reply: ReplyRequest) -> None:
     twins = ReplyRequest.objects.on(claim).standing().filter(party=reply.party, asked_on=reply.asked_on)
     if twins.filter(question=reply.question, asked_through=reply.asked_through).exists():
         raise ValidationError({"party": _("It is recorded already that this party was asked this on that day.")})
-
-
-def _held(act: Act, reply: ReplyRequest, seen: int | None = None) -> tuple[ReplyRequest, Claim]:
-    """The entry as it stands now, and its claim, locked: two acts on one entry come one after the other."""
-    claim = act.lock_one(reply.claim, seen)
-    reply = ReplyRequest.objects.select_related("party").get(pk=reply.pk)
-    if reply.taken_back_at is not None:
-        raise Refused(_("This entry was taken back already."))
-    return reply, claim
 
 
 def _change(act: Act, reply: ReplyRequest, claim: Claim, changed: dict[str, Any]) -> None:
@@ -128,5 +119,5 @@ def _log(act: Act, reply: ReplyRequest, changes: Any, claim: Claim, *, is_told: 
     had_news = claim.has_news
     act.log(reply, changes, reason=reason, claim=claim)
     if not is_told:
-        act.project(claim, has_news=had_news)
+        act.set_derived(claim, has_news=had_news)
     index(claim)

@@ -23,7 +23,7 @@ def ask_second_look(user: User, claim: Claim, *, reviewer: User | None = None, n
         if reviewer is not None:
             _check(claim, reviewer)
         act.set(claim, stage=Stage.IN_REVIEW.value, reviewer=reviewer)
-        act.finish([claim], reason=note)
+        act.write_edits([claim], reason=note)
     return claim
 
 
@@ -46,5 +46,5 @@ def return_from_review(user: User, claim: Claim, *, reason: str) -> Claim:
         act.set(claim, stage=Stage.RESEARCHING.value)
         if claim.reviewer is not None:
             act.set(claim, reviewer=None)
-        act.finish([claim], reason=reason)
+        act.write_edits([claim], reason=reason)
     return claim

@@ -57,7 +57,7 @@ def change_status(
         ]
         _record(changes, cited)
         _project(act, changes)
-        act.finish([change.claim for change in changes], reason=rationale)
+        act.write_edits([change.claim for change in changes], reason=rationale)
     return changes
 
 
@@ -145,10 +145,10 @@ def _project(act: Act, changes: Sequence[StatusChange]) -> None:
             "kind": [None, change.kind],
             "effective_at": [None, change.effective_at],
         }
-        act.tell(claim, told)
+        act.record_change(claim, told)
         act.set(claim, status=statuses[claim.pk])
         if change.status.tone == Tone.DISPUTED:
-            act.project(claim, disputed_at=act.at)
+            act.set_derived(claim, disputed_at=act.at)
 
 
 def _in_effect_now(act: Act, changes: Sequence[StatusChange]) -> dict[int, Status]:

@@ -19,9 +19,9 @@ from claims.models import Batch, BatchOutcome, Claim, Edit, Revision, User
 from claims.models.edits import UNTOLD
 from claims.workflow.act import Act, Refused
 from claims.workflow.claims import index
-from claims.workflow.tallies import disputed_since, tally
+from claims.workflow.counters import disputed_since, tally
 from claims.workflow.telling import is_told_otherwise
-from claims.workflow.undoing import WAYS, Way, way_of
+from claims.workflow.undoing import REVERSALS, Reversal, reversal_of
 
 
 def undo(user: User, edit: Edit, *, batch: Batch | None = None) -> Edit:
@@ -29,16 +29,16 @@ def undo(user: User, edit: Edit, *, batch: Batch | None = None) -> Edit:
 
     The batch is one that undoes another: it heeds the minutes, and who it was. Raises Refused.
     """
-    way = way_of(edit)
-    if way is None:
+    reversal = reversal_of(edit)
+    if reversal is None:
         raise Refused(_("This cannot be undone. Put it right by another entry."))
-    with Act(user, "undo", way.permission, batch) as act:
+    with Act(user, "undo", reversal.permission, batch) as act:
         entries = _both_sides(edit)
-        claims = _held(act, entries)
+        claims = _locked(act, entries)
         if batch is None:
             _refuse_foreign_or_late(user, edit.by_id, edit.at, act.at)
         _refuse_built_on(entries)
-        _undo(act, way, edit, entries, claims)
+        _undo(act, reversal, edit, entries, claims)
     return Edit.objects.get(undoes=edit)
 
 
@@ -50,7 +50,7 @@ def _both_sides(edit: Edit) -> list[Edit]:
     return [edit, *same.exclude(pk=edit.pk)]
 
 
-def _held(act: Act, entries: Iterable[Edit]) -> dict[int, Claim]:
+def _locked(act: Act, entries: Iterable[Edit]) -> dict[int, Claim]:
     """The claims of the entries, locked. Raises Refused where one was merged into another since."""
     pks = {edit.claim_id for edit in entries if edit.claim_id is not None}
     claims = {claim.pk: claim for claim in act.lock(Claim.objects.filter(pk__in=pks))} if pks else {}
@@ -92,22 +92,22 @@ def _refuse_built_on(entries: list[Edit]) -> None:
             raise Refused(_("Somebody worked on it again since. Correct it instead."))
 
 
-def _undo(act: Act, way: Way, edit: Edit, entries: list[Edit], claims: Mapping[int, Claim]) -> None:
+def _undo(act: Act, reversal: Reversal, edit: Edit, entries: list[Edit], claims: Mapping[int, Claim]) -> None:
     had = {pk: (claim.has_news, claim.disputed_at) for pk, claim in claims.items()}
-    row = way.undo(act, edit, claims.get(edit.claim_id or 0))
+    row = reversal.undo(act, edit, claims.get(edit.claim_id or 0))
     for entry in entries:
         claim = claims.get(entry.claim_id or 0)
-        act.log(row, way.tells(entry), claim=claim, undoes=entry)
+        act.log(row, reversal.changes(entry), claim=claim, undoes=entry)
         if claim is None:
             continue
         had_news, disputed_at = had[claim.pk]
-        act.project(claim, has_news=had_news and (entry.verb in UNTOLD or _tells_more(claim, entry)))
+        act.set_derived(claim, has_news=had_news and (entry.verb in UNTOLD or _tells_more(claim, entry)))
         if entry.verb in UNTOLD:
             continue
         index(claim)
         tally(act, [claim])
         if claim.disputed_at != disputed_at or disputed_at == entry.at:
-            act.project(claim, disputed_at=disputed_since(claim))
+            act.set_derived(claim, disputed_at=disputed_since(claim))
 
 
 def _tells_more(claim: Claim, but: Edit) -> bool:
@@ -121,7 +121,7 @@ def _tells_more(claim: Claim, but: Edit) -> bool:
 
 def refuse_to_undo_batch(user: User, batch: Batch, now: dt.datetime) -> QuerySet[Edit]:
     """The entries that a batch wrote, unless it cannot be undone as a whole. Raises Refused."""
-    if batch.undoes_id is not None or batch.verb not in WAYS:
+    if batch.undoes_id is not None or batch.verb not in REVERSALS:
         raise Refused(_("This bulk edit cannot be undone."))
     if Batch.objects.filter(undoes=batch).exists():
         raise Refused(_("This bulk edit was undone already."))
@@ -166,17 +166,17 @@ def still_undoable(user: User, edits: Iterable[Edit]) -> set[int]:
         is_told = is_told or edit.verb == "publish"
         is_free = not touched & subjects and (edit.verb != "receive" or not touched)
         touched |= subjects
-        way = way_of(edit)
-        if way is None or edit.by_id != user.pk or edit.at < earliest or not is_free:
+        reversal = reversal_of(edit)
+        if reversal is None or edit.by_id != user.pk or edit.at < earliest or not is_free:
             continue
-        if (edit.verb in UNTOLD or not is_told) and user.has_perm(f"claims.{way.permission}"):
+        if (edit.verb in UNTOLD or not is_told) and user.has_perm(f"claims.{reversal.permission}"):
             found.add(edit.pk)
     return found
 
 
 def batch_is_undoable(user: User, batch: Batch) -> bool:
     """Whether a button to undo a finished batch belongs to it. Two queries at most; the verb asks again."""
-    if batch.by_id != user.pk or batch.undoes_id is not None or batch.verb not in WAYS:
+    if batch.by_id != user.pk or batch.undoes_id is not None or batch.verb not in REVERSALS:
         return False
     recent = Edit.objects.filter(batch=batch, at__gte=timezone.now() - _minutes())
     return recent.exists() and not Batch.objects.filter(undoes=batch).exists()

@@ -1,4 +1,4 @@
-"""What the desk says of itself, and of how it works."""
+"""What the desk says of itself."""
 
 from __future__ import annotations
 
@@ -8,13 +8,9 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from django.test import Client, override_settings
 
-from claims import workflow
-from claims.vocabulary import CheckItem
-from tests.factories import chief
 from tests.htmx import soup
 
 pytestmark = pytest.mark.django_db
-
 NAMES = ("who", "people", "funding", "independence", "selection", "contact", "codes")
 NOTHING_STATED = dict.fromkeys(NAMES, "")
 
@@ -91,58 +87,6 @@ def test_both_addresses_are_told(client: Client) -> None:
     [contact] = page.select("section:has(#contact)")
     assert contact.a["href"] == "https://desk.example/correct"
     assert "1 Main Street" in words(contact)
-
-
-def method(client: Client, **settings: Any) -> BeautifulSoup:
-    with override_settings(**settings):
-        return soup(client.get("/method/"))
-
-
-def checked(client: Client) -> dict[str, str]:
-    found = method(client).select("section[aria-labelledby=publishing] .words-list > div")
-    return {words(item.dt): words(item.dd) for item in found}
-
-
-def test_the_method_page_tells_what_the_desk_looks_at_and_what_it_means_that_it_is_missing(client: Client) -> None:
-    workflow.set_checklist(chief(), "quotes", "block")
-    workflow.set_checklist(chief(), "rationale", "warn")
-    workflow.set_checklist(chief(), "two_origins", "off")
-    shown = checked(client)
-    assert shown["Quotes are filled in"] == f"{CheckItem.QUOTES.meaning} Without it we do not publish."
-    assert shown["The status has a rationale"] == f"{CheckItem.RATIONALE.meaning} Without it the editor is warned."
-    assert "Two independent origins" not in shown
-
-
-def test_a_desk_that_looks_at_nothing_tells_of_no_list(client: Client) -> None:
-    for item in CheckItem:
-        if item != CheckItem.SECOND_EDITOR:
-            workflow.set_checklist(chief(), item, "off")
-    assert checked(client) == {}
-    assert "We go through this list" not in words(method(client).main)
-
-
-@pytest.mark.parametrize(
-    ("second_editor", "told"), [(True, "a second editor does."), (False, "also what the same editor wrote.")]
-)
-def test_the_method_page_tells_whether_a_second_editor_publishes(
-    client: Client, second_editor: bool, told: str
-) -> None:
-    shown = words(method(client, SECOND_EDITOR=second_editor).main)
-    assert told in shown
-    assert ("a second editor does." in shown) == second_editor
-
-
-@pytest.mark.parametrize(
-    ("contact", "link"),
-    [
-        ("corrections@desk.example", "mailto:corrections@desk.example"),
-        ("https://desk.example/correct", "https://desk.example/correct"),
-        ("", "/corrections/#ask"),
-    ],
-)
-def test_the_method_page_tells_how_to_ask_for_a_correction(client: Client, contact: str, link: str) -> None:
-    [section] = method(client, CORRECTIONS_CONTACT=contact).select("section[aria-labelledby=correct]")
-    assert link in [a["href"] for a in section.select("a")]
 
 
 def test_the_page_about_us_can_only_be_read(client: Client) -> None:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from claims import workflow
 from claims.models import Claim, PublicStatus
-from claims.public.views import claims as views
+from claims.public import claims as views
 from tests.factories import (
     PartyFactory,
     TopicFactory,

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from claims import workflow
 from claims.models import Claim, Party
+from claims.public import claims as views
 from claims.public.filters import DATES
-from claims.public.views import claims as views
 from tests.factories import (
     PartyFactory,
     TopicFactory,

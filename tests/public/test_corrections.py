@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from claims import workflow
 from claims.models import Claim
-from claims.public.views import log as views
+from claims.public import corrections as views
 from tests.factories import (
     PartyFactory,
     SourceFactory,

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.test import Client
 
-from claims.public.views import method
+from claims.public import method
 from tests.htmx import soup
 
 pytestmark = pytest.mark.django_db

@@ -27,7 +27,7 @@ from tests.factories import (
 )
 from tests.htmx import soup
 from tests.public.addresses import address
-from tests.public.test_revisions import STRANGE
+from tests.public.test_as_of import STRANGE
 
 pytestmark = pytest.mark.django_db
 

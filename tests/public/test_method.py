@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from django.test import Client
+from bs4 import BeautifulSoup, Tag
+from django.test import Client, override_settings
 
 from claims import workflow
 from claims.models import PublicStatus
-from claims.vocabulary import Bearing, ChangeKind, Credibility, Likelihood, Reliability, Stance
+from claims.vocabulary import Bearing, ChangeKind, CheckItem, Credibility, Likelihood, Reliability, Stance
 from tests.factories import a_status, chief
 from tests.htmx import soup
 
@@ -34,3 +37,60 @@ def test_a_retired_status_is_kept_and_marked(client: Client) -> None:
 def test_the_method_page_costs_two_queries(client: Client, django_assert_num_queries: object) -> None:
     with django_assert_num_queries(2):  # type: ignore[operator]
         client.get("/method/")
+
+
+def words(element: Tag | None) -> str:
+    assert element is not None
+    return " ".join(element.get_text().split())
+
+
+def method(client: Client, **settings: Any) -> BeautifulSoup:
+    with override_settings(**settings):
+        return soup(client.get("/method/"))
+
+
+def checked(client: Client) -> dict[str, str]:
+    found = method(client).select("section[aria-labelledby=publishing] .words-list > div")
+    return {words(item.dt): words(item.dd) for item in found}
+
+
+def test_the_method_page_tells_what_the_desk_looks_at_and_what_it_means_that_it_is_missing(client: Client) -> None:
+    workflow.set_checklist(chief(), "quotes", "block")
+    workflow.set_checklist(chief(), "rationale", "warn")
+    workflow.set_checklist(chief(), "two_origins", "off")
+    shown = checked(client)
+    assert shown["Quotes are filled in"] == f"{CheckItem.QUOTES.meaning} Without it we do not publish."
+    assert shown["The status has a rationale"] == f"{CheckItem.RATIONALE.meaning} Without it the editor is warned."
+    assert "Two independent origins" not in shown
+
+
+def test_a_desk_that_looks_at_nothing_tells_of_no_list(client: Client) -> None:
+    for item in CheckItem:
+        if item != CheckItem.SECOND_EDITOR:
+            workflow.set_checklist(chief(), item, "off")
+    assert checked(client) == {}
+    assert "We go through this list" not in words(method(client).main)
+
+
+@pytest.mark.parametrize(
+    ("second_editor", "told"), [(True, "a second editor does."), (False, "also what the same editor wrote.")]
+)
+def test_the_method_page_tells_whether_a_second_editor_publishes(
+    client: Client, second_editor: bool, told: str
+) -> None:
+    shown = words(method(client, SECOND_EDITOR=second_editor).main)
+    assert told in shown
+    assert ("a second editor does." in shown) == second_editor
+
+
+@pytest.mark.parametrize(
+    ("contact", "link"),
+    [
+        ("corrections@desk.example", "mailto:corrections@desk.example"),
+        ("https://desk.example/correct", "https://desk.example/correct"),
+        ("", "/corrections/#ask"),
+    ],
+)
+def test_the_method_page_tells_how_to_ask_for_a_correction(client: Client, contact: str, link: str) -> None:
+    [section] = method(client, CORRECTIONS_CONTACT=contact).select("section[aria-labelledby=correct]")
+    assert link in [a["href"] for a in section.select("a")]

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from claims import publishing, workflow
 from claims.models import Claim, Party
-from claims.public.views import parties as views
+from claims.public import parties as views
 from tests.factories import (
     PartyFactory,
     SourceFactory,

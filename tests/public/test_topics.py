@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from claims import workflow
 from claims.models import Claim, Topic
-from claims.public.views import topics as views
+from claims.public import topics as views
 from tests.factories import (
     PartyFactory,
     TopicFactory,

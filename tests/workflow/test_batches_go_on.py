@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from claims import workflow
 from claims.models import Batch, Claim, Edit, StatusChange, User
-from tests.at_once import at_once
+from tests.concurrency import at_once
 from tests.factories import TopicFactory, a_change, a_claim, a_published_claim, a_status, chief, editor, researcher
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Notes to colleagues, whom they call, and the word that somebody looked again."""
+"""Notes to colleagues, and whom they call."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from claims.workflow.notes import mentioned_in
 from tests.factories import UserFactory, a_claim, a_published_claim, chief, editor, researcher
 
 pytestmark = pytest.mark.django_db
-
 NAME = "Jane Unnamed, 14"
 
 
@@ -173,15 +172,3 @@ def test_a_note_is_in_no_revision_and_no_search() -> None:
     workflow.publish(chief(), [claim])
     assert not [one for one in Revision.objects.all() if b"xyzzy" in bytes(one.body)]
     assert not search(Claim.objects.all(), "xyzzy").exists()
-
-
-def test_a_claim_is_marked_as_checked_by_whom_and_when() -> None:
-    claim, ada, ben = a_claim(), researcher(), researcher()
-    for user in (ada, ben):
-        checked = workflow.mark_checked(user, claim)
-        assert checked.checked_by == user
-    claim.refresh_from_db()
-    edit = claim.edits.filter(verb="mark_checked").first()
-    assert edit is not None
-    assert (claim.checked_by, claim.checked_at, claim.version) == (ben, edit.at, 3)
-    assert edit.changes["checked_by"] == [{"id": ada.pk, "is": str(ada)}, {"id": ben.pk, "is": str(ben)}]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from claims import workflow
 from claims.models import Batch, Claim, Edit, User
 from claims.workflow import Refused, recording_at
-from claims.workflow.undoing import WAYS
+from claims.workflow.undoing import REVERSALS
 from tests.factories import (
     PartyFactory,
     SourceFactory,
@@ -146,10 +146,10 @@ def test_every_verb_can_be_undone_or_is_listed_as_one_that_cannot() -> None:
     }
     no_verbs = {"BULK_VERBS", "Check", "Conflict", "Refused", "checklist", "recording_at", "redactable"}
     verbs = {name for name in workflow.__all__ if not name.startswith("why_not")} - no_verbs
-    assert verbs - cannot == set(WAYS)
+    assert verbs - cannot == set(REVERSALS)
     tried = {verb for verb, _ in CLAIM_VERBS} | {"receive", "turn_down", "ask_second_look", "return_from_review"}
     tried |= {"take_back_note", "edit_party", "edit_source", "edit_topic"}
-    assert tried == set(WAYS)
+    assert tried == set(REVERSALS)
 
 
 def test_a_claim_received_by_mistake_is_turned_down_as_such_unless_something_was_done_to_it() -> None:

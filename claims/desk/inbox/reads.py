@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, When, Window
 from django.db.models.functions import RowNumber
+from django.http import HttpRequest
 
 from claims.desk.claim import activity
 from claims.models import Claim, Edit, Follow, Note, User
-from claims.models.work import unread_edits
+from claims.models.follows import unread_count, unread_edits
 
 KEYS = ("-changed_at", "-id")  # of `claims_with_news`, for pages
 ENTRIES = 10  # of one claim; of more, the log tells
@@ -47,6 +48,11 @@ class Group:
     @property
     def calls_me(self) -> bool:
         return any(one.calls_me for one in self.news)
+
+
+def unread(request: HttpRequest) -> dict[str, Callable[[], int]]:
+    """A context processor: `unread_count`, which is asked only where a page shows it."""
+    return {"unread_count": lambda: unread_count(request.user)}  # type: ignore[arg-type] # pages without a login never ask
 
 
 def claims_with_news(user: User) -> QuerySet[Follow]:

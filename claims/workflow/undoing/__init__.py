@@ -15,7 +15,7 @@ from django.db import models
 from claims.models import Edit
 from claims.vocabulary import Stage, TurnedDown
 from claims.workflow.act import Act
-from claims.workflow.undoing import fairness, relations, rows, said, shown
+from claims.workflow.undoing import corrections, evidence, fields, positions, relations, replies, taking_back, topics
 from claims.workflow.undoing.status import take_back_change
 
 Changes = Mapping[str, Any]
@@ -30,55 +30,55 @@ def _turned_down(edit: Edit) -> Changes:
 
 
 @dataclass(frozen=True)
-class Way:
-    """`permission` is that of the verb which is undone, `tells` what the new entry says of what changed."""
+class Reversal:
+    """`permission` is that of the verb which is undone, `changes` what the new entry says of what changed."""
 
     undo: Callable[[Act, Edit, Any], models.Model]
     permission: str = "research"
-    tells: Callable[[Edit], Changes] = reversed_changes
+    changes: Callable[[Edit], Changes] = reversed_changes
 
 
-_put_back = Way(rows.put_back_on_claim)
+_put_back = Reversal(fields.put_back_on_claim)
 
 # Verb → how it is undone. What is not here cannot be undone.
-WAYS: dict[str, Way] = {
-    "receive": Way(rows.turn_down_received, tells=_turned_down),
+REVERSALS: dict[str, Reversal] = {
+    "receive": Reversal(fields.turn_down_received, changes=_turned_down),
     "edit_text": _put_back,
     "set_stage": _put_back,
     "turn_down": _put_back,
-    "assign": Way(rows.assign_back),
+    "assign": Reversal(fields.assign_back),
     "set_review": _put_back,
     "mark_checked": _put_back,
     "ask_second_look": _put_back,
     "return_from_review": _put_back,
-    "add_topic": Way(relations.leave_topic),
-    "remove_topic": Way(relations.enter_topic),
-    "relate": Way(relations.end_relation),
-    "unrelate": Way(relations.relate_again),
-    "link_evidence": Way(shown.unlink),
-    "unlink_evidence": Way(shown.link_again),
-    "record_position": Way(said.void),
-    "void_position": Way(said.say_again),
-    "correct_position": Way(said.correct_back),
-    "change_status": Way(take_back_change, "decide_status"),
-    "add_note": Way(fairness.take_back),
-    "take_back_note": Way(fairness.bring_back),
-    "ask_reply": Way(fairness.take_back),
-    "record_reply": Way(fairness.put_back_reply),
-    "edit_reply": Way(fairness.put_back_reply),
-    "take_back_reply": Way(fairness.bring_back),
-    "receive_request": Way(fairness.take_back),
-    "take_back_request": Way(fairness.bring_back),
-    "decide_request": Way(fairness.open_again, "decide_status"),
-    "reopen_request": Way(fairness.decide_again, "decide_status"),
-    "edit_party": Way(rows.put_back_on_row),
-    "edit_source": Way(rows.put_back_on_row),
-    "edit_topic": Way(rows.put_back_on_row, "edit_vocabularies"),
+    "add_topic": Reversal(topics.leave_topic),
+    "remove_topic": Reversal(topics.enter_topic),
+    "relate": Reversal(relations.end_relation),
+    "unrelate": Reversal(relations.relate_again),
+    "link_evidence": Reversal(evidence.unlink),
+    "unlink_evidence": Reversal(evidence.link_again),
+    "record_position": Reversal(positions.void),
+    "void_position": Reversal(positions.say_again),
+    "correct_position": Reversal(positions.correct_back),
+    "change_status": Reversal(take_back_change, "decide_status"),
+    "add_note": Reversal(taking_back.take_back),
+    "take_back_note": Reversal(taking_back.bring_back),
+    "ask_reply": Reversal(taking_back.take_back),
+    "record_reply": Reversal(replies.put_back_reply),
+    "edit_reply": Reversal(replies.put_back_reply),
+    "take_back_reply": Reversal(taking_back.bring_back),
+    "receive_request": Reversal(taking_back.take_back),
+    "take_back_request": Reversal(taking_back.bring_back),
+    "decide_request": Reversal(corrections.open_again, "decide_status"),
+    "reopen_request": Reversal(corrections.decide_again, "decide_status"),
+    "edit_party": Reversal(fields.put_back_on_row),
+    "edit_source": Reversal(fields.put_back_on_row),
+    "edit_topic": Reversal(fields.put_back_on_row, "edit_vocabularies"),
 }
 
 
-def way_of(edit: Edit) -> Way | None:
+def reversal_of(edit: Edit) -> Reversal | None:
     """How an entry is undone; None where it cannot be. Adding a topic to the vocabulary is logged as adding a claim to one is."""
     if edit.undoes_id is not None or (edit.verb == "add_topic" and edit.claim_id is None):
         return None
-    return WAYS.get(edit.verb)
+    return REVERSALS.get(edit.verb)

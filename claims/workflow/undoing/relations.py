@@ -1,36 +1,14 @@
-"""Undoes what was said about topics and about other claims."""
+"""Undoes the relating of two claims, and the ending of it."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from claims.models import Claim, ClaimRelation, Edit
 from claims.vocabulary import RelationKind
 from claims.workflow.act import Act, Refused
-from claims.workflow.claims import is_part_of
-from claims.workflow.undoing.rows import changed_since, row_of
-
-
-def leave_topic(act: Act, edit: Edit, claim: Claim) -> Claim:
-    rows = _under(edit.changes["topics"][1], claim)
-    if not rows.exists():
-        raise changed_since()
-    rows.delete()
-    return claim
-
-
-def enter_topic(act: Act, edit: Edit, claim: Claim) -> Claim:
-    topic = edit.changes["topics"][0]
-    if _under(topic, claim).exists():
-        raise changed_since()
-    Claim.topics.through.objects.create(claim=claim, topic_id=topic["id"])
-    return claim
-
-
-def _under(topic: dict[str, Any], claim: Claim) -> Any:
-    return Claim.topics.through.objects.filter(claim=claim, topic=topic["id"])
+from claims.workflow.relations import is_part_of
+from claims.workflow.undoing.fields import changed_since, row_of
 
 
 def end_relation(act: Act, edit: Edit, claim: Claim) -> ClaimRelation:

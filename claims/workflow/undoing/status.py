@@ -10,7 +10,7 @@ from claims.models import Claim, Edit, Status, StatusChange
 from claims.models.status import Said, stand_in, without_undone
 from claims.vocabulary import ChangeKind
 from claims.workflow.act import Act, Refused
-from claims.workflow.undoing.said import BECAUSE
+from claims.workflow.undoing.positions import BECAUSE
 
 
 def take_back_change(act: Act, edit: Edit, claim: Claim) -> StatusChange:
@@ -33,7 +33,7 @@ def take_back_change(act: Act, edit: Edit, claim: Claim) -> StatusChange:
         corrects=stand_in(undone.row, rows),
         undoes=undone.row,
     )
-    act.project(claim, status=claim.status_in_effect(act.at, now=act.at))
+    act.set_derived(claim, status=claim.status_in_effect(act.at, now=act.at))
     return undoing
 
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from claims import workflow
 from claims.dates import today
 from claims.models import Edit, Party, SavedView
-from claims.workflow import views_of_the_board
+from claims.workflow import saved_views
 from tests.desk.conftest import LogIn
 from tests.desk.forms import errors, filled, said
 from tests.factories import (
@@ -225,7 +225,7 @@ def test_a_name_is_taken_once_of_each_owner(leading: Client) -> None:
 
 
 def test_views_are_so_few_that_counting_them_stays_quick(at_work: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views_of_the_board, "MOST", 1)
+    monkeypatch.setattr(saved_views, "MOST", 1)
     at_work.post(SAVE, {"view-name": "A", "board": ""})
     assert "There are 1 views already. Delete one first." in said(at_work.post(SAVE, {"view-name": "B", "board": ""}))
 

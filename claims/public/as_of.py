@@ -1,0 +1,95 @@
+"""A claim on a day: as we told it then, and as we hold it now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from claims import payload
+from claims.dates import end_of_day, today
+from claims.models.public_index import PublicClaim
+from claims.payload.held import as_held
+from claims.public.claim import page_of
+from claims.public.decorators import of_a_claim, public_page, removed
+from claims.public.filters import NOT_A_DAY
+from claims.public.revisions import revisions_of, show
+
+
+@public_page
+@of_a_claim
+def pick_day(request: HttpRequest, claim: PublicClaim) -> HttpResponse:
+    day = _day(request.GET.get("date", ""))
+    page = "public:held" if request.GET.get("show") == "held" else "public:as_of"
+    return redirect(page, claim.public_id, claim.slug, day.isoformat())
+
+
+@public_page
+@of_a_claim
+def as_of(request: HttpRequest, claim: PublicClaim, day: str) -> HttpResponse:
+    """What we said on a day: the revision that stood at its end."""
+    asked = _day(day)
+    if asked > today():
+        return _yet_to_come(request, claim)
+    standing = revisions_of(claim).standing_at(end_of_day(asked)).first()
+    if standing is None:
+        heading = "On that day we had not published this claim."
+        return _nothing(
+            request, claim, heading, "We published it later.", held=asked if _is_held(claim, asked) else None
+        )
+    context = _on(asked)
+    if not claim.revision.is_redacted:
+        context["now_held"] = payload.read(claim.revision.payload).change_in_effect(end_of_day(asked))
+    return show(request, claim, standing, **context)
+
+
+@public_page
+@of_a_claim
+def held(request: HttpRequest, claim: PublicClaim, day: str) -> HttpResponse:
+    """What we now hold to have been so at the end of a day: computed from the last revision."""
+    asked = _day(day)
+    if asked > today():
+        return _yet_to_come(request, claim)
+    if claim.revision.is_redacted:
+        return removed(request, claim.revision, claim)
+    then = as_held(payload.read(claim.revision.payload), asked)
+    if then is None:
+        sentence = "The first status that we hold took effect later."
+        return _nothing(request, claim, "About that day we hold nothing.", sentence)
+    context = page_of(claim, then) | _on(asked) | {"revision": claim.revision, "is_held": True}
+    return render(request, "public/held.html", context)
+
+
+def _day(text: str) -> dt.date:
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text or day == dt.date.max:
+        raise BadRequest(NOT_A_DAY)
+    return day
+
+
+def _is_held(claim: PublicClaim, day: dt.date) -> bool:
+    """Whether the last revision holds anything of a day."""
+    return not claim.revision.is_redacted and as_held(payload.read(claim.revision.payload), day) is not None
+
+
+def _on(day: dt.date) -> dict[str, Any]:
+    return {"day": day, "written_day": day.isoformat(), "zone": settings.TIME_ZONE}
+
+
+def _yet_to_come(request: HttpRequest, claim: PublicClaim) -> HttpResponse:
+    return _nothing(request, claim, "That day is yet to come.", "We can only show what we have said until today.")
+
+
+def _nothing(
+    request: HttpRequest, claim: PublicClaim, heading: str, sentence: str, held: dt.date | None = None
+) -> HttpResponse:
+    context = {"claim": claim, "about": claim, "heading": heading, "sentences": [sentence]}
+    context["held"] = held and held.isoformat()
+    return render(request, "public/notice.html", context, status=404)

@@ -1,0 +1,26 @@
+"""Whether the site is sound."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import Error
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from claims.models import append_only
+
+
+@login_not_required
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Whether the site may go on: the database answers and keeps the history append-only."""
+    try:
+        missing = append_only.missing()
+    except Error:
+        return HttpResponse("The database does not answer.\n", content_type="text/plain", status=503)
+    if missing:
+        text = "The history is not protected; triggers are missing. Run `manage.py migrate`.\n" + "\n".join(missing)
+        return HttpResponse(f"{text}\n", content_type="text/plain", status=503)
+    return HttpResponse("ok\n", content_type="text/plain")

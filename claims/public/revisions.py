@@ -1,0 +1,99 @@
+"""The revisions of a claim: all of them in a list, and each as a page, as its bytes and as a picture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from claims import keyset, payload
+from claims.models.public_index import PublicClaim
+from claims.models.revisions import Revision
+from claims.public import card as cards
+from claims.public.claim import page_of, read
+from claims.public.decorators import address_of, of_a_claim, public_page, removed
+
+PAGE_SIZE = 20
+
+
+@public_page
+@of_a_claim
+def revisions(request: HttpRequest, claim: PublicClaim) -> HttpResponse:
+    page = keyset.page(listed(claim), keys=["-number"], cursor=request.GET.get("page", ""), size=PAGE_SIZE)
+    context = {
+        "claim": claim,
+        "canonical": settings.DESK_URL + address_of(claim, "revisions"),
+        "page": page,
+        "query": QueryDict(),
+    }
+    return render(request, "public/revisions.html", context)
+
+
+@public_page
+@of_a_claim
+def revision(request: HttpRequest, claim: PublicClaim, number: int) -> HttpResponse:
+    return show(request, claim, get_revision_or_404(claim, number))
+
+
+@public_page
+@of_a_claim
+def revision_json(request: HttpRequest, claim: PublicClaim, number: int) -> HttpResponse:
+    """The bytes as they were stored: their SHA-256 is the digest on the list of revisions."""
+    revision = get_revision_or_404(claim, number)
+    if revision.is_redacted:
+        return removed(request, revision, claim)
+    return HttpResponse(bytes(revision.body), content_type="application/json")
+
+
+@public_page
+@of_a_claim
+def card(request: HttpRequest, claim: PublicClaim, number: int) -> HttpResponse:
+    """The picture that a shared link shows."""
+    revision = get_revision_or_404(claim, number)
+    if revision.is_redacted:
+        return removed(request, revision, claim)
+    if revision.kind == Revision.Kind.WITHDRAWN:
+        raise Http404
+    return HttpResponse(cards.draw(payload.read(revision.payload)), content_type="image/png")
+
+
+def get_revision_or_404(claim: PublicClaim, number: int) -> Revision:
+    try:
+        return revisions_of(claim).get(number=number)
+    except Revision.DoesNotExist:
+        raise Http404 from None
+
+
+def revisions_of(claim: PublicClaim) -> Any:
+    """The last one first."""
+    return Revision.objects.filter(claim=claim.revision.claim_id).order_by("-number")
+
+
+def listed(claim: PublicClaim) -> Any:
+    """Revisions without their bodies, which may be great: `is_gone` tells which were redacted."""
+    return revisions_of(claim).defer("body").annotate(is_gone=Q(body=b""))
+
+
+def show(request: HttpRequest, claim: PublicClaim, revision: Revision, **more: Any) -> HttpResponse:
+    """A revision as it was published, with more for its page."""
+    if revision.is_redacted:
+        return removed(request, revision, claim)
+    if revision.kind == Revision.Kind.WITHDRAWN:
+        return was_withdrawn(request, claim, revision)
+    context = page_of(claim, read(revision)) | {"is_latest": revision.pk == claim.revision_id} | more
+    return render(request, "public/revision.html", context)
+
+
+def was_withdrawn(request: HttpRequest, claim: PublicClaim, revision: Revision) -> HttpResponse:
+    told = payload.read_withdrawal(revision.payload)
+    context = {
+        "claim": claim,
+        "heading": f"Revision {told.number} took this claim off the site.",
+        "reason": told.reason,
+        "sentences": ["It was published again later."],
+        "moment": told.published_at,
+    }
+    return render(request, "public/notice.html", context)

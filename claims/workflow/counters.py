@@ -1,0 +1,89 @@
+"""Keeps what the board counts on each claim: who stands where, on how many sources and independent origins it rests."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import insort
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from claims.models import Claim, Evidence, Position, StatusChange
+from claims.models.claims import on_claims
+from claims.models.positions import by_party, side_after
+from claims.vocabulary import Bearing, Side, Tone
+from claims.workflow.act import Act
+
+COUNTS = ("parties_for", "parties_open", "parties_against", "sources", "origins")
+
+
+def count_of(evidence: Iterable[Evidence]) -> tuple[int, int]:
+    """How many sources support or refute, and how many independent origins they have. Needs source and origin read."""
+    weighty = [piece for piece in evidence if piece.bearing != Bearing.CONTEXT]
+    sources = {piece.source.survivor.pk for piece in weighty}
+    origins = {piece.origin.survivor.pk for piece in weighty if piece.origin}
+    return len(sources), len(origins)
+
+
+def tally(act: Act, claims: Iterable[Claim]) -> None:
+    """Count afresh for claims that the act has locked, with what stands on the claims merged into them. Two queries for all."""
+    claims = list(claims)
+    on_these = on_claims(claims)
+    positions, evidence = defaultdict(list), defaultdict(list)
+    standing = Position.objects.filter(on_these).standing().in_order()
+    for position in standing.select_related("party__merged_into", "claim__merged_into"):
+        positions[position.claim.survivor.pk].append(position)
+    linked = Evidence.objects.filter(on_these).linked()
+    for piece in linked.select_related("source__merged_into", "origin__merged_into", "claim__merged_into"):
+        evidence[piece.claim.survivor.pk].append(piece)
+    for claim in claims:
+        sides = Counter(side for _, side, _ in by_party(positions[claim.pk]))
+        sources, origins = count_of(evidence[claim.pk])
+        if sides[Side.AGAINST] > claim.parties_against:
+            act.set_derived(claim, disputed_at=act.at)
+        act.set_derived(
+            claim,
+            parties_for=sides[Side.FOR],
+            parties_open=sides[Side.OPEN],
+            parties_against=sides[Side.AGAINST],
+            sources=sources,
+            origins=origins,
+        )
+
+
+def disputed_since(claim: Claim) -> dt.datetime | None:
+    """When somebody last began to contest a claim, or the desk to call it disputed, as what stands tells it. Two queries.
+
+    Said again what was undone counts from when it was said first.
+    """
+    called = StatusChange.objects.filter(claim=claim, status__tone=Tone.DISPUTED, undoes=None, undone_by=None)
+    moments = list(called.order_by("recorded_at").values_list("recorded_at", flat=True))
+    standing = list(Position.objects.on(claim).standing().with_parties().in_order())
+    lines: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    against: set[int] = set()
+    for rank, position in sorted(enumerate(standing), key=lambda one: _first_recorded(one[1])):
+        party = position.party.survivor.pk
+        insort(lines[party], (rank, position.stance))
+        if side_after(stance for _, stance in lines[party]) != Side.AGAINST:
+            against.discard(party)
+        elif party not in against:
+            against.add(party)
+            moments.append(_first_recorded(position))
+    return max(moments, default=None)
+
+
+def _first_recorded(position: Position) -> dt.datetime:
+    return (position.restores or position).recorded_at
+
+
+def locked_survivors(claims: QuerySet[Claim]) -> list[Claim]:
+    """Lock the claims that are read in place of these, in the order of their ids. Two queries."""
+    pks = {merged or pk for pk, merged in claims.values_list("pk", "merged_into")}
+    return list(Claim.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
+
+
+def retally(act: Act, claims: list[Claim]) -> None:
+    """Count afresh for claims that were locked because a party or a source is now read as another."""
+    tally(act, claims)
+    Claim.objects.bulk_update(claims, [*COUNTS, "disputed_at"])

@@ -1,0 +1,94 @@
+"""Verbs that say of two rows that they are one. Facts stay where they are and are read at the one that survives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from claims import publishing, search
+from claims.models import Claim, Party, PublicClaim, Source, User
+from claims.workflow.act import Act, Refused, reason_of
+from claims.workflow.claims import index
+from claims.workflow.counters import locked_survivors, retally, tally
+from claims.workflow.follows import follow_survivor
+from claims.workflow.telling import give_news_of, telling_of
+
+
+def merge_claims(user: User, claim: Claim, *, into: Claim, reason: str, seen: Mapping[int, int] | None = None) -> Claim:
+    """Say that a claim is another one. Its facts stay where they are and are read there; its address leads there for ever."""
+    reason = reason_of(reason)
+    with Act(user, "merge_claims", "merge") as act:
+        _refuse_ring(claim, into)
+        locked = {row.pk: row for row in act.lock(Claim.objects.filter(pk__in=[claim.pk, into.pk]), seen)}
+        claim, into = locked[claim.pk], locked[into.pk]
+        public = set(Claim.objects.published().filter(pk__in=locked).values_list("pk", flat=True))
+        if claim.pk in public and into.pk not in public:
+            raise Refused(_("This claim is public and the other is not. Publish the other first."), "into")
+        _lead_on(act, claim, into, reason)
+        follow_survivor(claim, into)
+        tally(act, [into])
+        if into.pk in public and PublicClaim.objects.filter(public_id=claim.public_id).exists():
+            publishing.redirect(claim, into, at=act.at)
+    search.forget(Claim, [claim.pk])
+    index(into)
+    return into
+
+
+def _refuse_ring(row: Any, into: Any) -> None:
+    """Refuse to merge a row into itself, into one that was merged, or when it was merged already."""
+    if row.pk == into.pk:
+        raise Refused(_("It cannot be merged into itself."), "into")
+    fresh = {found.pk: found for found in type(row).objects.filter(pk__in=[row.pk, into.pk])}
+    if fresh[row.pk].merged_into_id is not None:
+        raise Refused(_("It was merged into another already."), "into")
+    if fresh[into.pk].merged_into_id is not None:
+        raise Refused(_("The other was merged itself. Choose the one that it was merged into."), "into")
+
+
+def _merge(user: User, verb: str, row: Any, into: Any, reason: str, counts: Q) -> Any:
+    """`counts` finds the claims on which the two are counted. Claims that tell readers of the row have news."""
+    reason = reason_of(reason)
+    with Act(user, verb, "merge") as act:
+        # Before the rows themselves: who records a position holds the claim, and then waits for the party.
+        counted = locked_survivors(Claim.objects.filter(counts | Q(pk__in=telling_of(row).values("pk"))))
+        # In the order of their ids, so that A into B and B into A at one moment cannot both pass.
+        rows = type(row).objects.select_for_update(of=("self",)).filter(pk__in=[row.pk, into.pk]).order_by("pk")
+        locked = {found.pk: found for found in rows}
+        _refuse_ring(row, into)
+        row, into = locked[row.pk], locked[into.pk]
+        _lead_on(act, row, into, reason)
+        retally(act, counted)
+        give_news_of(row)
+    return into
+
+
+def _lead_on(act: Act, row: Any, into: Any, reason: str) -> None:
+    """Write that a row is read as another from now on, and so is all that was merged into it before. Both are locked."""
+    earlier = type(row).objects.select_for_update(of=("self",)).filter(merged_into=row).order_by("pk")
+    type(row).objects.filter(pk__in=[one.pk for one in earlier]).update(merged_into=into)
+    row.merged_into = into
+    row.save(update_fields=["merged_into"])
+    for one, changes in ((row, {"merged_into": [None, into]}), (into, {"duplicate": [None, row]})):
+        act.log(one, changes, reason=reason, claim=one if isinstance(one, Claim) else None)
+
+
+def merge_parties(user: User, party: Party, *, into: Party, reason: str) -> Party:
+    """Say that a party is another one. Its positions are read as the other's, and its public address leads there."""
+    if into.part_of_id == party.pk or party.part_of_id == into.pk:
+        raise Refused(_("One is part of the other, so they are not the same party."), "into")
+    counts = Q(positions__party__in=[party, into]) | Q(evidence__origin__in=[party, into])
+    with transaction.atomic():
+        survivor: Party = _merge(user, "merge_parties", party, into, reason, counts)
+        publishing.redirect_party(party, survivor)
+    return survivor
+
+
+def merge_sources(user: User, source: Source, *, into: Source, reason: str) -> Source:
+    """Say that a source is another one. Evidence from it is read as evidence from the other."""
+    if into.through_id == source.pk or source.through_id == into.pk:
+        raise Refused(_("One is known through the other, so they are not the same source."), "into")
+    return _merge(user, "merge_sources", source, into, reason, Q(evidence__source__in=[source, into]))

@@ -1,0 +1,89 @@
+"""Verbs on the desk's work with claims: stage, assignee, next review, turning down, looking again.
+
+A second look is asked for in `review`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from claims.models import Batch, Claim, User
+from claims.vocabulary import Stage, TurnedDown
+from claims.workflow.act import Act, Refused, reason_of
+from claims.workflow.follows import begin_to_follow
+
+
+def turn_down(
+    user: User, claims: Iterable[Claim], *, reason: str, note: str, batch: Batch | None = None
+) -> list[Claim]:
+    """Say that the desk will not follow claims, and why. A public one has to be withdrawn first."""
+    note = reason_of(note, _("Say in a sentence why the desk turns it down."), "note")
+    if reason not in TurnedDown.values:
+        raise Refused(_("Choose a reason."), "reason")
+    with Act(user, "turn_down", batch=batch) as act:
+        free = act.lock(claims)
+        public = set(Claim.objects.published().filter(pk__in=[c.pk for c in free]).values_list("pk", flat=True))
+        for claim in free:
+            if claim.stage == Stage.TURNED_DOWN:
+                act.refuse(claim, _("It was turned down already."))
+            elif claim.pk in public:
+                act.refuse(claim, _("It is public. Withdraw it first."))
+            else:
+                act.set(claim, stage=Stage.TURNED_DOWN.value, turned_down=reason)
+                if claim.reviewer_id is not None:
+                    act.set(claim, reviewer=None)
+        act.write_edits(free, reason=note)
+    return free
+
+
+def set_stage(user: User, claims: Iterable[Claim], *, stage: str, batch: Batch | None = None) -> list[Claim]:
+    """Say where claims are in the desk's work. This also takes up again what was turned down."""
+    if stage not in Stage.values or stage == Stage.TURNED_DOWN:
+        raise Refused(_("Choose a stage. To turn a claim down, give the reason there."), "stage")
+    nobody: dict[str, Any] = {} if stage == Stage.IN_REVIEW else {"reviewer": None}
+    return _set(user, "set_stage", claims, batch, stage=stage, turned_down="", **nobody)
+
+
+def assign(user: User, claims: Iterable[Claim], *, assignee: User | None, batch: Batch | None = None) -> list[Claim]:
+    """Give claims to somebody, who follows them from then on; None gives them to nobody."""
+    if assignee is not None and not (assignee.is_active and assignee.has_perm("claims.research")):
+        raise Refused(_("{somebody} does not work at the desk.").format(somebody=assignee), "assignee")
+    with transaction.atomic():
+        given = _set(user, "assign", claims, batch, assignee=assignee)
+        if assignee is not None:
+            begin_to_follow({claim.pk: claim.version - 1 for claim in given}, [assignee])
+    return given
+
+
+def set_review(user: User, claims: Iterable[Claim], *, on: dt.date | None, batch: Batch | None = None) -> list[Claim]:
+    """Say on which day claims are due for another look; None for no day."""
+    return _set(user, "set_review", claims, batch, review_on=on)
+
+
+def _set(user: User, verb: str, claims: Iterable[Claim], batch: Batch | None, **values: Any) -> list[Claim]:
+    """Returns those that it changed."""
+    with Act(user, verb, batch=batch) as act:
+        changed = []
+        for claim in act.lock(claims):
+            new = {name: value for name, value in values.items() if getattr(claim, name) != value}
+            if new:
+                act.set(claim, **new)
+                changed.append(claim)
+            else:
+                act.refuse(claim, _("Nothing to change: it is so already."), next(iter(values)))
+        act.write_edits(changed, reason=batch.reason if batch else "")
+    return changed
+
+
+def mark_checked(user: User, claim: Claim) -> Claim:
+    """Say that somebody looked at a claim again just now, whether or not anything came of it."""
+    with Act(user, "mark_checked") as act:
+        claim = act.lock_one(claim)
+        act.set(claim, checked_at=act.at, checked_by=user)
+        act.write_edits([claim])
+    return claim

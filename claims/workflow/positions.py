@@ -1,0 +1,71 @@
+"""Verbs on positions. None of them ever conflicts: each adds an entry of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from claims.models import Claim, Party, Position, PositionVoid, User
+from claims.workflow.act import Act, Refused, created, reason_of, save_new
+from claims.workflow.claims import index
+from claims.workflow.counters import tally
+
+_POSITION = (
+    *("party", "stance", "quote", "paraphrase", "scope", "language", "translation", "spokesperson"),
+    *("likelihood", "said_on", "source"),
+)
+
+
+def record_position(user: User, claim: Claim, *, party: Party, stance: str, **fields: Any) -> Position:
+    """Record what a party says about a claim. Raises ValidationError.
+
+    `fields`: quote, paraphrase, scope, language, translation, spokesperson, likelihood, said_on, source.
+    """
+    return _record(user, "record_position", claim, None, "", party=party, stance=stance, **fields)
+
+
+def correct_position(user: User, position: Position, *, reason: str, **fields: Any) -> Position:
+    """Put a wrong entry right by another. It does not read as a change of line. Raises Refused, ValidationError."""
+    return _record(user, "correct_position", position.claim, position, reason_of(reason), **fields)
+
+
+def _record(user: User, verb: str, claim: Claim, corrects: Position | None, reason: str, **fields: Any) -> Position:
+    with Act(user, verb) as act:
+        locked = act.lock_one(claim)
+        if corrects is not None:
+            refuse_replaced(corrects)
+        position = Position(
+            claim=corrects.claim if corrects else locked,
+            corrects=corrects,
+            recorded_at=act.at,
+            recorded_by=user,
+            **{name: value.strip() if isinstance(value, str) else value for name, value in fields.items()},
+        )
+        save_new(position)
+        act.log(position, created(position, _POSITION), reason=reason, claim=locked)
+        index(locked)
+        tally(act, [locked])
+    return position
+
+
+def void_position(user: User, position: Position, *, reason: str) -> PositionVoid:
+    """Say that an entry should never have been made. It does not read as a change of line. Raises Refused."""
+    reason = reason_of(reason)
+    with Act(user, "void_position") as act:
+        claim = act.lock_one(position.claim)
+        refuse_replaced(position)
+        void = PositionVoid(position=position, reason=reason, recorded_at=act.at, recorded_by=user)
+        save_new(void)
+        act.log(position, {"void": [None, str(position)]}, reason=reason, claim=claim)
+        index(claim)
+        tally(act, [claim])
+    return void
+
+
+def refuse_replaced(position: Position) -> None:
+    """Refuse to put an entry right that was put right already."""
+    if Position.objects.filter(corrects=position).exists():
+        raise Refused(_("This entry was corrected already. Correct the correction instead."))
+    if PositionVoid.objects.filter(position=position).exists():
+        raise Refused(_("This entry was voided already."))

@@ -1,0 +1,46 @@
+"""Adds and changes a row that claims refer to, with its Edit: what parties, sources, topics and statuses share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from claims.models import User
+from claims.publishing.visibility import FIELDS
+from claims.workflow.act import Act, created, save_new
+from claims.workflow.telling import give_news_of, hold_telling_of
+
+
+def _names(model: type[models.Model]) -> list[str]:
+    return [field.name for field in model._meta.concrete_fields if not field.primary_key]
+
+
+def strip(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
+
+
+def add_row(user: User, row: Any, permission: str, reason: str = "") -> Any:
+    with Act(user, f"add_{row._meta.model_name}", permission) as act:
+        save_new(row)
+        act.log(row, created(row, _names(type(row))), reason=reason)
+    return row
+
+
+def edit_row(user: User, row: Any, permission: str, reason: str, fields: dict[str, Any]) -> Any:
+    """Change a row's fields; nothing is written where nothing changes. Claims that tell readers of it have news."""
+    is_told = not FIELDS[type(row).__name__].public.isdisjoint(fields)
+    with Act(user, f"edit_{row._meta.model_name}", permission) as act:
+        if is_told:
+            hold_telling_of(row)
+        row = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+        changes = {name: [getattr(row, name), value] for name, value in fields.items() if getattr(row, name) != value}
+        if changes:
+            for name, (_old, new) in changes.items():
+                setattr(row, name, new)
+            row.full_clean()
+            row.save(update_fields=list(changes))
+            act.log(row, changes, reason=reason)
+            if is_told:
+                give_news_of(row)
+    return row

@@ -1,0 +1,186 @@
+"""Several editors at the same moment: real threads, real connections, both databases."""
+
+from __future__ import annotations
+
+import pytest
+
+from claims import workflow
+from claims.models import Claim, Edit, PositionVoid, PublicParty, Revision, StatusChange
+from claims.search import search
+from claims.workflow import Conflict, Refused
+from tests.concurrency import at_once
+from tests.factories import (
+    PartyFactory,
+    SourceFactory,
+    a_change,
+    a_claim,
+    a_position,
+    a_status,
+    chief,
+    editor,
+    researcher,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_of_two_who_change_one_status_one_wins_and_the_other_sees_the_conflict() -> None:
+    claim, users = a_claim(), [editor(), editor()]
+    seen = {claim.pk: claim.version}
+
+    def change(number: int, key: str) -> StatusChange:
+        return a_change(claim, by=users[number], status=key, seen=seen)
+
+    results = at_once(lambda: change(0, "disputed"), lambda: change(1, "refuted"))
+    [won] = [result for result in results if isinstance(result, StatusChange)]
+    [lost] = [result for result in results if isinstance(result, Conflict)]
+    assert [edit.by for edit in lost.edits] == [won.recorded_by]
+    claim.refresh_from_db()
+    assert claim.status == won.status
+    assert claim.version == 2
+
+
+def test_of_two_who_edit_one_text_one_wins_and_the_other_sees_the_conflict() -> None:
+    claim, user = a_claim(), researcher()
+
+    def edit(words: str) -> Claim:
+        return workflow.edit_text(user, claim, seen=1, statement=words)
+
+    results = at_once(lambda: edit("The first wording."), lambda: edit("The second wording."))
+    assert sorted(type(result).__name__ for result in results) == ["Claim", "Conflict"]
+    claim.refresh_from_db()
+    [won] = [result for result in results if isinstance(result, Claim)]
+    assert claim.statement == won.statement
+
+
+def test_of_two_who_publish_at_once_one_revision_comes() -> None:
+    claim, users = a_claim(), [editor(), editor()]
+    results = at_once(*(lambda user=user: workflow.publish(user, [claim]) for user in users))  # type: ignore[misc]
+    assert Revision.objects.count() == 1
+    assert sum(isinstance(result, Refused) for result in results) == 1
+
+
+def test_a_change_is_corrected_by_one_of_two() -> None:
+    claim, users = a_claim(), [editor(), editor()]
+    wrong = a_change(claim, status="refuted")
+    results = at_once(*(lambda u=u: a_change(claim, by=u, kind="correction", corrects=wrong) for u in users))  # type: ignore[misc]
+    assert sorted(type(result).__name__ for result in results) == ["Refused", "StatusChange"]
+    assert StatusChange.objects.filter(corrects=wrong).count() == 1
+
+
+def test_what_was_done_is_undone_once_though_asked_twice_at_once() -> None:
+    claim, user = a_claim(), researcher()
+    a_position(claim, by=user)
+    edit = Edit.objects.get(by=user)
+    results = at_once(lambda: workflow.undo(user, edit), lambda: workflow.undo(user, edit))
+    assert sorted(type(result).__name__ for result in results) == ["Edit", "Refused"], results
+    assert Edit.objects.filter(verb="undo").count() == PositionVoid.objects.count() == 1
+
+
+def test_what_was_done_is_either_undone_or_published() -> None:
+    claim, user = a_claim(), researcher()
+    a_position(claim, by=user, quote="A slip.")
+    edit = Edit.objects.get(by=user)
+    at_once(lambda: workflow.undo(user, edit), lambda: workflow.publish(editor(), [claim]))
+    told = [entry["positions"] for entry in claim.last_revision().payload["lines"]]  # type: ignore[union-attr]
+    assert bool(told) is not Edit.objects.filter(verb="undo").exists()
+
+
+def test_two_parties_are_not_merged_into_each_other_at_once() -> None:
+    user, one, two = chief(), PartyFactory.create(), PartyFactory.create()
+    results = at_once(
+        lambda: workflow.merge_parties(user, one, into=two, reason="The same."),
+        lambda: workflow.merge_parties(user, two, into=one, reason="The same."),
+    )
+    assert sum(isinstance(result, Refused) for result in results) == 1, results
+
+
+def test_two_claims_are_not_merged_into_each_other_at_once() -> None:
+    user, one, two = chief(), a_claim(), a_claim()
+    results = at_once(
+        lambda: workflow.merge_claims(user, one, into=two, reason="The same."),
+        lambda: workflow.merge_claims(user, two, into=one, reason="The same."),
+    )
+    assert sum(isinstance(result, Refused) for result in results) == 1, results
+    assert Claim.objects.filter(merged_into=None).count() == 1
+
+
+def test_evidence_and_positions_of_two_are_both_kept() -> None:
+    claim, users, source = a_claim(), [researcher(), researcher()], SourceFactory.create()
+    parties = [PartyFactory.create(), PartyFactory.create()]
+    results = at_once(
+        lambda: a_position(claim, by=users[0], party=parties[0], source=source, quote="Aye."),
+        lambda: a_position(claim, by=users[1], party=parties[1], source=source, quote="Nay."),
+    )
+    assert not [result for result in results if isinstance(result, Exception)]
+    assert list(claim.edits.order_by("claim_version").values_list("claim_version", flat=True)) == [1, 2, 3]
+    assert search(Claim.objects.all(), "aye nay").exists()
+
+
+def test_eight_writers_of_fifty_changes_each_lose_none() -> None:
+    keys = ["disputed", "unverified"]
+    writers = [(editor(), [a_claim() for _ in range(5)]) for _ in range(8)]
+    statuses = {key: a_status(key) for key in keys}
+
+    def write(number: int) -> None:
+        user, claims = writers[number]
+        for turn in range(50):
+            claim, key = claims[turn % 5], keys[(turn // 5) % 2]
+            workflow.change_status(user, [claim], status=statuses[key], rationale=f"{number}-{turn}")
+
+    results = at_once(*(lambda n=n: write(n) for n in range(8)))  # type: ignore[misc]
+    assert results == [None] * 8
+    written = set(StatusChange.objects.filter(rationale__contains="-").values_list("rationale", flat=True))
+    assert written == {f"{number}-{turn}" for number in range(8) for turn in range(50)}
+    assert Edit.objects.filter(verb="change_status").count() == 400
+    assert set(Claim.objects.values_list("version", flat=True)) == {11}
+
+
+def test_a_claim_that_no_longer_tells_of_a_party_and_others_that_do_are_published_at_once() -> None:
+    """Whoever wrote the shared rows of the index in another order than the others would wait for them for ever."""
+    parties, users = sorted(PartyFactory.create_batch(2), key=lambda party: party.public_id), [editor(), editor()]
+    leaving, staying = [a_claim() for _ in range(8)], [a_claim() for _ in range(8)]
+    first = [a_position(claim, party=parties[0]) for claim in leaving]
+    for claim in (*leaving, *staying):
+        a_position(claim, party=parties[1])
+    for claim in staying:
+        a_position(claim, party=parties[0])
+    workflow.publish(users[0], leaving)
+    for position in first:
+        workflow.void_position(users[0], position, reason="Another claim.")
+
+    def publish(number: int, claims: list[Claim]) -> None:
+        for claim in claims:
+            workflow.publish(users[number], [claim])
+
+    assert at_once(lambda: publish(0, leaving), lambda: publish(1, staying)) == [None, None]
+    assert set(PublicParty.objects.values_list("public_id", "claim_count")) == {
+        (parties[0].public_id, 8),
+        (parties[1].public_id, 16),
+    }
+
+
+def test_a_party_is_renamed_while_others_record_and_publish_what_it_says() -> None:
+    """Whoever held the party before the claims that tell of it would wait for them for ever."""
+    party, users = PartyFactory.create(), [researcher(), editor()]
+    claims = [a_claim() for _ in range(4)]
+    for claim in claims:
+        a_position(claim, party=party)
+    workflow.publish(users[1], claims)
+
+    def rename() -> None:
+        for number in range(20):
+            workflow.edit_party(users[0], party, name=f"Its name no. {number}")
+
+    def work() -> None:
+        for _ in range(5):
+            for claim in claims:
+                a_position(claim, party=party, by=users[0])
+                workflow.publish(users[1], [claim])
+
+    assert at_once(rename, work) == [None, None]
+    for claim in claims:
+        claim.refresh_from_db()
+        if claim.has_news:
+            workflow.publish(users[1], [claim])
+    assert PublicParty.objects.get().name == "Its name no. 19"

@@ -1,0 +1,89 @@
+"""Recording positions, correcting and voiding them, and where a party stands."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from claims import workflow
+from claims.models import Claim, Position
+from claims.models.positions import by_party, side_after
+from claims.search import search
+from claims.workflow import Refused
+from tests.factories import PartyFactory, a_claim, a_position, researcher
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_corrected_position_is_not_a_change_of_line() -> None:
+    claim, party = a_claim(), PartyFactory.create()
+    wrong = a_position(claim, party=party, stance="asserts")
+    right = workflow.correct_position(researcher(), wrong, reason="Misread.", party=party, stance="denies", quote="No.")
+    assert list(Position.objects.on(claim).standing()) == [right]
+    with pytest.raises(Refused, match="corrected already"):
+        workflow.correct_position(researcher(), wrong, reason="Again.", party=party, stance="denies", quote="No.")
+
+
+def test_a_voided_position_is_no_position() -> None:
+    claim = a_claim()
+    position = a_position(claim, scope="Speaks of the harbour alone.")
+    assert search(Claim.objects.all(), "harbour").get() == claim
+    workflow.void_position(researcher(), position, reason="Another claim was meant.")
+    assert not Position.objects.on(claim).standing().exists()
+    assert not search(Claim.objects.all(), "harbour").exists()
+    with pytest.raises(Refused, match="voided already"):
+        workflow.void_position(researcher(), position, reason="Again.")
+
+
+def test_what_stood_before_a_correction_is_still_known_as_of_then() -> None:
+    claim, party = a_claim(), PartyFactory.create()
+    wrong = a_position(claim, party=party)
+    right = workflow.correct_position(researcher(), wrong, reason="Misread.", party=party, stance="denies", quote="No.")
+    assert list(Position.objects.standing(known_at=wrong.recorded_at)) == [wrong]
+    assert list(Position.objects.standing(known_at=right.recorded_at)) == [right]
+
+
+@pytest.mark.parametrize(
+    ("stances", "side"),
+    [
+        (["asserts"], "for"),
+        (["confirms_in_part"], "for"),
+        (["has_not_verified"], "open"),
+        (["denies"], "against"),
+        (["denies", "qualifies"], "against"),
+        (["asserts", "qualifies", "qualifies"], "for"),
+        (["qualifies"], "open"),
+        (["asserts", "retracts"], "open"),
+        (["asserts", "retracts", "qualifies"], "open"),
+    ],
+)
+def test_a_party_stands_where_its_last_word_puts_it(stances: list[str], side: str) -> None:
+    assert side_after(stances) == side
+
+
+def test_parties_are_grouped_by_side_with_all_that_each_said_oldest_first() -> None:
+    claim, ministry, un = a_claim(), PartyFactory.create(), PartyFactory.create()
+    later = a_position(claim, party=ministry, stance="qualifies", said_on="2024-10-25")
+    earlier = a_position(claim, party=ministry, stance="denies", said_on="2024-10")
+    open_one = a_position(claim, party=un, stance="has_not_verified")
+    grouped = by_party(Position.objects.on(claim).standing().with_parties().in_order())
+    assert [(party, side.value, line) for party, side, line in grouped] == [
+        (un, "open", [open_one]),
+        (ministry, "against", [earlier, later]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"stance": "shouts"}, "stance"),
+        ({"quote": "", "paraphrase": ""}, "__all__"),
+        ({"likelihood": "maybe"}, "likelihood"),
+        ({"said_on": "2024-99"}, "said_on"),
+    ],
+)
+def test_a_position_that_says_nothing_or_in_no_known_word_is_refused(fields: dict[str, str], field: str) -> None:
+    with pytest.raises(ValidationError) as error:
+        a_position(a_claim(), **fields)
+    assert field in error.value.message_dict
+    assert not Position.objects.exists()
