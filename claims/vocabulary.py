@@ -318,6 +318,11 @@ class Theme(Word):
 class ChangeKind(Word):
     """Why the desk says something else than before, or more."""
 
+    BASELINE = (
+        "baseline",
+        _("The claim was received. It says nothing yet, and holds only where no other entry does."),
+        _("received"),
+    )
     DEVELOPMENT = (
         "development",
         _("The world moved, or more of it became known."),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from claims import workflow
 from claims.dates import today
-from claims.desk.claim.as_of import Moment, Reading
+from claims.desk.claim.as_of import AsOf, Reading
 from claims.desk.fields import PickField, field_of, words
 from claims.desk.forms import NOW_AND_TYPED, DeskForm, SeenForm
 from claims.desk.lookup import matches_of
@@ -204,7 +204,7 @@ class AsOfForm(DeskForm):
             label=gettext_lazy("Show"),
             choices=Reading.choices,
             widget=forms.RadioSelect,
-            initial=Reading.SAID,
+            initial=Reading.AS_RECORDED,
             error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of those that are offered.")},
         )
         self.fields["as"] = as_field  # no name that a class can have
@@ -218,5 +218,5 @@ class AsOfForm(DeskForm):
         return day
 
     @property
-    def moment(self) -> Moment:
-        return Moment(self.cleaned_data["as_of"], self.cleaned_data["as"])
+    def moment(self) -> AsOf:
+        return AsOf(self.cleaned_data["as_of"], self.cleaned_data["as"])

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from claims.desk.claim import activity
-from claims.desk.claim.as_of import NOW, Moment, Past, as_it_was, family
+from claims.desk.claim.as_of import NOW, AsOf, Past, as_it_was, family
 from claims.desk.claim.forms import AsOfForm
 from claims.desk.claim.relations import Relations, relations_of
 from claims.desk.claim.timeline import Strip, strip_of
@@ -40,7 +40,7 @@ class Workspace:
         self,
         claim: Claim,
         user: User,
-        moment: Moment = NOW,
+        moment: AsOf = NOW,
         *,
         unfolded: Iterable[str] = (),
         as_of: AsOfForm | None = None,

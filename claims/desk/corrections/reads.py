@@ -11,16 +11,16 @@ from collections.abc import Collection
 
 from django.db.models import prefetch_related_objects
 
-from claims.desk.claim.as_of import Moment, rolled_back, standing_at
+from claims.desk.claim.as_of import AsOf, rolled_back, standing_at
 from claims.models import CorrectionRequest
 from claims.vocabulary import RequestOutcome
 
 
-def requests_of(ids: Collection[int], moment: Moment) -> list[CorrectionRequest]:
+def requests_of(ids: Collection[int], moment: AsOf) -> list[CorrectionRequest]:
     """Those on any of these claims: the open ones as the queue has them, then the decided, the latest first."""
     rows = CorrectionRequest.objects.filter(standing_at(moment), claim__in=ids)
     found = list(rows.select_related("decided_by").order_by("-received_on", "-id"))
-    if moment.is_said:
+    if moment.as_recorded:
         found = rolled_back(found, moment)
         prefetch_related_objects(found, "decided_by")
     for row in found:
@@ -28,6 +28,6 @@ def requests_of(ids: Collection[int], moment: Moment) -> list[CorrectionRequest]
         if row.decided_at and not moment.has_come(row.decided_at):
             row.outcome, row.outcome_reason = RequestOutcome.OPEN.value, ""
             row.decided_at = row.decided_by = None
-    found = [row for row in found if not moment.is_held or moment.is_dated(row.received_on.isoformat())]
+    found = [row for row in found if not moment.as_known_now or moment.day_has_come(row.received_on)]
     waiting = sorted((row for row in found if row.is_open), key=lambda row: (row.due_on or dt.date.max, row.pk))
     return waiting + [row for row in found if not row.is_open]

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from claims.desk.claim.as_of import Moment, rolled_back, standing_at
+from claims.desk.claim.as_of import AsOf, rolled_back, standing_at
 from claims.models import ReplyRequest
 
 
-def replies_of(ids: Collection[int], moment: Moment) -> list[ReplyRequest]:
+def replies_of(ids: Collection[int], moment: AsOf) -> list[ReplyRequest]:
     """Those on any of these claims, the earliest first."""
     rows = ReplyRequest.objects.filter(standing_at(moment), claim__in=ids)
     found = list(rows.select_related("party__merged_into", "asked_by"))
-    if moment.is_said:
+    if moment.as_recorded:
         found = rolled_back(found, moment)
     for row in found:
         row.seen_on = moment.day
-        if row.answered_on and moment.is_held and not moment.is_dated(row.answered_on.isoformat()):
+        if row.answered_on and moment.as_known_now and not moment.day_has_come(row.answered_on):
             row.answered_on, row.answer = None, ""
-    return [row for row in found if not moment.is_held or moment.is_dated(row.asked_on.isoformat())]
+    return [row for row in found if not moment.as_known_now or moment.day_has_come(row.asked_on)]
