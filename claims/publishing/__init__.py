@@ -18,7 +18,7 @@ from claims.models import Claim, Revision, User
 from claims.publishing.compose import compose, payload_of, withdrawal_of
 from claims.publishing.facts import gather
 from claims.publishing.index import (
-    black_out,
+    redact,
     redirect,
     redirect_party,
     reindex,
@@ -32,8 +32,8 @@ from claims.publishing.supposing import suppose
 __all__ = [
     "append_revisions",
     "append_withdrawals",
-    "black_out",
     "compose",
+    "redact",
     "redirect",
     "redirect_party",
     "reindex",

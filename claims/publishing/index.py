@@ -78,7 +78,7 @@ def write_claims(revisions: Iterable[Revision]) -> None:
     told = [_told(revision) for revision in revisions]
     if not told:
         return
-    _alone()
+    lock_index()
     _write_parties(row for one in told for row in rows.party_rows(one.payload))
     _write_topics(row for one in told for row in rows.topic_rows(one.payload))
     statuses = dict(PublicStatus.objects.values_list("key", "pk"))
@@ -97,13 +97,13 @@ def write_claims(revisions: Iterable[Revision]) -> None:
     now = _write_links(told, pks, statuses)
     _write_corrections(told, pks, earlier)
     left = _Links(before.parties - now.parties, before.topics - now.topics)
-    _settle(left, _Links(before.parties | now.parties, before.topics | now.topics))
+    prune(left, _Links(before.parties | now.parties, before.topics | now.topics))
     search.index(PublicClaim, {pks[one.claim.id]: _searchable(one.payload) for one in told})
 
 
 def take_down(claims: Iterable[Claim], *, at: dt.datetime, revisions: dict[int, Revision], reason: str) -> None:
     """Leave of withdrawn claims their address and the reason, nothing of what they said."""
-    _alone()
+    lock_index()
     ids = {claim.public_id: claim.pk for claim in claims}
     taken = list(PublicClaim.objects.filter(public_id__in=ids))
     for row in taken:
@@ -115,7 +115,7 @@ def take_down(claims: Iterable[Claim], *, at: dt.datetime, revisions: dict[int, 
 
 def redirect(claim: Claim, into: Claim, *, at: dt.datetime) -> None:
     """Send readers of a claim, and of those merged into it before, to another that is public."""
-    _alone()
+    lock_index()
     target = PublicClaim.objects.get(public_id=into.public_id)
     merged = list(PublicClaim.objects.filter(Q(public_id=claim.public_id) | Q(merged_into__public_id=claim.public_id)))
     for row in merged:
@@ -130,9 +130,9 @@ def redirect_party(party: Party, into: Party) -> None:
     PublicMergedParty.objects.filter(into=party.public_id).update(into=into.public_id)
 
 
-def black_out(revisions: Iterable[Revision]) -> None:
+def redact(revisions: Iterable[Revision]) -> None:
     """Take out of the index what redacted revisions told: all of a claim that one of them is the last of."""
-    _alone()
+    lock_index()
     redacted = {revision.pk: revision.claim_id for revision in revisions}
     touched = list(PublicClaim.objects.filter(revision__claim__in=redacted.values()).select_related("revision"))
     gone = [row for row in touched if row.revision_id in redacted]
@@ -160,7 +160,7 @@ def reindex() -> Iterator[int]:
     pks = list(PublicClaim.objects.published().order_by("updated_at", "pk").values_list("pk", flat=True))
     for start in range(0, len(pks), CHUNK):
         with transaction.atomic():
-            _alone()
+            lock_index()
             public = PublicClaim.objects.published().filter(pk__in=pks[start : start + CHUNK])
             chunk = list(public.select_related("revision").order_by("updated_at", "pk"))
             write_claims(row.revision for row in chunk if not row.revision.is_redacted)
@@ -168,12 +168,12 @@ def reindex() -> Iterator[int]:
             _write_log(chunk)
         yield min(start + CHUNK, len(pks))
     with transaction.atomic():
-        _alone()
+        lock_index()
         PublicParty.objects.filter(claims=None).delete()
         PublicTopic.objects.filter(claims=None).delete()
 
 
-def _alone() -> None:
+def lock_index() -> None:
     """Let nobody else write the index until this transaction ends: claims share their parties and topics. Readers go on.
 
     SQLite has one writer at a time anyway.
@@ -202,7 +202,7 @@ def _silence(taken: list[PublicClaim], *fields: str) -> None:
 def _take_out(pks: list[int]) -> None:
     """Leave nothing of what claims said but their own rows and the log of corrections."""
     left = _forget(pks)
-    _settle(left, left)
+    prune(left, left)
     search.forget(PublicClaim, pks)
 
 
@@ -318,7 +318,7 @@ def _write_log(claims: Iterable[PublicClaim]) -> None:
         PublicCorrection.objects.bulk_create(written)
 
 
-def _settle(left: _Links, touched: _Links) -> None:
+def prune(left: _Links, touched: _Links) -> None:
     """Put in order what claims no longer tell of: told as the last claim that does tells it, or not at all.
 
     Of all that was touched the claims are counted anew.
@@ -338,17 +338,17 @@ def _settle(left: _Links, touched: _Links) -> None:
 
 def _count_stories(pks: set[int]) -> None:
     """How many claims stories have, of which status, and when one was last told. Three queries."""
-    shares: dict[int, dict[str, int]] = defaultdict(dict)
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
     published = PublicClaim.objects.published().filter(topics__in=pks).order_by()
     for topic, status, count in published.values_list("topics", "status__key").annotate(count=Count("pk")):
-        shares[topic][status] = count
+        counts[topic][status] = count
     moved = PublicChange.objects.filter(claim__topics=OuterRef("pk"), is_current=True).order_by("-told_at")
     topics = PublicTopic.objects.filter(pk__in=pks).annotate(last=Subquery(moved.values("told_at")[:1]))
     told = list(topics)
     for topic in told:
-        topic.shares, topic.moved_at = shares[topic.pk], topic.last
-        topic.claim_count = sum(topic.shares.values())
-    PublicTopic.objects.bulk_update(told, ["shares", "claim_count", "moved_at"])
+        topic.status_counts, topic.moved_at = counts[topic.pk], topic.last
+        topic.claim_count = sum(topic.status_counts.values())
+    PublicTopic.objects.bulk_update(told, ["status_counts", "claim_count", "moved_at"])
 
 
 def _counted(grouped: QuerySet[Any, Any]) -> Any:

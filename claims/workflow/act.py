@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from claims.dates import PartialDate
 from claims.models import Batch, BatchOutcome, Claim, Edit, User
-from claims.models.edits import UNTOLD
+from claims.models.edits import INTERNAL_VERBS
 
 _moment: ContextVar[dt.datetime | None] = ContextVar("moment", default=None)
 
@@ -153,7 +153,7 @@ class Act:
         edits = claim.edits_since(seen)
         if clashes is not None:
             return list(edits.filter(Q(verb__in=clashes) | Q(undoes__verb__in=clashes)))
-        return list(edits.exclude(Q(verb__in=UNTOLD) | Q(undoes__verb__in=UNTOLD)))
+        return list(edits.exclude(Q(verb__in=INTERNAL_VERBS) | Q(undoes__verb__in=INTERNAL_VERBS)))
 
     def refuse(self, claim: Claim, message: str, field: str | None = None) -> None:
         """Say no to one claim: an outcome of the batch, or the end of the act."""
@@ -193,8 +193,8 @@ class Act:
         if claim is not None:
             claim.version += 1
             claim.changed_at = self.at
-            if self.verb not in UNTOLD:
-                self.project(claim, has_news=True)
+            if self.verb not in INTERNAL_VERBS:
+                self.project(claim, has_unpublished_changes=True)
         self._edits.append(
             Edit(
                 at=self.at,

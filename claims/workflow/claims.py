@@ -30,8 +30,8 @@ from claims.models import (
 from claims.vocabulary import ChangeKind, RelationKind, Stage, TurnedDown
 from claims.workflow.act import Act, Refused, created, partial, reason_of, save_new
 from claims.workflow.following import begin_to_follow, follow_survivor
+from claims.workflow.republishing import claims_that_show, mark_for_republishing
 from claims.workflow.tallies import held_survivors, retally, tally
-from claims.workflow.telling import give_news_of, telling_of
 
 TEXT_FIELDS = ("statement", "context", "language", "claimant", "made_on", "first_appearance", "accused")
 FIRST_STATUS = "unverified"
@@ -325,7 +325,7 @@ def _merge(user: User, verb: str, row: Any, into: Any, reason: str, counts: Q) -
     reason = reason_of(reason)
     with Act(user, verb, "merge") as act:
         # Before the rows themselves: who records a position holds the claim, and then waits for the party.
-        counted = held_survivors(Claim.objects.filter(counts | Q(pk__in=telling_of(row).values("pk"))))
+        counted = held_survivors(Claim.objects.filter(counts | Q(pk__in=claims_that_show(row).values("pk"))))
         # Locked in the order of their ids, so that A into B and B into A at one moment cannot both pass.
         fresh = {
             found.pk: found
@@ -340,7 +340,7 @@ def _merge(user: User, verb: str, row: Any, into: Any, reason: str, counts: Q) -
         row.merged_into = into
         row.save(update_fields=["merged_into"])
         retally(act, counted)
-        give_news_of(row)
+        mark_for_republishing(row)
         act.log(row, {"merged_into": [None, into]}, reason=reason)
         act.log(into, {"duplicate": [None, row]}, reason=reason)
     return into

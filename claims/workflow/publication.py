@@ -28,7 +28,7 @@ from claims.models import (
     User,
 )
 from claims.models.append_only import TOMBSTONE, AppendOnly, tombstone
-from claims.models.edits import UNTOLD
+from claims.models.edits import INTERNAL_VERBS
 from claims.publishing.visibility import FIELDS
 from claims.vocabulary import Stage
 from claims.workflow.act import Act, Conflict, Refused, reason_of
@@ -74,7 +74,7 @@ def publish(
                 act.set(claim, stage=Stage.DONE.value, reviewer=None)
         act.finish(ready, reason=note.strip())
         for claim in ready:
-            act.project(claim, publication=Revision.Kind.PUBLISHED.value, has_news=False)
+            act.project(claim, publication=Revision.Kind.PUBLISHED.value, has_unpublished_changes=False)
     return revisions
 
 
@@ -87,7 +87,7 @@ def change_status_and_publish(
     """
     with transaction.atomic():
         held = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
-        if seen is not None and (meanwhile := list(held.edits_since(seen).exclude(verb__in=UNTOLD))):
+        if seen is not None and (meanwhile := list(held.edits_since(seen).exclude(verb__in=INTERNAL_VERBS))):
             raise Conflict(held, meanwhile)
         [change] = change_status(user, [held], **told)
         try:
@@ -109,12 +109,16 @@ def why_not_publish(
     number of queries for one claim and for a hundred.
     """
     claims = list(claims)
-    missing = blocking(user, [claim for claim in claims if claim.has_news]) if checks is None else what_blocks(checks)
+    missing = (
+        blocking(user, [claim for claim in claims if claim.has_unpublished_changes])
+        if checks is None
+        else what_blocks(checks)
+    )
     refusals = {}
     for claim in claims:
         if claim.stage == Stage.TURNED_DOWN:
             refusals[claim.pk] = _("It was turned down. What the desk does not follow is never published.")
-        elif not claim.has_news:
+        elif not claim.has_unpublished_changes:
             refusals[claim.pk] = _("Nothing has changed since the last revision.")
         elif claim.pk in missing:
             refusals[claim.pk] = missing[claim.pk]
@@ -170,9 +174,9 @@ def redact(user: User, row: models.Model, field: str, *, reason: str) -> list[Re
             redactions += _remove_from_log(act, row, removed, reason)
             revisions = publishing.revisions_that_say(removed, _told_as(row)) if _may_be_told(row, field) else []
         redactions += [_remove(act, told, name, reason) for told in revisions for name in _left_of(told)]
-        publishing.black_out(revisions)
+        publishing.redact(revisions)
         Claim.objects.published().filter(revisions__in=revisions).update(
-            has_news=True
+            has_unpublished_changes=True
         )  # what is left can be told again
         told: dict[str, list[Any]] = {"field": [field, None], "revisions": [len(revisions), None]}
         act.log(row, told, reason=reason, claim=locked)

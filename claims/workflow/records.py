@@ -15,7 +15,7 @@ from claims.models import Party, Source, Status, StatusChange, Topic, User
 from claims.models.sources import url_key
 from claims.publishing.visibility import FIELDS
 from claims.workflow.act import Act, Refused, created, reason_of, save_new
-from claims.workflow.telling import give_news_of, hold_telling_of
+from claims.workflow.republishing import lock_claims_that_show, mark_for_republishing
 
 CHIEF_EDITOR = "chief editor"
 _ACCOUNT = ("username", "first_name", "last_name", "email", "byline", "is_active")
@@ -42,7 +42,7 @@ def _edit(user: User, row: Any, permission: str, reason: str, fields: dict[str, 
     is_told = not FIELDS[type(row).__name__].public.isdisjoint(fields)
     with Act(user, f"edit_{row._meta.model_name}", permission) as act:
         if is_told:
-            hold_telling_of(row)
+            lock_claims_that_show(row)
         row = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
         changes = {name: [getattr(row, name), value] for name, value in fields.items() if getattr(row, name) != value}
         if changes:
@@ -52,7 +52,7 @@ def _edit(user: User, row: Any, permission: str, reason: str, fields: dict[str, 
             row.save(update_fields=list(changes))
             act.log(row, changes, reason=reason)
             if is_told:
-                give_news_of(row)
+                mark_for_republishing(row)
     return row
 
 

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.models import Batch, BatchOutcome, Claim, Edit, Revision, User
-from claims.models.edits import UNTOLD
+from claims.models.edits import INTERNAL_VERBS
 from claims.workflow.act import Act, Refused
 from claims.workflow.claims import index
+from claims.workflow.republishing import is_told_otherwise
 from claims.workflow.tallies import disputed_since, tally
-from claims.workflow.telling import is_told_otherwise
 from claims.workflow.undoing import WAYS, Way, way_of
 
 
@@ -84,7 +84,7 @@ def _refuse_built_on(entries: list[Edit]) -> None:
         raise Refused(_("What it changed was removed for legal cause, so it cannot be undone."))
     for entry in entries:
         later = Revision.objects.filter(claim=entry.claim_id, kind=Revision.Kind.PUBLISHED)
-        if entry.verb not in UNTOLD and later.filter(claim_version__gt=entry.claim_version or 0).exists():
+        if entry.verb not in INTERNAL_VERBS and later.filter(claim_version__gt=entry.claim_version or 0).exists():
             raise Refused(_("The claim was published with it since. Correct it instead."))
     if edit.object_type != "claim":
         again = Edit.objects.filter(object_type=edit.object_type, object_id=edit.object_id, pk__gt=edit.pk)
@@ -93,7 +93,7 @@ def _refuse_built_on(entries: list[Edit]) -> None:
 
 
 def _undo(act: Act, way: Way, edit: Edit, entries: list[Edit], claims: Mapping[int, Claim]) -> None:
-    had = {pk: (claim.has_news, claim.disputed_at) for pk, claim in claims.items()}
+    had = {pk: (claim.has_unpublished_changes, claim.disputed_at) for pk, claim in claims.items()}
     row = way.undo(act, edit, claims.get(edit.claim_id or 0))
     for entry in entries:
         claim = claims.get(entry.claim_id or 0)
@@ -101,8 +101,10 @@ def _undo(act: Act, way: Way, edit: Edit, entries: list[Edit], claims: Mapping[i
         if claim is None:
             continue
         had_news, disputed_at = had[claim.pk]
-        act.project(claim, has_news=had_news and (entry.verb in UNTOLD or _tells_more(claim, entry)))
-        if entry.verb in UNTOLD:
+        act.project(
+            claim, has_unpublished_changes=had_news and (entry.verb in INTERNAL_VERBS or _tells_more(claim, entry))
+        )
+        if entry.verb in INTERNAL_VERBS:
             continue
         index(claim)
         tally(act, [claim])
@@ -116,7 +118,7 @@ def _tells_more(claim: Claim, but: Edit) -> bool:
         return True
     told = Revision.objects.filter(claim=claim, kind=Revision.Kind.PUBLISHED).latest("number")
     since = Edit.objects.filter(claim=claim, claim_version__gt=told.claim_version, undoes=None, undone_by=None)
-    return since.exclude(verb__in=UNTOLD).exclude(pk=but.pk).exists() or is_told_otherwise(told)
+    return since.exclude(verb__in=INTERNAL_VERBS).exclude(pk=but.pk).exists() or is_told_otherwise(told)
 
 
 def refuse_to_undo_batch(user: User, batch: Batch, now: dt.datetime) -> QuerySet[Edit]:
@@ -169,7 +171,7 @@ def still_undoable(user: User, edits: Iterable[Edit]) -> set[int]:
         way = way_of(edit)
         if way is None or edit.by_id != user.pk or edit.at < earliest or not is_free:
             continue
-        if (edit.verb in UNTOLD or not is_told) and user.has_perm(f"claims.{way.permission}"):
+        if (edit.verb in INTERNAL_VERBS or not is_told) and user.has_perm(f"claims.{way.permission}"):
             found.add(edit.pk)
     return found
 

@@ -215,7 +215,7 @@ class Desk:
             claim.disputed_at = claim.changed_at
         if claim.stage == Stage.DONE:
             claim.publication = Revision.Kind.PUBLISHED
-            claim.has_news = self.draw.random() < 0.02
+            claim.has_unpublished_changes = self.draw.random() < 0.02
 
     def _log(self, claim: Claim) -> None:
         verbs = ["receive", "record_position", "link_evidence", "change_status"][: self.draw.randrange(2, 5)]

@@ -149,7 +149,7 @@ class Desk:
         payload["status"]["change"] = number[payload["status"]["change"]]
         claim = Claim.objects.get(pk=self.claim.pk)
         held = [claim.status_in_effect(at - dt.timedelta(minutes=40 * n), now=at) for n in range(20)]
-        return payload["history"], payload["status"], held, claim.status, claim.has_news
+        return payload["history"], payload["status"], held, claim.status, claim.has_unpublished_changes
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

@@ -158,7 +158,7 @@ def test_a_claim_received_by_mistake_is_turned_down_as_such_unless_something_was
     workflow.undo(user, last_edit(user, "receive"))
     claim.refresh_from_db()
     assert (claim.stage, claim.turned_down) == ("turned_down", "mistake")
-    assert claim.has_news
+    assert claim.has_unpublished_changes
     some_evidence(used)
     with pytest.raises(Refused, match="Something was done to this claim"):
         workflow.undo(user, Edit.objects.get(claim=used, verb="receive"))

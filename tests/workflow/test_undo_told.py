@@ -82,17 +82,17 @@ def test_other_news_stays_news() -> None:
     a_position(claim, by=user)
     workflow.undo(user, last_edit(user, "record_position"))
     claim.refresh_from_db()
-    assert claim.has_news
+    assert claim.has_unpublished_changes
     workflow.undo(user, last_edit(user, "link_evidence"))
     claim.refresh_from_db()
-    assert not claim.has_news
+    assert not claim.has_unpublished_changes
 
 
 def test_a_claim_that_was_never_public_stays_to_be_published() -> None:
     user, claim, edit = an_edit()
     workflow.undo(user, edit)
     claim.refresh_from_db()
-    assert claim.has_news
+    assert claim.has_unpublished_changes
 
 
 def test_a_position_that_came_back_is_told_as_the_one_that_it_was_also_after_a_correction_of_it() -> None:

@@ -51,7 +51,7 @@ def a_case() -> tuple[Claim, Made]:
     workflow.decide_request(editor(), decided, outcome="not_changed", reason="It holds.")
     workflow.publish(chief(), [claim, related])
     claim.refresh_from_db()
-    assert not claim.has_news
+    assert not claim.has_unpublished_changes
     names = "first second asserts denies topic related relation disputed reply kept gone note taken requested decided"
     made = {name: value for name, value in locals().items() if name in names.split()}
     return claim, made

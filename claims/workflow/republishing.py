@@ -10,7 +10,7 @@ from claims.models import Claim, Edit, Party, PublicClaim, Revision, Source, Top
 from claims.models.claims import ClaimQuerySet
 
 
-def telling_of(row: models.Model) -> ClaimQuerySet:
+def claims_that_show(row: models.Model) -> ClaimQuerySet:
     """Public claims that tell readers of a party, a source or a topic; of other rows none do.
 
     Of a source it takes one query for each step between it and those that are known through it, and it counts in claims
@@ -30,18 +30,18 @@ def telling_of(row: models.Model) -> ClaimQuerySet:
     return public.none()
 
 
-def hold_telling_of(row: models.Model) -> None:
+def lock_claims_that_show(row: models.Model) -> None:
     """Lock those claims, in the order of their ids.
 
     To be done before the row is locked: who records a position holds the claim, and then waits for the party.
     """
     if connection.features.has_select_for_update:
-        list(telling_of(row).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+        list(claims_that_show(row).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
 
 
-def give_news_of(row: models.Model) -> None:
+def mark_for_republishing(row: models.Model) -> None:
     """Let those claims be published again. They are held."""
-    telling_of(row).filter(has_news=False).update(has_news=True)
+    claims_that_show(row).filter(has_unpublished_changes=False).update(has_unpublished_changes=True)
 
 
 def is_told_otherwise(revision: Revision) -> bool:
