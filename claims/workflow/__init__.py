@@ -5,7 +5,7 @@ one transaction. Desk, admin, import and commands call the same ones. A verb tha
 a constant number of queries for a hundred; with a batch, a claim that cannot be changed gets its refusal as outcome.
 """
 
-from claims.workflow.act import Conflict, Refused, recording_at
+from claims.workflow.act import Conflict, PreviewChanged, Refused, recording_at
 from claims.workflow.batches import BULK_VERBS, continue_batch, run_batch, start_batch, undo_batch
 from claims.workflow.checklist import Check, checklist, set_checklist
 from claims.workflow.claims import (
@@ -50,6 +50,7 @@ from claims.workflow.records import (
     set_password,
 )
 from claims.workflow.replies import ask_reply, edit_reply, record_reply, take_back_reply
+from claims.workflow.republishing import compare_all_with_published, compare_with_published
 from claims.workflow.requests import decide_request, receive_request, reopen_request, take_back_request
 from claims.workflow.review import ask_second_look, return_from_review
 from claims.workflow.status import change_status
@@ -60,6 +61,7 @@ __all__ = [
     "BULK_VERBS",
     "Check",
     "Conflict",
+    "PreviewChanged",
     "Refused",
     "add_account",
     "add_note",
@@ -73,6 +75,8 @@ __all__ = [
     "change_status",
     "change_status_and_publish",
     "checklist",
+    "compare_all_with_published",
+    "compare_with_published",
     "continue_batch",
     "correct_position",
     "decide_request",

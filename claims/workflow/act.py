@@ -37,10 +37,19 @@ class Refused(Exception):
 class Conflict(Refused):
     """Somebody else changed the claim since it was seen. `edits` are theirs, oldest first."""
 
-    def __init__(self, claim: Claim, edits: Sequence[Edit]) -> None:
-        super().__init__("Somebody changed this claim while you were working on it. Compare, then save again.")
+    def __init__(self, claim: Claim, edits: Sequence[Edit], message: str = "") -> None:
+        super().__init__(
+            message or _("Somebody changed this claim while you were working on it. Compare, then save again.")
+        )
         self.claim = claim
         self.edits = edits
+
+
+class PreviewChanged(Conflict):
+    """What would be published is not what was looked at, whoever or whatever changed it since."""
+
+    def __init__(self, claim: Claim) -> None:
+        super().__init__(claim, [], _("What would be published is not what you saw. Compare, then publish again."))
 
 
 # What was done meanwhile makes a verb stop and show it. Adding evidence, a position or a note is stopped by nothing.
@@ -193,7 +202,7 @@ class Act:
         if claim is not None:
             claim.version += 1
             claim.changed_at = self.at
-            if self.verb not in INTERNAL_VERBS:
+            if (undoes or self).verb not in INTERNAL_VERBS:
                 self.project(claim, has_unpublished_changes=True)
         self._edits.append(
             Edit(

@@ -30,7 +30,7 @@ from claims.models import (
 from claims.vocabulary import ChangeKind, RelationKind, Stage, TurnedDown
 from claims.workflow.act import Act, Refused, created, partial, reason_of, save_new
 from claims.workflow.following import begin_to_follow, follow_survivor
-from claims.workflow.republishing import claims_that_show, mark_for_republishing
+from claims.workflow.republishing import claims_that_show, lock_with_related, mark_for_republishing, related_to
 from claims.workflow.tallies import held_survivors, retally, tally
 
 TEXT_FIELDS = ("statement", "context", "language", "claimant", "made_on", "first_appearance", "accused")
@@ -288,6 +288,7 @@ def merge_claims(user: User, claim: Claim, *, into: Claim, reason: str, seen: Ma
     reason = reason_of(reason)
     with Act(user, "merge_claims", "merge") as act:
         _refuse_ring(claim, into)
+        lock_with_related([claim, into])
         locked = {row.pk: row for row in act.lock(Claim.objects.filter(pk__in=[claim.pk, into.pk]), seen)}
         claim, into = locked[claim.pk], locked[into.pk]
         public = set(Claim.objects.published().filter(pk__in=locked).values_list("pk", flat=True))
@@ -304,6 +305,7 @@ def merge_claims(user: User, claim: Claim, *, into: Claim, reason: str, seen: Ma
         tally(act, [into])
         if into.pk in public and PublicClaim.objects.filter(public_id=claim.public_id).exists():
             publishing.redirect(claim, into, at=act.at)
+        mark_for_republishing(related_to([claim]).exclude(pk=into.pk))
     search.forget(Claim, [claim.pk])
     index(into)
     return into
@@ -321,7 +323,7 @@ def _refuse_ring(row: Any, into: Any) -> None:
 
 
 def _merge(user: User, verb: str, row: Any, into: Any, reason: str, counts: Q) -> Any:
-    """`counts` finds the claims on which the two are counted. Claims that tell readers of the row have news."""
+    """`counts` finds the claims on which the two are counted. Claims that show the row are marked to be published."""
     reason = reason_of(reason)
     with Act(user, verb, "merge") as act:
         # Before the rows themselves: who records a position holds the claim, and then waits for the party.
@@ -340,7 +342,7 @@ def _merge(user: User, verb: str, row: Any, into: Any, reason: str, counts: Q) -
         row.merged_into = into
         row.save(update_fields=["merged_into"])
         retally(act, counted)
-        mark_for_republishing(row)
+        mark_for_republishing(claims_that_show(row))
         act.log(row, {"merged_into": [None, into]}, reason=reason)
         act.log(into, {"duplicate": [None, row]}, reason=reason)
     return into

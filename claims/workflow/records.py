@@ -15,7 +15,7 @@ from claims.models import Party, Source, Status, StatusChange, Topic, User
 from claims.models.sources import url_key
 from claims.publishing.visibility import FIELDS
 from claims.workflow.act import Act, Refused, created, reason_of, save_new
-from claims.workflow.republishing import lock_claims_that_show, mark_for_republishing
+from claims.workflow.republishing import claims_that_show, lock_claims_that_show, mark_for_republishing
 
 CHIEF_EDITOR = "chief editor"
 _ACCOUNT = ("username", "first_name", "last_name", "email", "byline", "is_active")
@@ -38,10 +38,10 @@ def _add(user: User, row: Any, permission: str, reason: str = "") -> Any:
 
 
 def _edit(user: User, row: Any, permission: str, reason: str, fields: dict[str, Any]) -> Any:
-    """Change a row's fields; nothing is written where nothing changes. Claims that tell readers of it have news."""
-    is_told = not FIELDS[type(row).__name__].public.isdisjoint(fields)
+    """Change a row's fields; nothing is written where nothing changes. Claims that show it are marked to be published."""
+    is_public = not FIELDS[type(row).__name__].public.isdisjoint(fields)
     with Act(user, f"edit_{row._meta.model_name}", permission) as act:
-        if is_told:
+        if is_public:
             lock_claims_that_show(row)
         row = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
         changes = {name: [getattr(row, name), value] for name, value in fields.items() if getattr(row, name) != value}
@@ -51,8 +51,8 @@ def _edit(user: User, row: Any, permission: str, reason: str, fields: dict[str, 
             row.full_clean()
             row.save(update_fields=list(changes))
             act.log(row, changes, reason=reason)
-            if is_told:
-                mark_for_republishing(row)
+            if is_public:
+                mark_for_republishing(claims_that_show(row))
     return row
 
 
@@ -163,6 +163,8 @@ def edit_account(
     Without `role` the account keeps the one it has; None takes it away.
     """
     with Act(user, "edit_account", "manage_accounts") as act:
+        if "byline" in fields:
+            lock_claims_that_show(account)
         account = User.objects.select_for_update().get(pk=account.pk)
         if account.is_superuser and not user.is_superuser:
             raise Refused(_("Only a superuser may change a superuser."))
@@ -182,6 +184,8 @@ def edit_account(
             changes["role"] = [before.name if before else None, role.name if role else None]
         if changes:
             act.log(account, changes, reason=reason)
+        if "byline" in changes:
+            mark_for_republishing(claims_that_show(account))
     return account
 
 

@@ -19,7 +19,7 @@ from claims.models import Batch, BatchOutcome, Claim, Edit, Revision, User
 from claims.models.edits import INTERNAL_VERBS
 from claims.workflow.act import Act, Refused
 from claims.workflow.claims import index
-from claims.workflow.republishing import is_told_otherwise
+from claims.workflow.republishing import compare_with_published
 from claims.workflow.tallies import disputed_since, tally
 from claims.workflow.undoing import WAYS, Way, way_of
 
@@ -32,13 +32,16 @@ def undo(user: User, edit: Edit, *, batch: Batch | None = None) -> Edit:
     way = way_of(edit)
     if way is None:
         raise Refused(_("This cannot be undone. Put it right by another entry."))
-    with Act(user, "undo", way.permission, batch) as act:
-        entries = _both_sides(edit)
-        claims = _held(act, entries)
-        if batch is None:
-            _refuse_foreign_or_late(user, edit.by_id, edit.at, act.at)
-        _refuse_built_on(entries)
-        _undo(act, way, edit, entries, claims)
+    with transaction.atomic():
+        with Act(user, "undo", way.permission, batch) as act:
+            entries = _both_sides(edit)
+            claims = _held(act, entries)
+            if batch is None:
+                _refuse_foreign_or_late(user, edit.by_id, edit.at, act.at)
+            _refuse_built_on(entries)
+            _undo(act, way, edit, entries, claims)
+        if edit.verb not in INTERNAL_VERBS:
+            compare_with_published(claims.values(), at=act.at)
     return Edit.objects.get(undoes=edit)
 
 
@@ -93,32 +96,17 @@ def _refuse_built_on(entries: list[Edit]) -> None:
 
 
 def _undo(act: Act, way: Way, edit: Edit, entries: list[Edit], claims: Mapping[int, Claim]) -> None:
-    had = {pk: (claim.has_unpublished_changes, claim.disputed_at) for pk, claim in claims.items()}
+    disputed = {pk: claim.disputed_at for pk, claim in claims.items()}
     row = way.undo(act, edit, claims.get(edit.claim_id or 0))
     for entry in entries:
         claim = claims.get(entry.claim_id or 0)
         act.log(row, way.tells(entry), claim=claim, undoes=entry)
-        if claim is None:
-            continue
-        had_news, disputed_at = had[claim.pk]
-        act.project(
-            claim, has_unpublished_changes=had_news and (entry.verb in INTERNAL_VERBS or _tells_more(claim, entry))
-        )
-        if entry.verb in INTERNAL_VERBS:
+        if claim is None or entry.verb in INTERNAL_VERBS:
             continue
         index(claim)
         tally(act, [claim])
-        if claim.disputed_at != disputed_at or disputed_at == entry.at:
+        if claim.disputed_at != disputed[claim.pk] or disputed[claim.pk] == entry.at:
             act.project(claim, disputed_at=disputed_since(claim))
-
-
-def _tells_more(claim: Claim, but: Edit) -> bool:
-    """Whether a publication would tell anything else than this entry that the last one did not. Three queries."""
-    if claim.publication != Revision.Kind.PUBLISHED:
-        return True
-    told = Revision.objects.filter(claim=claim, kind=Revision.Kind.PUBLISHED).latest("number")
-    since = Edit.objects.filter(claim=claim, claim_version__gt=told.claim_version, undoes=None, undone_by=None)
-    return since.exclude(verb__in=INTERNAL_VERBS).exclude(pk=but.pk).exists() or is_told_otherwise(told)
 
 
 def refuse_to_undo_batch(user: User, batch: Batch, now: dt.datetime) -> QuerySet[Edit]:
@@ -140,7 +128,7 @@ def refuse_to_undo_batch(user: User, batch: Batch, now: dt.datetime) -> QuerySet
 def undo_all(user: User, batch: Batch, pks: Collection[int]) -> None:
     """Undo, claim by claim, what the batch that this one undoes did to them. A claim that refuses has that as outcome.
 
-    Some twenty queries for each claim.
+    Some thirty queries for each claim.
     """
     assert batch.undoes is not None
     edits = Edit.objects.filter(batch=batch.undoes, claim__in=pks)

@@ -24,7 +24,7 @@ from django.utils import timezone
 from claims import search
 from claims.models import Claim, Edit, Evidence, Party, Position, Revision, Source, Status, StatusChange, Topic, User
 from claims.models.sources import url_key
-from claims.publishing import append_revisions
+from claims.publishing import append_revisions, compose_all
 from claims.vocabulary import Bearing, ChangeKind, PartyKind, Side, Stage, Stance, Tone
 
 CHUNK = 2000
@@ -247,7 +247,7 @@ class Desk:
         for start in range(0, len(pks), CHUNK // 20):
             claims = list(public.filter(pk__in=pks[start : start + CHUNK // 20]))
             with transaction.atomic():
-                append_revisions(claims, author=self.me, note="", at=claims[-1].changed_at)
+                append_revisions(compose_all(claims, author=self.me, at=claims[-1].changed_at))
 
     def _great_one(self) -> None:
         self.rows = {model: [] for model in self.rows}

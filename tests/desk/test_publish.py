@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from claims import workflow
 from claims.models import Claim, Revision
+from claims.publishing import compose
 from tests.desk.conftest import LogIn
 from tests.desk.forms import assert_swaps, at, errors, filled, said, send
 from tests.factories import (
@@ -23,6 +25,13 @@ from tests.factories import (
     some_evidence,
 )
 from tests.htmx import HTMX, soup
+
+
+def posted(client: Client, claim: Claim, **typed: str) -> HttpResponse:
+    """Send what the page carries, also where it has no button to."""
+    claim.refresh_from_db()
+    hidden = {"seen": claim.version, "previewed": compose(claim).content_sha256}
+    return client.post(at("publish", claim), {**hidden, **typed})
 
 
 def test_the_claim_is_published_with_a_note(deciding: Client, claim: Claim):
@@ -61,7 +70,7 @@ def test_nothing_new_is_not_published_again(deciding: Client):
     page = deciding.get(at("workspace", claim))
     assert not soup(page).select(f'a[hx-get="{at("publish", claim)}"]')
     assert "You cannot publish it now. Nothing has changed" in said(deciding.get(at("publish", claim)))
-    response = deciding.post(at("publish", claim), {"seen": claim.version, "note": "Again."})
+    response = posted(deciding, claim, note="Again.")
     assert "Nothing has changed since the last revision." in errors(response)
     assert Revision.objects.count() == 1
 
@@ -74,14 +83,14 @@ def test_who_changed_the_status_is_told_that_another_has_to_publish(log_in: LogI
     assert why in said(client.get(at("workspace", claim)))
     assert why in said(client.get(at("publish", claim)))
     claim.refresh_from_db()
-    assert why in errors(client.post(at("publish", claim), {"seen": claim.version}))
+    assert why in errors(posted(client, claim))
     assert not Revision.objects.exists()
 
 
 def test_a_turned_down_claim_is_never_published(deciding: Client, claim: Claim):
     workflow.turn_down(researcher(), [claim], reason="opinion", note="A view.")
     claim.refresh_from_db()
-    assert "It was turned down." in errors(deciding.post(at("publish", claim), {"seen": claim.version}))
+    assert "It was turned down." in errors(posted(deciding, claim))
 
 
 def test_a_conflict_shows_what_would_be_told_now_and_one_more_submit_publishes(deciding: Client, claim: Claim):
@@ -203,7 +212,7 @@ def test_what_warns_does_not_keep_one_from_publishing_and_what_blocks_does(decid
     assert "You cannot publish it now. No evidence here was published" in said(page)
     assert not soup(page).select("#action button.main")
     assert "You cannot publish it. No evidence here was published" in said(deciding.get(at("workspace", claim)))
-    response = deciding.post(at("publish", claim), {"seen": claim.version})
+    response = posted(deciding, claim)
     assert "No evidence here was published by the very party" in errors(response)
     workflow.set_checklist(chief(), "primary_source", "warn")
     assert send(deciding, at("publish", claim)).status_code == 302
@@ -221,7 +230,7 @@ def test_a_conflict_puts_what_was_seen_beside_what_is_now(deciding: Client, clai
     workflow.edit_text(researcher(), claim, seen=None, statement="Their last words.")
     [row] = soup(deciding.post(address, mine)).select("#beside-conflict tbody tr")
     assert [cell.get_text() for cell in row.select("th, td")] == [
-        "statement",
+        "Statement",
         "Troops of the North were sent to the front.",
         "Their last words.",
     ]
@@ -229,8 +238,9 @@ def test_a_conflict_puts_what_was_seen_beside_what_is_now(deciding: Client, clai
 
 def test_publishing_a_claim_that_was_merged_meanwhile_says_where_to_go_on(deciding: Client, claim: Claim):
     survivor = a_published_claim(statement="The one that stays.")
+    mine = filled(deciding.get(at("publish", claim)), "#action form")
     workflow.merge_claims(chief(), claim, into=survivor, reason="The same.")
-    response = deciding.post(at("publish", claim), {"seen": claim.version})
+    response = deciding.post(at("publish", claim), mine)
     assert "This claim was merged into “The one that stays.”" in errors(response)
 
 

@@ -141,7 +141,7 @@ class Desk:
 
     def told(self, at: dt.datetime) -> Any:
         """What readers would be told, and what the desk holds, with ids as numbers."""
-        payload = compose(self.claim, at=at)
+        payload = compose(self.claim, at=at).payload
         ids = sorted(entry["id"] for entry in payload["history"])
         number = {None: None, **{pk: n for n, pk in enumerate(ids)}}
         for entry in payload["history"]:

@@ -68,7 +68,7 @@ def state(claim: Claim) -> Made:
     """Everything that anybody can see of a claim now, but the log."""
     claim = Claim.objects.get(pk=claim.pk)
     fields = {f.name: getattr(claim, f.attname) for f in Claim._meta.concrete_fields if f.name not in PROJECTED}
-    told = compose(claim)
+    told = compose(claim).payload
     del told["published_at"]
     requests = claim.correction_requests.standing().values_list(  # type: ignore[attr-defined]
         "pk", "outcome", "outcome_reason", "decided_at", "decided_by"

@@ -22,7 +22,7 @@ from claims.payload.changes import changes
 from claims.vocabulary import CheckItem
 from claims.wording import Beside, beside
 
-PREVIEW, PUBLISH = "preview", "publish"  # what a button may ask for instead of saving
+PREVIEW, PUBLISH, COMPARE = "preview", "publish", "compare"  # what a button may ask for instead of saving
 # Where an item that is not met can be mended.
 MENDS = {
     CheckItem.PRIMARY_SOURCE: "link_evidence",
@@ -40,7 +40,7 @@ def change_status(request: DeskRequest, claim: Claim) -> HttpResponse:
     form = StatusForm(sent(request), claim=claim, initial=_correcting(request))
     step = request.POST.get("step")
     if step == PREVIEW and wants_fragment(request) and request.htmx.target == "status-preview":
-        return render(request, "desk/_status_preview.html", {"action": request.path, **_supposed(request, form)})
+        return render(request, "desk/_status_preview.html", {"action": request.path, **_preview(request, form)})
     if step != PREVIEW:
         recorded: list[StatusChange] = []
         change = form.change_and_publish if step == PUBLISH else form.change
@@ -58,20 +58,19 @@ def change_status(request: DeskRequest, claim: Claim) -> HttpResponse:
         layout="desk/_status_form.html",
         steps=[*steps, (PREVIEW, _("Preview"))],
         is_for_another=may_publish and settings.SECOND_EDITOR,
-        **_supposed(request, form),
+        **_preview(request, form),
     )
 
 
-def _supposed(request: DeskRequest, form: StatusForm) -> dict[str, Any]:
+def _preview(request: DeskRequest, form: StatusForm) -> dict[str, Any]:
     """What readers would be told if what is typed were saved and published; nothing before a status is chosen."""
-    supposed = form.supposed(request.user) if form.is_bound else None
-    if supposed is None:
+    unsaved = form.unsaved(request.user) if form.is_bound else None
+    if unsaved is None:
         return {}
-    change, cited = supposed
-    told = publishing.suppose(change.claim, change, cited, at=timezone.now())
-    read = payload.read(told)
-    entry = next(entry for entry in read.history if entry.id == change.pk)
-    return {"told": read, "entry": entry, "holds": told["status"]["change"] == change.pk}
+    change, cited = unsaved
+    composed = publishing.preview(change.claim, change, cited, at=timezone.now())
+    entry = next(entry for entry in composed.published.history if entry.id == change.pk)
+    return {"told": composed.published, "entry": entry, "holds": composed.payload["status"]["change"] == change.pk}
 
 
 def _what_holds(change: StatusChange) -> str:
@@ -92,17 +91,26 @@ def _correcting(request: DeskRequest) -> dict[str, Any]:
 
 @action("publish")
 def publish(request: DeskRequest, claim: Claim) -> HttpResponse:
+    if request.POST.get("step") == COMPARE:
+        workflow.compare_with_published([claim.survivor])
+        return done(request, claim.survivor, _("The claim was compared with what readers see, and its mark put right."))
     form = PublishForm(sent(request), claim=claim)
     if did(request, claim, form, lambda: form.publish(request.user)):
         return done(request, claim, _("The claim is published as it is now."))
     claim = claim.survivor
-    told = publishing.compose(claim, author=request.user)
+    composed = publishing.compose(claim, author=request.user)
+    unchanged = publishing.unchanged([composed])
+    if unchanged and request.method == "POST":
+        workflow.compare_with_published([claim])
     last = claim.revisions.filter(kind=Revision.Kind.PUBLISHED).order_by("-number").first()
     before = last.payload if last else {}
-    ids = {*payload.related_ids(told), *(payload.related_ids(before) if before else ())}
+    ids = {*payload.related_ids(composed.payload), *(payload.related_ids(before) if before else ())}
     related = list(PublicClaim.objects.published().filter(public_id__in=ids))
-    preview = payload.read(told, related)
+    statements = {row.public_id: row.statement for row in related}
+    form.show(composed, statements)
+    preview = payload.read(composed.payload, related)
     checks = workflow.checklist(request.user, [claim]).get(claim.pk, [])
+    is_marked_in_vain = bool(unchanged) and claim.has_unpublished_changes and request.method != "POST"
     return ask(
         request,
         claim,
@@ -114,15 +122,15 @@ def publish(request: DeskRequest, claim: Claim) -> HttpResponse:
         told=preview,
         timeline=timeline.draw(preview),
         last=last,
-        anew=_anew(before, told, related) if before else [],
+        anew=_anew(before, composed.payload, statements) if before else [],
         checks=[(check, f"desk:{MENDS[check.item]}") for check in checks],
-        refusal=workflow.why_not_publish(request.user, [claim], {claim.pk: checks}).get(claim.pk),
+        refusal=workflow.why_not_publish(request.user, [claim], {claim.pk: checks}, unchanged).get(claim.pk),
+        steps=[(COMPARE, _("Take off the mark that it has changed"))] if is_marked_in_vain else [],
     )
 
 
-def _anew(before: dict[str, Any], told: dict[str, Any], related: list[PublicClaim]) -> list[Beside]:
-    statements = {row.public_id: row.statement for row in related}
-    return [beside(one.what, one.old, one.new) for one in changes(before, told, statements)]
+def _anew(before: dict[str, Any], now: dict[str, Any], statements: dict[str, str]) -> list[Beside]:
+    return [beside(one.what, one.old, one.new) for one in changes(before, now, statements)]
 
 
 @action("withdraw")

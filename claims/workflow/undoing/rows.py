@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from claims.models import Claim, Edit
 from claims.vocabulary import Stage, TurnedDown
 from claims.workflow.act import Act, Refused
-from claims.workflow.republishing import lock_claims_that_show, mark_for_republishing
+from claims.workflow.republishing import claims_that_show, lock_claims_that_show, mark_for_republishing
 
 
 def changed_since() -> Refused:
@@ -76,7 +76,7 @@ def put_back_on_row(act: Act, edit: Edit, claim: None) -> models.Model:
     for name, value in values.items():
         setattr(row, name, value)
     save_checked(row, values)
-    mark_for_republishing(row)
+    mark_for_republishing(claims_that_show(row))
     return row
 
 
