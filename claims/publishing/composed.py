@@ -18,11 +18,9 @@ from django.utils import timezone
 from claims import payload as payloads
 from claims.models import Claim, Revision, User
 from claims.payload import PublishedClaim
+from claims.payload.parts import OF_THE_REVISION
 from claims.publishing.compose import payload_of
 from claims.publishing.facts import Facts, gather
-
-# What a payload says of the revision itself. All else is its content.
-OF_THE_REVISION = frozenset({"number", "published_at", "note", "author"})
 
 
 @dataclass(frozen=True)
