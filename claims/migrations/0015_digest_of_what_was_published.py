@@ -1,6 +1,7 @@
 """Computes for each revision the digest of what it says. What was redacted has none, and never equals anything.
 
-Revisions of before replies were told are taken to tell of none, as they would be composed now.
+It is the digest that composing the same facts gives now: older revisions have no part for replies, and call the baseline
+of a claim a development.
 """
 
 import hashlib
@@ -10,19 +11,29 @@ import rfc8785
 from django.db import migrations
 
 OF_THE_REVISION = ("number", "published_at", "note", "author")
+BATCH = 100
 
 
-def digest(body):
+def digest(body, baselines):
     payload = {name: value for name, value in json.loads(body).items() if name not in OF_THE_REVISION}
     payload.setdefault("replies", [])
+    for entry in payload["history"]:
+        if entry["id"] in baselines:
+            entry["kind"] = "baseline"
     return hashlib.sha256(rfc8785.dumps(payload)).hexdigest()
 
 
 def compute(apps, schema_editor):
-    revisions = apps.get_model("claims", "Revision").objects.filter(kind="published", content_sha256="")
-    for revision in revisions.only("body").iterator(chunk_size=100):
-        if revision.body:
-            revisions.model.objects.filter(pk=revision.pk).update(content_sha256=digest(bytes(revision.body)))
+    Revision, StatusChange = apps.get_model("claims", "Revision"), apps.get_model("claims", "StatusChange")
+    pks = list(Revision.objects.filter(kind="published").order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(pks), BATCH):
+        revisions = list(Revision.objects.filter(pk__in=pks[start : start + BATCH]).only("body", "claim"))
+        baselines = StatusChange.objects.filter(claim__in={one.claim_id for one in revisions}, kind="baseline")
+        ids = set(baselines.values_list("pk", flat=True))
+        for revision in revisions:
+            if revision.body:
+                revision.content_sha256 = digest(bytes(revision.body), ids)
+        Revision.objects.bulk_update(revisions, ["content_sha256"])
 
 
 class Migration(migrations.Migration):
