@@ -86,7 +86,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "claims.context.desk",
-                "claims.desk.inbox.unread",
+                "claims.desk.inbox.reads.unread",
             ],
         },
     },

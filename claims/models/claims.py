@@ -32,9 +32,10 @@ def _decided_by(user: User) -> Exists:
 
 
 _ON_THE_BOARD = (
-    *("public_id", "statement", "language", "stage", "turned_down", "review_on", "publication", "has_news"),
-    *("parties_for", "parties_open", "parties_against", "sources", "origins", "version", "changed_at"),
-    *("status__label", "status__tone", "assignee__username", "assignee__first_name", "assignee__last_name"),
+    *("public_id", "statement", "language", "stage", "turned_down", "review_on", "publication"),
+    *("has_unpublished_changes", "parties_for", "parties_open", "parties_against", "sources", "origins", "version"),
+    *("changed_at", "status__label", "status__tone"),
+    *("assignee__username", "assignee__first_name", "assignee__last_name"),
 )
 
 
@@ -89,9 +90,10 @@ class Claim(Mergeable):
 
     `version` counts the claim's Edits. `changed_at` is the time of the last one (UTC). `reviewer` was asked for a second
     look; None in stage *in review*: any editor may take it. `publication` is the kind of the last revision, empty before
-    the first; `has_news`: a publication would tell something that the last did not. `parties_for`, `parties_open` and
-    `parties_against` count who stands where, `sources` what supports or refutes, `origins` the independent ones among
-    them. `disputed_at` (UTC): when somebody last began to contest it, or the desk to call it disputed.
+    the first; `has_unpublished_changes`: publishing may change what readers see. It may be set too often, never too
+    seldom: publishing itself compares. `parties_for`, `parties_open` and `parties_against` count who stands where,
+    `sources` what supports or refutes, `origins` the independent ones among them. `disputed_at` (UTC):
+    when somebody last began to contest it, or the desk to call it disputed.
     """
 
     public_id = models.CharField(max_length=8, unique=True, default=new_public_id, editable=False)
@@ -135,7 +137,7 @@ class Claim(Mergeable):
         "claims.User", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
     publication = models.CharField(max_length=9, choices=Revision.Kind.choices, blank=True, editable=False)
-    has_news = models.BooleanField(default=True, editable=False)
+    has_unpublished_changes = models.BooleanField(default=True, editable=False)
     parties_for = models.PositiveIntegerField(default=0, editable=False)
     parties_open = models.PositiveIntegerField(default=0, editable=False)
     parties_against = models.PositiveIntegerField(default=0, editable=False)
@@ -180,7 +182,9 @@ class Claim(Mergeable):
             models.Index(fields=["publication", "-changed_at", "-id"], name="claim_by_last_revision"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="claim_merged"),
             models.Index(fields=["disputed_at", "id"], name="claim_by_dispute"),
-            models.Index(fields=["publication", "has_news", "-changed_at", "-id"], name="claim_by_publication"),
+            models.Index(
+                fields=["publication", "has_unpublished_changes", "-changed_at", "-id"], name="claim_by_publication"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -6,8 +6,8 @@ from django.db import models
 
 from claims.models.append_only import AppendOnly
 
-# The verbs that leave what a publication would say as it is.
-UNTOLD = frozenset(
+# The verbs that leave what publishing would freeze as it is.
+INTERNAL_VERBS = frozenset(
     {
         *("assign", "set_review", "set_stage", "ask_second_look", "mark_checked", "add_note", "take_back_note"),
         *("receive_request", "decide_request", "return_from_review"),

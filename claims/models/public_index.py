@@ -18,17 +18,18 @@ from claims.vocabulary import ChangeKind, CheckItem, CheckLevel, PartyKind, Reli
 class PublicParty(models.Model):
     """A party that a published claim tells of, as the claim that was published last tells it.
 
-    `words` is its name as it is searched: each of its words after a blank. `whole` is the public id of the party that it
-    is part of, "" where there is none. `claim_count` counts the published claims on which it has taken a position.
+    `search_terms` is its name as it is searched: each of its words after a blank. `parent_id` is the public id of the
+    party that it is part of, "" where there is none. `claim_count` counts the published claims on which it has taken a
+    position.
     """
 
     public_id = models.CharField(max_length=8, unique=True)
     slug = models.CharField(max_length=80)
     name = models.CharField(max_length=200)
-    words = models.TextField(blank=True)
+    search_terms = models.TextField(blank=True)
     kind = models.CharField(max_length=20, choices=PartyKind.choices)
     description = models.TextField(blank=True)
-    whole = models.CharField(max_length=8, blank=True, db_index=True)
+    parent_id = models.CharField(max_length=8, blank=True, db_index=True)
     wikidata_id = models.CharField(max_length=20, blank=True)
     reliability = models.CharField(max_length=1, choices=Reliability.choices, default=Reliability.F)
     reliability_reason = models.TextField(blank=True)
@@ -63,7 +64,7 @@ class PublicTopicQuerySet(models.QuerySet["PublicTopic"]):
 
 
 class PublicTopic(models.Model):
-    """A story: `claim_count` counts its published claims, `shares` those of each status, by the status's key.
+    """A story: `claim_count` counts its published claims, `status_counts` those of each status, by the status's key.
 
     `moved_at` is when readers were last told a status of one of them.
     """
@@ -72,7 +73,7 @@ class PublicTopic(models.Model):
     name = models.CharField(max_length=120)
     description = models.TextField(blank=True)
     claim_count = models.PositiveIntegerField(default=0)
-    shares = models.JSONField(default=dict)
+    status_counts = models.JSONField(default=dict)
     moved_at = models.DateTimeField(null=True)
 
     objects = PublicTopicQuerySet.as_manager()

@@ -1,202 +1,139 @@
-"""What one payload tells otherwise than another: for whoever publishes, and for readers who compare two revisions.
+"""What one payload says otherwise than another: for whoever publishes, and for readers who compare two revisions.
 
-Pure: from two payloads of the schema "factcheck.claim/1" to texts. What follows from other parts (counts, who contests)
-and what tells of the revision itself (number, note, author) is not compared.
+Pure: from two payloads of the schema "factcheck.claim/1" to texts. Every field is compared, also one that is not named
+anywhere; left out are only what tells of the revision itself, what follows from other parts, and ids.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from django.utils import timezone
-from django.utils.dateformat import format as format_date
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from claims.dates import PartialDate
-from claims.payload.told import stance_name
-from claims.vocabulary import Bearing, Likelihood
+from claims.payload import parts
+from claims.payload.parts import REFERENCES, Page, Payload, Sort, Thing, Things, plain
 
-Payload = Mapping[str, Any]
+__all__ = ["Difference", "changes"]
 
 
 class Difference(NamedTuple):
-    """What is told otherwise, how it was told, and how it is told now; an empty text where it was not, or is not, told."""
+    """What reads otherwise, how it read, and how it reads now; an empty text where it was not, or is not, there."""
 
     what: str
     old: str
     new: str
 
 
-class _Told(NamedTuple):
-    """One thing that a payload tells. `replaces` is the key of what it was told in place of."""
-
-    what: str
-    text: str
-    replaces: Any = None
-
-
-_Things = dict[Any, _Told]
+Found = tuple[Difference, list[tuple[Page, Thing]]]
 
 
 def changes(old: Payload, new: Payload, statements: Mapping[str, str] | None = None) -> list[Difference]:
-    """Say what the newer of two payloads of one claim tells otherwise, in the order in which a page is read.
+    """Say what the newer of two payloads of one claim says otherwise, in the order in which a page is read.
 
-    `statements` has the words of related claims by public id; one that it lacks is told by its id.
+    `statements` has the words of related claims by public id; one that it lacks is named by its id.
     """
-    holds: int = new["status"]["change"]  # status and reason tell it already
-    readers: list[Callable[[Payload], _Things]] = [_status, _claim, lambda payload: _history(payload, holds)]
-    readers += [_positions, _evidence, _replies, lambda payload: _relations(payload, statements or {}), _reliabilities]
-    return [found for read in readers for found in _compared(read(old), read(new))]
+    was, now = Page(old, statements or {}), Page(new, statements or {})
+    found = _compared(parts.STATUS, parts.status_of(was), parts.status_of(now), was, now)
+    before, after = _histories(was, now, is_said=bool(found))
+    named: set[str] = set()
+    for sort, of_old, of_new in (
+        (parts.CLAIM, parts.claim_of(was), parts.claim_of(now)),
+        (parts.TOPIC, parts.topics_of(was), parts.topics_of(now)),
+        (parts.ENTRY, before, after),
+        (parts.LINE, parts.lines_of(was), parts.lines_of(now)),
+        (parts.POSITION, parts.positions_of(was), parts.positions_of(now)),
+        (parts.EVIDENCE, parts.evidence_of(was), parts.evidence_of(now)),
+        (parts.REPLY, parts.replies_of(was), parts.replies_of(now)),
+        (parts.RELATION, parts.relations_of(was), parts.relations_of(now)),
+    ):
+        for difference, things in _compared_with_things(sort, of_old, of_new, was, now):
+            found.append(difference)
+            named |= {key for page, thing in things for key in _named_by(page.payload, thing.record)}
+    found += _compared(parts.PARTY, *_but(named, parts.parties_of(was), parts.parties_of(now)), was, now)
+    found += _compared(parts.SOURCE, *_but(named, parts.sources_of(was), parts.sources_of(now)), was, now)
+    found += _compared(parts.REST, parts.rest_of(was), parts.rest_of(now), was, now)
+    return found
 
 
-def _compared(old: _Things, new: _Things) -> list[Difference]:
-    found, replaced = [], set()
-    for key, told in new.items():
-        before = old.get(key) or (old.get(told.replaces) if told.replaces not in new else None)
-        if before is not None and key not in old:
-            replaced.add(told.replaces)
-        text = before.text if before else ""
-        if text != told.text:
-            found.append(Difference(told.what, text, told.text))
-    gone = [Difference(told.what, told.text, "") for key, told in old.items() if key not in new and key not in replaced]
-    return found + gone
+def _histories(was: Page, now: Page, *, is_said: bool) -> tuple[Things, Things]:
+    """The entries of both, without what the status says already where it says anything: the new one that is in effect."""
+    before, after = parts.history_of(was), parts.history_of(now)
+    in_effect = now.payload["status"]["change"]
+    if is_said and in_effect not in before:
+        after.pop(in_effect, None)
+    elif was.payload["status"]["change"] == in_effect:
+        for entries in (before, after):
+            if in_effect in entries:
+                record = {name: value for name, value in entries[in_effect].record.items() if name != "cites"}
+                entries[in_effect] = entries[in_effect]._replace(record=record)
+    return before, after
 
 
-def _status(payload: Payload) -> _Things:
-    status = payload["status"]
-    cites: list[int] = next((entry["cites"] for entry in payload["history"] if entry["id"] == status["change"]), [])
-    titles = {piece["id"]: _title(payload, piece["source"]) for piece in payload["evidence"]}
-    return {
-        "status": _Told(_("Status"), status["label"]),
-        "since": _Told(_("Since"), _moment(status["since"])),
-        "rationale": _Told(_("Why"), status["rationale"]),
-        "cites": _Told(_("Rests on"), "; ".join(titles[piece] for piece in cites if piece in titles)),
-    }
+def _compared(sort: Sort, old: Things, new: Things, was: Page, now: Page) -> list[Difference]:
+    return [difference for difference, _things in _compared_with_things(sort, old, new, was, now)]
 
 
-def _claim(payload: Payload) -> _Things:
-    claim = payload["claim"]
-    return {
-        "statement": _Told(_("Statement"), claim["statement"]),
-        "context": _Told(_("Context"), claim["context"]),
-        "claimant": _Told(_("Claimant"), _name(payload, claim["claimant"])),
-        "made_on": _Told(_("Made"), _day(claim["made_on"])),
-        "language": _Told(_("Language"), claim["language"]),
-        "first_appearance": _Told(_("First appearance"), _title(payload, claim["first_appearance"])),
-        "topics": _Told(_("Topics"), ", ".join(topic["name"] for topic in claim["topics"])),
-    }
+def _compared_with_things(sort: Sort, old: Things, new: Things, was: Page, now: Page) -> Iterator[Found]:
+    """The differences between things of one sort, each with the thing that it is of, as it was and as it is."""
+    replaced = set()
+    for key, thing in new.items():
+        instead_of = key if key in old else thing.replaces if thing.replaces not in new else None
+        earlier = old.get(instead_of)
+        if earlier is None:
+            if text := sort.line(now, thing.record):
+                yield Difference(thing.what, "", text), [(now, thing)]
+            continue
+        if instead_of != key:
+            replaced.add(instead_of)
+        of_itself = sort.left_out | ({"id", "corrects", "recorded_at"} if instead_of != key else set())
+        for difference in _changed(sort, earlier, thing, was, now, of_itself):
+            yield difference, [(was, earlier), (now, thing)]
+    for key, thing in old.items():
+        if key not in new and key not in replaced and (text := sort.line(was, thing.record)):
+            yield Difference(thing.what, text, ""), [(was, thing)]
 
 
-def _history(payload: Payload, but: int) -> _Things:
-    told = {}
-    for entry in payload["history"]:
-        if entry["id"] != but:
-            text = f"{entry['status']['label']}, {_moment(entry['effective_at'])}: {entry['rationale']}"
-            if entry["corrected_by"] is not None:
-                text = _("{entry} (corrected since)").format(entry=text)
-            told[entry["id"]] = _Told(_("Entry of our history"), text)
-    return told
+def _changed(
+    sort: Sort, earlier: Thing, thing: Thing, was: Page, now: Page, left_out: Iterable[str]
+) -> Iterator[Difference]:
+    names = [name for name in dict.fromkeys([*sort.heads, *thing.record, *earlier.record]) if name not in left_out]
+    changed = [name for name in names if earlier.record.get(name) != thing.record.get(name)]
+    if sort.in_line.intersection(changed):
+        before, after = sort.line(was, earlier.record), sort.line(now, thing.record)
+        if before != after:
+            yield Difference(thing.what, before, after)
+            changed = [name for name in changed if name not in sort.in_line]
+    for name in changed:
+        old, new = earlier.record.get(name), thing.record.get(name)
+        say = sort.words.get(name) or parts.WORDS.get(name) or parts.say_plainly
+        before, after = say(was, old), say(now, new)
+        if before == after and name not in REFERENCES:
+            before, after = plain(old), plain(new)
+        if before != after:
+            yield Difference(_head(sort, earlier, thing, name), before, after)
 
 
-def _positions(payload: Payload) -> _Things:
-    told = {}
-    for line in payload["lines"]:
-        what = _("What {party} says").format(party=_name(payload, line["party"]))
-        for position in line["positions"]:
-            told[position["id"]] = _Told(what, _position(payload, position), position["corrects"])
-    return told
+def _head(sort: Sort, earlier: Thing, thing: Thing, name: str) -> str:
+    head = sort.heads.get(name, gettext_lazy("{name}: {field}") if thing.name else "{field}")
+    label = str(parts.FIELDS.get(name, name.replace("_", " ")))
+    return str(head).format(name=(earlier if name in ("name", "title") else thing).name, field=label)
 
 
-def _position(payload: Payload, told: Payload) -> str:
-    likelihood = told["likelihood"]
-    if likelihood in Likelihood.values:
-        likelihood = str(Likelihood(likelihood).label)
-    return _listed(
-        stance_name(told["stance"]),
-        _quoted(told["quote"]),
-        _quoted(told["translation"]),
-        told["paraphrase"],
-        told["scope"],
-        likelihood,
-        told["spokesperson"],
-        _day(told["said_on"]),
-        _title(payload, told["source"]),
+def _but(named: set[str], old: Things, new: Things) -> tuple[Things, Things]:
+    """Leave out what is new or gone where something that is said to be so names it."""
+    return (
+        {key: thing for key, thing in old.items() if key in new or thing.record["id"] not in named},
+        {key: thing for key, thing in new.items() if key in old or thing.record["id"] not in named},
     )
 
 
-def _evidence(payload: Payload) -> _Things:
-    told = {}
-    for piece in payload["evidence"]:
-        bearing = str(Bearing(piece["bearing"]).label) if piece["bearing"] in Bearing.values else piece["bearing"]
-        origin = _name(payload, piece["origin"])
-        text = _listed(
-            bearing,
-            _title(payload, piece["source"]),
-            _quoted(piece["quote"]),
-            piece["summary"],
-            _("whose word it is: {party}").format(party=origin) if origin else "",
-            _("credibility {digit}").format(digit=piece["credibility"]),
-        )
-        told[piece["id"]] = _Told(_("Evidence"), text)
-    return told
-
-
-def _replies(payload: Payload) -> _Things:
-    told = {}
-    for reply in payload.get("replies", ()):
-        what = _("Reply of {party}").format(party=_name(payload, reply["party"]))
-        days = [
-            (_("asked on {day}"), reply["asked_on"]),
-            (_("until {day}"), reply["due_on"]),
-            (_("answered on {day}"), reply["answered_on"]),
-        ]
-        texts = [words.format(day=_day(day)) for words, day in days if day]
-        told[reply["party"], reply["asked_on"]] = _Told(what, _listed(*texts, _quoted(reply["answer"])))
-    return told
-
-
-def _relations(payload: Payload, statements: Mapping[str, str]) -> _Things:
-    return {
-        (relation["reads"], relation["claim"]): _Told(
-            _("Related claim"), f"{relation['reads']}: {statements.get(relation['claim'], relation['claim'])}"
-        )
-        for relation in payload["relations"]
-    }
-
-
-def _reliabilities(payload: Payload) -> _Things:
-    """How far those who published or said something are relied on."""
-    return {
-        key: _Told(
-            _("Reliability of {party}").format(party=party["name"]),
-            _listed(party["reliability"], party["reliability_reason"]),
-        )
-        for key, party in payload["parties"].items()
-        if party["reliability_reason"]
-    }
-
-
-def _listed(*texts: str) -> str:
-    return " · ".join(text for text in texts if text)
-
-
-def _quoted(text: str) -> str:
-    return f"“{text}”" if text else ""
-
-
-def _name(payload: Payload, key: str | None) -> str:
-    return payload["parties"][key]["name"] if key else ""
-
-
-def _title(payload: Payload, key: str | None) -> str:
-    return payload["sources"][key]["title"] if key else ""
-
-
-def _day(text: str) -> str:
-    return PartialDate(text).display if text else ""
-
-
-def _moment(text: str) -> str:
-    return format_date(timezone.localtime(dt.datetime.fromisoformat(text)), "j F Y, H:i T")
+def _named_by(payload: Payload, record: Mapping[str, Any]) -> set[str]:
+    """The ids of the parties and sources that something names, and of those that these name."""
+    keys = {record[name] for name in REFERENCES & record.keys() if isinstance(record[name], str)}
+    found: set[str] = set()
+    while keys:
+        found |= keys
+        rows = [row for part in ("parties", "sources") for key, row in payload[part].items() if key in keys]
+        keys = {row[name] for row in rows for name in ("part_of", "publisher", "through") if row.get(name)} - found
+    return found

@@ -210,7 +210,7 @@ class PartyFilter(forms.Form):
             return PublicParty.objects.none()
         parties = PublicParty.objects.all()
         for word in words:
-            parties = parties.filter(words__contains=f" {word}")
+            parties = parties.filter(search_terms__contains=f" {word}")
         return parties
 
 

@@ -47,7 +47,7 @@ def party(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     claims = PublicClaim.objects.published().select_related("status").filter(told)
     page = keyset.page(claims, cursor=request.GET.get("page", ""), size=CLAIMS)
     around = list(
-        PublicParty.objects.filter(Q(public_id=party.whole) | Q(whole=party.public_id)).order_by("name", "id")
+        PublicParty.objects.filter(Q(public_id=party.parent_id) | Q(parent_id=party.public_id)).order_by("name", "id")
     )
     context = {
         "party": party,
@@ -58,8 +58,8 @@ def party(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         "page": page,
         "query": addressed({"line": "changed" if only_changed else ""}),
         "rows": _rows(spoken, page.rows),
-        "whole": next((other for other in around if other.public_id == party.whole), None),
-        "parts": [other for other in around if other.whole == party.public_id],
+        "whole": next((other for other in around if other.public_id == party.parent_id), None),
+        "parts": [other for other in around if other.parent_id == party.public_id],
     }
     return render(request, "public/party.html", context)
 

@@ -24,6 +24,6 @@ def with_statuses(topics: Iterable[PublicTopic]) -> list[Story]:
     """How many published claims of each topic have which status, in the order of the statuses. One query, and the topics'."""
     statuses = list(PublicStatus.objects.all())
     return [
-        Story(topic, [Share(row, topic.shares[row.key]) for row in statuses if row.key in topic.shares])
+        Story(topic, [Share(row, topic.status_counts[row.key]) for row in statuses if row.key in topic.status_counts])
         for topic in topics
     ]

@@ -15,10 +15,11 @@ from django.db import connection
 from django.db.models import Max
 
 from claims.models import Claim, Revision, User
-from claims.publishing.compose import compose, payload_of, withdrawal_of
-from claims.publishing.facts import gather
+from claims.publishing.compose import withdrawal_of
+from claims.publishing.composed import Composed, compose, compose_all, unchanged
 from claims.publishing.index import (
-    black_out,
+    Shown,
+    redact,
     redirect,
     redirect_party,
     reindex,
@@ -27,32 +28,37 @@ from claims.publishing.index import (
     write_rules,
     write_statuses,
 )
-from claims.publishing.supposing import suppose
+from claims.publishing.supposing import preview
 
 __all__ = [
+    "Composed",
     "append_revisions",
     "append_withdrawals",
-    "black_out",
     "compose",
+    "compose_all",
+    "preview",
+    "redact",
     "redirect",
     "redirect_party",
     "reindex",
     "revisions_that_say",
-    "suppose",
+    "unchanged",
     "write_rules",
     "write_statuses",
 ]
 
 
-def append_revisions(claims: Sequence[Claim], *, author: User, note: str, at: dt.datetime) -> list[Revision]:
-    """Freeze claims as they are and show them. A constant number of queries for a hundred."""
+def append_revisions(composed: Sequence[Composed]) -> list[Revision]:
+    """Freeze claims as they were composed by their author, and show them. A constant number of queries for a hundred."""
     revisions = []
-    for facts in gather(claims):
-        body = rfc8785.dumps(payload_of(facts, author=author, note=note, at=at))
-        number = facts.revision_count + 1
-        revisions.append(_revision(facts.claim, number, Revision.Kind.PUBLISHED, body, author, note, at))
+    for one in composed:
+        assert one.author is not None
+        number, kind = one.payload["number"], Revision.Kind.PUBLISHED
+        revision = _revision(one.claim, number, kind, one.body, one.author, one.note, one.at)
+        revision.content_sha256 = one.content_sha256
+        revisions.append(revision)
     Revision.objects.bulk_create(revisions)
-    write_claims(revisions)
+    write_claims(Shown(revision, one.payload, one.published) for revision, one in zip(revisions, composed, strict=True))
     return revisions
 
 

@@ -25,13 +25,11 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
-from django.utils import timezone
-
 from claims import bitemporal
 from claims.bitemporal import EffectiveChange
 from claims.models import Claim, Party, Position, Source, Status, StatusChange, User
 from claims.models.positions import lines_of
-from claims.publishing.facts import Facts, gather
+from claims.publishing.facts import Facts
 from claims.publishing.visibility import pick, timestamp
 from claims.vocabulary import ChangeKind, RelationKind, Side
 
@@ -65,14 +63,6 @@ class _Cast:
             self.sources[key] = told
             told.update(id=key, publisher=self.party(source.publisher), through=self.source(source.through))
         return key
-
-
-def compose(
-    claim: Claim, *, author: User | None = None, note: str = "", at: dt.datetime | None = None
-) -> dict[str, Any]:
-    """Say what publishing this claim now would freeze. `at` is the moment of publishing, None means now."""
-    (facts,) = gather([claim])
-    return payload_of(facts, author=author, note=note, at=at or timezone.now())
 
 
 def payload_of(facts: Facts, *, author: User | None, note: str, at: dt.datetime) -> dict[str, Any]:

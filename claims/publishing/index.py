@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
@@ -40,8 +40,8 @@ from claims.publishing import rows
 CHUNK = 100
 
 
-class _Told(NamedTuple):
-    """A revision, its payload, and the claim as it tells it."""
+class Shown(NamedTuple):
+    """A revision that readers are shown: with its payload, and the claim as pages read it."""
 
     revision: Revision
     payload: dict[str, Any]
@@ -73,18 +73,18 @@ def write_rules() -> None:
     PublicRule.objects.bulk_create(written, update_conflicts=True, unique_fields=["item"], update_fields=["level"])
 
 
-def write_claims(revisions: Iterable[Revision]) -> None:
-    """Show claims as these revisions tell them. A constant number of queries for a hundred."""
-    told = [_told(revision) for revision in revisions]
-    if not told:
+def write_claims(revisions: Iterable[Shown]) -> None:
+    """Show claims as these revisions have them. A constant number of queries for a hundred."""
+    shown = list(revisions)
+    if not shown:
         return
-    _alone()
-    _write_parties(row for one in told for row in rows.party_rows(one.payload))
-    _write_topics(row for one in told for row in rows.topic_rows(one.payload))
+    lock_index()
+    _write_parties(row for one in shown for row in rows.party_rows(one.payload))
+    _write_topics(row for one in shown for row in rows.topic_rows(one.payload))
     statuses = dict(PublicStatus.objects.values_list("key", "pk"))
-    earlier = _earlier(told)
+    earlier = _earlier(shown)
     PublicClaim.objects.bulk_create(
-        [rows.claim_row(one.revision, one.payload, statuses) for one in told],
+        [rows.claim_row(one.revision, one.payload, statuses) for one in shown],
         update_conflicts=True,
         unique_fields=["public_id"],
         update_fields=[
@@ -92,18 +92,19 @@ def write_claims(revisions: Iterable[Revision]) -> None:
             *("rationale", "contested_by", "revision", "updated_at", "withdrawn_because", "merged_into"),
         ],
     )
-    pks = dict(PublicClaim.objects.filter(public_id__in=[one.claim.id for one in told]).values_list("public_id", "pk"))
+    pks = dict(PublicClaim.objects.filter(public_id__in=[one.claim.id for one in shown]).values_list("public_id", "pk"))
     before = _forget(pks.values())
-    now = _write_links(told, pks, statuses)
-    _write_corrections(told, pks, earlier)
+    now = _write_links(shown, pks, statuses)
+    _write_corrections(shown, pks, earlier)
     left = _Links(before.parties - now.parties, before.topics - now.topics)
-    _settle(left, _Links(before.parties | now.parties, before.topics | now.topics))
-    search.index(PublicClaim, {pks[one.claim.id]: _searchable(one.payload) for one in told})
+    payloads_now = {one.revision.pk: one.payload for one in shown}
+    prune(left, _Links(before.parties | now.parties, before.topics | now.topics), payloads_now)
+    search.index(PublicClaim, {pks[one.claim.id]: _searchable(one.payload) for one in shown})
 
 
 def take_down(claims: Iterable[Claim], *, at: dt.datetime, revisions: dict[int, Revision], reason: str) -> None:
     """Leave of withdrawn claims their address and the reason, nothing of what they said."""
-    _alone()
+    lock_index()
     ids = {claim.public_id: claim.pk for claim in claims}
     taken = list(PublicClaim.objects.filter(public_id__in=ids))
     for row in taken:
@@ -115,7 +116,7 @@ def take_down(claims: Iterable[Claim], *, at: dt.datetime, revisions: dict[int, 
 
 def redirect(claim: Claim, into: Claim, *, at: dt.datetime) -> None:
     """Send readers of a claim, and of those merged into it before, to another that is public."""
-    _alone()
+    lock_index()
     target = PublicClaim.objects.get(public_id=into.public_id)
     merged = list(PublicClaim.objects.filter(Q(public_id=claim.public_id) | Q(merged_into__public_id=claim.public_id)))
     for row in merged:
@@ -130,9 +131,9 @@ def redirect_party(party: Party, into: Party) -> None:
     PublicMergedParty.objects.filter(into=party.public_id).update(into=into.public_id)
 
 
-def black_out(revisions: Iterable[Revision]) -> None:
+def redact(revisions: Iterable[Revision]) -> None:
     """Take out of the index what redacted revisions told: all of a claim that one of them is the last of."""
-    _alone()
+    lock_index()
     redacted = {revision.pk: revision.claim_id for revision in revisions}
     touched = list(PublicClaim.objects.filter(revision__claim__in=redacted.values()).select_related("revision"))
     gone = [row for row in touched if row.revision_id in redacted]
@@ -160,20 +161,20 @@ def reindex() -> Iterator[int]:
     pks = list(PublicClaim.objects.published().order_by("updated_at", "pk").values_list("pk", flat=True))
     for start in range(0, len(pks), CHUNK):
         with transaction.atomic():
-            _alone()
+            lock_index()
             public = PublicClaim.objects.published().filter(pk__in=pks[start : start + CHUNK])
             chunk = list(public.select_related("revision").order_by("updated_at", "pk"))
-            write_claims(row.revision for row in chunk if not row.revision.is_redacted)
+            write_claims(_read(row.revision) for row in chunk if not row.revision.is_redacted)
             PublicCorrection.objects.filter(claim__in=chunk).delete()
             _write_log(chunk)
         yield min(start + CHUNK, len(pks))
     with transaction.atomic():
-        _alone()
+        lock_index()
         PublicParty.objects.filter(claims=None).delete()
         PublicTopic.objects.filter(claims=None).delete()
 
 
-def _alone() -> None:
+def lock_index() -> None:
     """Let nobody else write the index until this transaction ends: claims share their parties and topics. Readers go on.
 
     SQLite has one writer at a time anyway.
@@ -183,9 +184,9 @@ def _alone() -> None:
             cursor.execute(f"LOCK TABLE {PublicClaim._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
 
 
-def _told(revision: Revision) -> _Told:
+def _read(revision: Revision) -> Shown:
     payload = revision.payload
-    return _Told(revision, payload, payloads.read(payload))
+    return Shown(revision, payload, payloads.read(payload))
 
 
 def _silence(taken: list[PublicClaim], *fields: str) -> None:
@@ -202,7 +203,7 @@ def _silence(taken: list[PublicClaim], *fields: str) -> None:
 def _take_out(pks: list[int]) -> None:
     """Leave nothing of what claims said but their own rows and the log of corrections."""
     left = _forget(pks)
-    _settle(left, left)
+    prune(left, left)
     search.forget(PublicClaim, pks)
 
 
@@ -239,37 +240,37 @@ def _forget(pks: Iterable[int]) -> _Links:
     return _Links(*links)
 
 
-def _write_links(told: Sequence[_Told], pks: dict[str, int], statuses: dict[str, int]) -> _Links:
-    of_parties = {key for one in told for key in one.payload["parties"]}
+def _write_links(shown: Sequence[Shown], pks: dict[str, int], statuses: dict[str, int]) -> _Links:
+    of_parties = {key for one in shown for key in one.payload["parties"]}
     parties = dict(PublicParty.objects.filter(public_id__in=of_parties).values_list("public_id", "pk"))
-    of_topics = {topic.slug for one in told for topic in one.claim.topics}
+    of_topics = {topic.slug for one in shown for topic in one.claim.topics}
     topics = dict(PublicTopic.objects.filter(slug__in=of_topics).values_list("slug", "pk"))
-    published_at = _published_at(told)
+    published_at = _published_at(shown)
     PublicPosition.objects.bulk_create(
-        row for _, payload, claim in told for row in rows.position_rows(pks[claim.id], payload, claim, parties)
+        row for _, payload, claim in shown for row in rows.position_rows(pks[claim.id], payload, claim, parties)
     )
     PublicChange.objects.bulk_create(
         row
-        for _, payload, claim in told
+        for _, payload, claim in shown
         for row in rows.change_rows(pks[claim.id], payload["status"]["change"], claim, statuses, published_at[claim.id])
     )
     to_party, to_topic = PublicClaim.parties.through, PublicClaim.topics.through
     to_party.objects.bulk_create(
         to_party(publicclaim_id=pks[claim.id], publicparty_id=parties[key])
-        for _, payload, claim in told
+        for _, payload, claim in shown
         for key in payload["parties"]
     )
     to_topic.objects.bulk_create(
         to_topic(publicclaim_id=pks[claim.id], publictopic_id=topics[topic.slug])
-        for _, _, claim in told
+        for _, _, claim in shown
         for topic in claim.topics
     )
     return _Links(set(parties.values()), set(topics.values()))
 
 
-def _published_at(told: Iterable[_Told]) -> dict[str, list[dt.datetime]]:
+def _published_at(shown: Iterable[Shown]) -> dict[str, list[dt.datetime]]:
     """When each claim was published, the first time first, by its public id."""
-    ids = {one.revision.claim_id: one.claim.id for one in told}
+    ids = {one.revision.claim_id: one.claim.id for one in shown}
     moments = defaultdict(list)
     published = Revision.objects.filter(claim__in=ids, kind=Revision.Kind.PUBLISHED).order_by("number")
     for claim, moment in published.values_list("claim", "recorded_at"):
@@ -277,16 +278,16 @@ def _published_at(told: Iterable[_Told]) -> dict[str, list[dt.datetime]]:
     return moments
 
 
-def _earlier(told: Iterable[_Told]) -> dict[str, Revision]:
+def _earlier(shown: Iterable[Shown]) -> dict[str, Revision]:
     """What the public was told of these claims until now, by public id; nothing for one that was never public."""
-    shown = PublicClaim.objects.filter(public_id__in=[one.claim.id for one in told]).select_related("revision")
-    return {row.public_id: row.revision for row in shown}
+    before = PublicClaim.objects.filter(public_id__in=[one.claim.id for one in shown]).select_related("revision")
+    return {row.public_id: row.revision for row in before}
 
 
-def _write_corrections(told: Iterable[_Told], pks: dict[str, int], earlier: dict[str, Revision]) -> None:
+def _write_corrections(shown: Iterable[Shown], pks: dict[str, int], earlier: dict[str, Revision]) -> None:
     """Add to the log what these revisions put right. A claim that was withdrawn has lost its log, and gets it back."""
     written, returned = [], []
-    for revision, payload, claim in told:
+    for revision, payload, claim in shown:
         before = earlier.get(claim.id)
         if before is not None and before.kind == Revision.Kind.WITHDRAWN:
             returned.append(pks[claim.id])
@@ -318,19 +319,20 @@ def _write_log(claims: Iterable[PublicClaim]) -> None:
         PublicCorrection.objects.bulk_create(written)
 
 
-def _settle(left: _Links, touched: _Links) -> None:
-    """Put in order what claims no longer tell of: told as the last claim that does tells it, or not at all.
+def prune(left: _Links, touched: _Links, known: Mapping[int, dict[str, Any]] | None = None) -> None:
+    """Put in order what claims no longer name: shown as the last claim that does has it, or not at all.
 
-    Of all that was touched the claims are counted anew.
+    Of all that was touched the claims are counted anew. `known` has payloads that were read already, by revision.
     """
+    known = known or {}
     if left.parties:
         parties = PublicParty.objects.filter(pk__in=left.parties)
         parties.filter(claims=None).delete()
-        _write_parties(_as_told_last(parties, "parties", "public_id", rows.party_rows))
+        _write_parties(_as_shown_last(parties, "parties", "public_id", rows.party_rows, known))
     if left.topics:
         topics = PublicTopic.objects.filter(pk__in=left.topics)
         topics.filter(claims=None).delete()
-        _write_topics(_as_told_last(topics, "topics", "slug", rows.topic_rows))
+        _write_topics(_as_shown_last(topics, "topics", "slug", rows.topic_rows, known))
     lines = PublicPosition.objects.filter(party=OuterRef("pk"), is_latest=True).order_by().values("party")
     PublicParty.objects.filter(pk__in=touched.parties).update(claim_count=_counted(lines))
     _count_stories(touched.topics)
@@ -338,29 +340,40 @@ def _settle(left: _Links, touched: _Links) -> None:
 
 def _count_stories(pks: set[int]) -> None:
     """How many claims stories have, of which status, and when one was last told. Three queries."""
-    shares: dict[int, dict[str, int]] = defaultdict(dict)
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
     published = PublicClaim.objects.published().filter(topics__in=pks).order_by()
     for topic, status, count in published.values_list("topics", "status__key").annotate(count=Count("pk")):
-        shares[topic][status] = count
+        counts[topic][status] = count
     moved = PublicChange.objects.filter(claim__topics=OuterRef("pk"), is_current=True).order_by("-told_at")
     topics = PublicTopic.objects.filter(pk__in=pks).annotate(last=Subquery(moved.values("told_at")[:1]))
     told = list(topics)
     for topic in told:
-        topic.shares, topic.moved_at = shares[topic.pk], topic.last
-        topic.claim_count = sum(topic.shares.values())
-    PublicTopic.objects.bulk_update(told, ["shares", "claim_count", "moved_at"])
+        topic.status_counts, topic.moved_at = counts[topic.pk], topic.last
+        topic.claim_count = sum(topic.status_counts.values())
+    PublicTopic.objects.bulk_update(told, ["status_counts", "claim_count", "moved_at"])
 
 
 def _counted(grouped: QuerySet[Any, Any]) -> Any:
     return Coalesce(Subquery(grouped.annotate(count=Count("pk")).values("count")), 0)
 
 
-def _as_told_last(found: QuerySet[Any], links: str, key: str, read: Callable[[Any], Iterable[Any]]) -> list[Any]:
-    """Read rows from the claims that were published last of those that tell of them."""
+def _as_shown_last(
+    found: QuerySet[Any],
+    links: str,
+    key: str,
+    read: Callable[[Any], Iterable[Any]],
+    known: Mapping[int, dict[str, Any]],
+) -> list[Any]:
+    """Read rows from the claims that were published last of those that name them."""
     last = PublicClaim.objects.filter(**{links: OuterRef("pk")}).order_by("-updated_at", "-pk").values("pk")[:1]
-    told_by = dict(found.annotate(last=Subquery(last)).values_list(key, "last"))
-    claims = PublicClaim.objects.filter(pk__in=set(told_by.values())).select_related("revision")
-    return [row for c in claims for row in read(c.revision.payload) if told_by.get(getattr(row, key)) == c.pk]
+    claim_of = dict(found.annotate(last=Subquery(last)).values_list(key, "last"))
+    claims = PublicClaim.objects.filter(pk__in=set(claim_of.values())).select_related("revision")
+    return [
+        row
+        for claim in claims
+        for row in read(known.get(claim.revision_id) or claim.revision.payload)
+        if claim_of.get(getattr(row, key)) == claim.pk
+    ]
 
 
 def _searchable(payload: dict[str, Any]) -> str:

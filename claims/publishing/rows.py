@@ -24,7 +24,7 @@ from claims.search import words_of
 
 Payload = Mapping[str, Any]
 _OF_A_PARTY = ("slug", "name", "kind", "description", "wikidata_id", "reliability", "reliability_reason")
-PARTY_FIELDS = (*_OF_A_PARTY, "words", "whole")
+PARTY_FIELDS = (*_OF_A_PARTY, "search_terms", "parent_id")
 
 
 def claim_row(revision: Revision, payload: Payload, statuses: Mapping[str, int]) -> PublicClaim:
@@ -50,8 +50,8 @@ def claim_row(revision: Revision, payload: Payload, statuses: Mapping[str, int])
 def party_rows(payload: Payload) -> Iterator[PublicParty]:
     for key, told in payload["parties"].items():
         fields = {name: told[name] for name in _OF_A_PARTY}
-        words = "".join(f" {word}" for word in words_of(told["name"]))
-        yield PublicParty(public_id=key, words=words, whole=told["part_of"] or "", **fields)
+        terms = "".join(f" {word}" for word in words_of(told["name"]))
+        yield PublicParty(public_id=key, search_terms=terms, parent_id=told["part_of"] or "", **fields)
 
 
 def topic_rows(payload: Payload) -> Iterator[PublicTopic]:

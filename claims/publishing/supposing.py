@@ -5,21 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from claims.bitemporal import EffectiveChange, order
 from claims.models import Claim, Evidence, StatusChange, StatusChangeCitation
-from claims.publishing.compose import payload_of
+from claims.publishing.composed import Composed, compose_facts
 from claims.publishing.facts import Facts, gather
 
 SUPPOSED = 0  # the id that the change has in the payload: no entry has it
 
 
-def suppose(claim: Claim, change: StatusChange, cited: Iterable[Evidence], *, at: dt.datetime) -> dict[str, Any]:
+def preview(claim: Claim, change: StatusChange, cited: Iterable[Evidence], *, at: dt.datetime) -> Composed:
     """Compose what publishing the claim would freeze if this change, which was never saved, had been recorded."""
     (facts,) = gather([claim])
     _add(facts, change, cited)
-    return payload_of(facts, author=change.recorded_by, note="", at=at)
+    return compose_facts(facts, author=change.recorded_by, note="", at=at)
 
 
 def _add(facts: Facts, change: StatusChange, cited: Iterable[Evidence]) -> None:

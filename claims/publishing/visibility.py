@@ -24,8 +24,9 @@ def _marks(public: str, internal: str) -> Marks:
 FIELDS: dict[str, Marks] = {
     "Claim": _marks(
         public="public_id statement context language made_on claimant first_appearance topics status",
-        internal="id accused stage turned_down assignee reviewer review_on checked_at checked_by publication has_news "
-        "parties_for parties_open parties_against sources origins disputed_at version received_at changed_at merged_into",
+        internal="id accused stage turned_down assignee reviewer review_on checked_at checked_by publication "
+        "has_unpublished_changes parties_for parties_open parties_against sources origins disputed_at version received_at "
+        "changed_at merged_into",
     ),
     "Topic": _marks(public="name slug description", internal="id"),
     "ClaimRelation": _marks(public="claim other kind", internal="id related_at ended_at"),
@@ -54,7 +55,9 @@ FIELDS: dict[str, Marks] = {
         internal="claim undoes restores recorded_by",
     ),
     "StatusChangeCitation": _marks(public="evidence", internal="id change"),
-    "Revision": _marks(public="number kind body sha256 note recorded_at", internal="id claim claim_version author"),
+    "Revision": _marks(
+        public="number kind body sha256 note recorded_at", internal="id claim claim_version content_sha256 author"
+    ),
     "User": _marks(
         public="byline",
         internal="id username password first_name last_name email is_staff is_active is_superuser last_login "

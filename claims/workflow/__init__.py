@@ -6,7 +6,7 @@ a constant number of queries for a hundred; with a batch, a claim that cannot be
 """
 
 from claims.workflow.accounts import add_account, edit_account, set_password
-from claims.workflow.act import Conflict, Refused, recording_at
+from claims.workflow.act import Conflict, PreviewChanged, Refused, recording_at
 from claims.workflow.batches import BULK_VERBS, continue_batch, run_batch, start_batch, undo_batch
 from claims.workflow.checklist import Check, checklist, set_checklist
 from claims.workflow.claims import edit_text, receive
@@ -29,6 +29,7 @@ from claims.workflow.publication import (
 )
 from claims.workflow.relations import relate, unrelate
 from claims.workflow.replies import ask_reply, edit_reply, record_reply, take_back_reply
+from claims.workflow.republishing import compare_all_with_published, compare_with_published
 from claims.workflow.review import ask_second_look, return_from_review
 from claims.workflow.saved_views import delete_view, rename_view, save_view
 from claims.workflow.sources import add_source, edit_source
@@ -41,6 +42,7 @@ __all__ = [
     "BULK_VERBS",
     "Check",
     "Conflict",
+    "PreviewChanged",
     "Refused",
     "add_account",
     "add_note",
@@ -54,6 +56,8 @@ __all__ = [
     "change_status",
     "change_status_and_publish",
     "checklist",
+    "compare_all_with_published",
+    "compare_with_published",
     "continue_batch",
     "correct_position",
     "decide_request",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from claims.models import User
 from claims.workflow.act import Act, Refused, created, save_new
+from claims.workflow.republishing import claims_that_show, lock_claims_that_show, mark_for_republishing
 from claims.workflow.rows import strip
 
 CHIEF_EDITOR = "chief editor"
@@ -37,6 +38,8 @@ def edit_account(
     Without `role` the account keeps the one it has; None takes it away.
     """
     with Act(user, "edit_account", "manage_accounts") as act:
+        if "byline" in fields:
+            lock_claims_that_show(account)
         account = User.objects.select_for_update().get(pk=account.pk)
         if account.is_superuser and not user.is_superuser:
             raise Refused(_("Only a superuser may change a superuser."))
@@ -56,6 +59,8 @@ def edit_account(
             changes["role"] = [before.name if before else None, role.name if role else None]
         if changes:
             act.log(account, changes, reason=reason)
+        if "byline" in changes:
+            mark_for_republishing(claims_that_show(account))
     return account
 
 

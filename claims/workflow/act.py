@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from claims.dates import PartialDate
 from claims.models import Batch, BatchOutcome, Claim, Edit, User
-from claims.models.edits import UNTOLD
+from claims.models.edits import INTERNAL_VERBS
 
 _moment: ContextVar[dt.datetime | None] = ContextVar("moment", default=None)
 
@@ -37,10 +37,19 @@ class Refused(Exception):
 class Conflict(Refused):
     """Somebody else changed the claim since it was seen. `edits` are theirs, oldest first."""
 
-    def __init__(self, claim: Claim, edits: Sequence[Edit]) -> None:
-        super().__init__("Somebody changed this claim while you were working on it. Compare, then save again.")
+    def __init__(self, claim: Claim, edits: Sequence[Edit], message: str = "") -> None:
+        super().__init__(
+            message or _("Somebody changed this claim while you were working on it. Compare, then save again.")
+        )
         self.claim = claim
         self.edits = edits
+
+
+class PreviewChanged(Conflict):
+    """What would be published is not what was looked at, whoever or whatever changed it since."""
+
+    def __init__(self, claim: Claim) -> None:
+        super().__init__(claim, [], _("What would be published is not what you saw. Compare, then publish again."))
 
 
 # What was done meanwhile makes a verb stop and show it. Adding evidence, a position or a note is stopped by nothing.
@@ -109,7 +118,7 @@ class Act:
     def lock(self, claims: Iterable[Claim], seen: Mapping[int, int] | None = None) -> list[Claim]:
         """Take the claims for this act alone and read them afresh, in the order of their ids.
 
-        Raises Conflict where one was changed since the version seen in a way that this verb must not pass over; with a
+        Raises Conflict where one was changed since the version seen in a reversal that this verb must not pass over; with a
         batch that claim is refused. Those that were merged into another are refused. At most two queries.
         """
         rows = Claim.objects.filter(pk__in=[claim.pk for claim in claims]).order_by("pk")
@@ -153,7 +162,7 @@ class Act:
         edits = claim.edits_since(seen)
         if clashes is not None:
             return list(edits.filter(Q(verb__in=clashes) | Q(undoes__verb__in=clashes)))
-        return list(edits.exclude(Q(verb__in=UNTOLD) | Q(undoes__verb__in=UNTOLD)))
+        return list(edits.exclude(Q(verb__in=INTERNAL_VERBS) | Q(undoes__verb__in=INTERNAL_VERBS)))
 
     def refuse(self, claim: Claim, message: str, field: str | None = None) -> None:
         """Say no to one claim: an outcome of the batch, or the end of the act."""
@@ -193,8 +202,8 @@ class Act:
         if claim is not None:
             claim.version += 1
             claim.changed_at = self.at
-            if self.verb not in UNTOLD:
-                self.set_derived(claim, has_news=True)
+            if (undoes or self).verb not in INTERNAL_VERBS:
+                self.set_derived(claim, has_unpublished_changes=True)
         self._edits.append(
             Edit(
                 at=self.at,

@@ -15,7 +15,7 @@ from claims.workflow.act import Act, Refused, reason_of
 from claims.workflow.claims import index
 from claims.workflow.counters import locked_survivors, retally, tally
 from claims.workflow.follows import follow_survivor
-from claims.workflow.telling import give_news_of, telling_of
+from claims.workflow.republishing import claims_that_show, lock_with_related, mark_for_republishing, related_to
 
 
 def merge_claims(user: User, claim: Claim, *, into: Claim, reason: str, seen: Mapping[int, int] | None = None) -> Claim:
@@ -23,6 +23,7 @@ def merge_claims(user: User, claim: Claim, *, into: Claim, reason: str, seen: Ma
     reason = reason_of(reason)
     with Act(user, "merge_claims", "merge") as act:
         _refuse_ring(claim, into)
+        lock_with_related([claim, into])
         locked = {row.pk: row for row in act.lock(Claim.objects.filter(pk__in=[claim.pk, into.pk]), seen)}
         claim, into = locked[claim.pk], locked[into.pk]
         public = set(Claim.objects.published().filter(pk__in=locked).values_list("pk", flat=True))
@@ -33,6 +34,7 @@ def merge_claims(user: User, claim: Claim, *, into: Claim, reason: str, seen: Ma
         tally(act, [into])
         if into.pk in public and PublicClaim.objects.filter(public_id=claim.public_id).exists():
             publishing.redirect(claim, into, at=act.at)
+        mark_for_republishing(related_to([claim]).exclude(pk=into.pk))
     search.forget(Claim, [claim.pk])
     index(into)
     return into
@@ -50,11 +52,11 @@ def _refuse_ring(row: Any, into: Any) -> None:
 
 
 def _merge(user: User, verb: str, row: Any, into: Any, reason: str, counts: Q) -> Any:
-    """`counts` finds the claims on which the two are counted. Claims that tell readers of the row have news."""
+    """`counts` finds the claims on which the two are counted. Claims that show the row are marked to be published."""
     reason = reason_of(reason)
     with Act(user, verb, "merge") as act:
         # Before the rows themselves: who records a position holds the claim, and then waits for the party.
-        counted = locked_survivors(Claim.objects.filter(counts | Q(pk__in=telling_of(row).values("pk"))))
+        counted = locked_survivors(Claim.objects.filter(counts | Q(pk__in=claims_that_show(row).values("pk"))))
         # In the order of their ids, so that A into B and B into A at one moment cannot both pass.
         rows = type(row).objects.select_for_update(of=("self",)).filter(pk__in=[row.pk, into.pk]).order_by("pk")
         locked = {found.pk: found for found in rows}
@@ -62,7 +64,7 @@ def _merge(user: User, verb: str, row: Any, into: Any, reason: str, counts: Q) -
         row, into = locked[row.pk], locked[into.pk]
         _lead_on(act, row, into, reason)
         retally(act, counted)
-        give_news_of(row)
+        mark_for_republishing(claims_that_show(row))
     return into
 
 

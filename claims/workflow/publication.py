@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from itertools import chain
 from typing import Any
 
@@ -28,12 +28,13 @@ from claims.models import (
     User,
 )
 from claims.models.append_only import TOMBSTONE, AppendOnly, tombstone
-from claims.models.edits import UNTOLD
+from claims.models.edits import INTERNAL_VERBS
 from claims.publishing.visibility import FIELDS
 from claims.vocabulary import Stage
-from claims.workflow.act import Act, Conflict, Refused, reason_of
+from claims.workflow.act import Act, Conflict, PreviewChanged, Refused, reason_of
 from claims.workflow.checklist import Check, blocking, what_blocks
 from claims.workflow.claims import index
+from claims.workflow.republishing import lock_with_related, mark_for_republishing, related_to
 from claims.workflow.status import change_status
 
 # What may be removed from the rows that are not append-only; those name theirs themselves.
@@ -54,28 +55,51 @@ def publish(
     *,
     note: str = "",
     seen: Mapping[int, int] | None = None,
+    previewed: Mapping[int, str] | None = None,
     batch: Batch | None = None,
 ) -> list[Revision]:
     """Freeze claims as they are and show them to the public. Raises Conflict, Refused.
 
-    A constant number of queries for a hundred claims.
+    `previewed` has, by primary key, the digest of the content that was looked at: other content raises PreviewChanged.
+    A claim that says what readers see already is refused. A constant number of queries for a hundred claims.
     """
+    claims = list(claims)
     with Act(user, "publish", "publish", batch) as act:
+        lock_with_related(claim for claim in claims if claim.publication != Revision.Kind.PUBLISHED)
         free = act.lock(claims, seen)
-        refusals = why_not_publish(user, free)
-        for pk, why in refusals.items():
-            act.refuse(next(claim for claim in free if claim.pk == pk), why)
-        ready = [claim for claim in free if claim.pk not in refusals]
-        revisions = publishing.append_revisions(ready, author=user, note=note.strip(), at=act.at)
-        numbers = {revision.claim_id: revision.number for revision in revisions}
-        for claim in ready:
-            act.record_change(claim, {"revision": [None, numbers[claim.pk]]})
-            if claim.stage == Stage.IN_REVIEW:  # the second look that it waited for
-                act.set(claim, stage=Stage.DONE.value, reviewer=None)
-        act.write_edits(ready, reason=note.strip())
-        for claim in ready:
-            act.set_derived(claim, publication=Revision.Kind.PUBLISHED.value, has_news=False)
+        missing = blocking(user, free)
+        # What is refused and not public is not composed with the others, for they would name it.
+        refused = _refusals(free, missing, unchanged=())
+        compared = [claim for claim in free if claim.publication == Revision.Kind.PUBLISHED or claim.pk not in refused]
+        composed = publishing.compose_all(compared, author=user, note=note.strip(), at=act.at)
+        refusals = _refusals(free, missing, unchanged := publishing.unchanged(composed))
+        for claim in free:
+            if claim.pk in refusals:
+                act.refuse(claim, refusals[claim.pk])
+        Claim.objects.filter(pk__in=unchanged, has_unpublished_changes=True).update(has_unpublished_changes=False)
+        ready = {claim.pk: claim for claim in free if claim.pk not in refusals}
+        composed = [one for one in composed if one.claim.pk in ready]
+        for one in composed:
+            if (previewed or {}).get(one.claim.pk, one.content_sha256) != one.content_sha256:
+                raise PreviewChanged(ready[one.claim.pk])
+        revisions = publishing.append_revisions(composed)
+        _record(act, ready, revisions, note.strip())
     return revisions
+
+
+def _record(act: Act, claims: Mapping[int, Claim], revisions: Iterable[Revision], note: str) -> None:
+    """Say in the log and on the claims that they were published. The pages that may name them now are to be published too."""
+    appeared = [claim for claim in claims.values() if claim.publication != Revision.Kind.PUBLISHED]
+    for revision in revisions:
+        claim = claims[revision.claim_id]
+        act.record_change(claim, {"revision": [None, revision.number]})
+        if claim.stage == Stage.IN_REVIEW:  # the second look that it waited for
+            act.set(claim, stage=Stage.DONE.value, reviewer=None)
+    act.write_edits(claims.values(), reason=note)
+    for claim in claims.values():
+        act.set_derived(claim, publication=Revision.Kind.PUBLISHED.value, has_unpublished_changes=False)
+    if appeared:
+        mark_for_republishing(related_to(appeared).exclude(pk__in=claims))
 
 
 def change_status_and_publish(
@@ -87,7 +111,7 @@ def change_status_and_publish(
     """
     with transaction.atomic():
         held = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
-        if seen is not None and (meanwhile := list(held.edits_since(seen).exclude(verb__in=UNTOLD))):
+        if seen is not None and (meanwhile := list(held.edits_since(seen).exclude(verb__in=INTERNAL_VERBS))):
             raise Conflict(held, meanwhile)
         [change] = change_status(user, [held], **told)
         try:
@@ -101,20 +125,31 @@ def change_status_and_publish(
 
 
 def why_not_publish(
-    user: User, claims: Iterable[Claim], checks: Mapping[int, Iterable[Check]] | None = None
+    user: User,
+    claims: Iterable[Claim],
+    checks: Mapping[int, Iterable[Check]] | None = None,
+    unchanged: Container[int] | None = None,
 ) -> dict[int, str]:
     """Say, by primary key, why claims cannot be published by this user as they are, just read; the others can.
 
-    `checks` are what `checklist` said of them, where it was asked already: then it takes no query. Otherwise the same
-    number of queries for one claim and for a hundred.
+    `checks` are what `checklist` said of them and `unchanged` the primary keys of those that say what readers see
+    already, where that is known: then it takes no query. Otherwise the mark on the claim is believed, and it takes the
+    same number of queries for one claim and for a hundred.
     """
     claims = list(claims)
-    missing = blocking(user, [claim for claim in claims if claim.has_news]) if checks is None else what_blocks(checks)
+    if unchanged is None:
+        unchanged = {claim.pk for claim in claims if not claim.has_unpublished_changes}
+    changed = [claim for claim in claims if claim.pk not in unchanged]
+    missing = blocking(user, changed) if checks is None else what_blocks(checks)
+    return _refusals(claims, missing, unchanged)
+
+
+def _refusals(claims: Iterable[Claim], missing: Mapping[int, str], unchanged: Container[int]) -> dict[int, str]:
     refusals = {}
     for claim in claims:
         if claim.stage == Stage.TURNED_DOWN:
             refusals[claim.pk] = _("It was turned down. What the desk does not follow is never published.")
-        elif not claim.has_news:
+        elif claim.pk in unchanged:
             refusals[claim.pk] = _("Nothing has changed since the last revision.")
         elif claim.pk in missing:
             refusals[claim.pk] = missing[claim.pk]
@@ -124,7 +159,9 @@ def why_not_publish(
 def withdraw(user: User, claims: Iterable[Claim], *, reason: str, batch: Batch | None = None) -> list[Revision]:
     """Take claims out of the public's sight. Their addresses say so, with the reason. Raises Refused."""
     reason = reason_of(reason, _("Tell readers why the claim is withdrawn."))
+    claims = list(claims)
     with Act(user, "withdraw", "withdraw", batch) as act:
+        lock_with_related(claims)
         free = act.lock(claims)
         public = set(Claim.objects.published().filter(pk__in=[c.pk for c in free]).values_list("pk", flat=True))
         ready = []
@@ -138,6 +175,7 @@ def withdraw(user: User, claims: Iterable[Claim], *, reason: str, batch: Batch |
             act.record_change(revision.claim, {"revision": [None, revision.number]})
             act.set_derived(revision.claim, publication=Revision.Kind.WITHDRAWN.value)
         act.write_edits(ready, reason=reason)
+        mark_for_republishing(related_to(ready))
     return revisions
 
 
@@ -170,9 +208,9 @@ def redact(user: User, row: models.Model, field: str, *, reason: str) -> list[Re
             redactions += _remove_from_log(act, row, removed, reason)
             revisions = publishing.revisions_that_say(removed, _told_as(row)) if _may_be_told(row, field) else []
         redactions += [_remove(act, told, name, reason) for told in revisions for name in _left_of(told)]
-        publishing.black_out(revisions)
+        publishing.redact(revisions)
         Claim.objects.published().filter(revisions__in=revisions).update(
-            has_news=True
+            has_unpublished_changes=True
         )  # what is left can be told again
         told: dict[str, list[Any]] = {"field": [field, None], "revisions": [len(revisions), None]}
         act.log(row, told, reason=reason, claim=locked)

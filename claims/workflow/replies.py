@@ -116,8 +116,8 @@ def _change(act: Act, reply: ReplyRequest, claim: Claim, changed: dict[str, Any]
 
 def _log(act: Act, reply: ReplyRequest, changes: Any, claim: Claim, *, is_told: bool, reason: str = "") -> None:
     """Readers are told nothing of an entry that stays at the desk, so it is no news to them."""
-    had_news = claim.has_news
+    had_news = claim.has_unpublished_changes
     act.log(reply, changes, reason=reason, claim=claim)
     if not is_told:
-        act.set_derived(claim, has_news=had_news)
+        act.set_derived(claim, has_unpublished_changes=had_news)
     index(claim)

@@ -16,7 +16,7 @@ def ask_second_look(user: User, claim: Claim, *, reviewer: User | None = None, n
         claim = act.lock_one(claim)
         if claim.stage == Stage.TURNED_DOWN:
             raise Refused(_("It was turned down. Take it up again first."))
-        if not claim.has_news:
+        if not claim.has_unpublished_changes:
             raise Refused(_("Readers see it as it is already, so there is nothing to look at."))
         if claim.stage == Stage.IN_REVIEW and claim.reviewer == reviewer:
             raise Refused(_("It waits for that second look already."), "reviewer")

@@ -9,7 +9,7 @@ from django.db import models
 from claims.models import User
 from claims.publishing.visibility import FIELDS
 from claims.workflow.act import Act, created, save_new
-from claims.workflow.telling import give_news_of, hold_telling_of
+from claims.workflow.republishing import claims_that_show, lock_claims_that_show, mark_for_republishing
 
 
 def _names(model: type[models.Model]) -> list[str]:
@@ -28,11 +28,11 @@ def add_row(user: User, row: Any, permission: str, reason: str = "") -> Any:
 
 
 def edit_row(user: User, row: Any, permission: str, reason: str, fields: dict[str, Any]) -> Any:
-    """Change a row's fields; nothing is written where nothing changes. Claims that tell readers of it have news."""
-    is_told = not FIELDS[type(row).__name__].public.isdisjoint(fields)
+    """Change a row's fields; nothing is written where nothing changes. Claims that show it are marked to be published."""
+    is_public = not FIELDS[type(row).__name__].public.isdisjoint(fields)
     with Act(user, f"edit_{row._meta.model_name}", permission) as act:
-        if is_told:
-            hold_telling_of(row)
+        if is_public:
+            lock_claims_that_show(row)
         row = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
         changes = {name: [getattr(row, name), value] for name, value in fields.items() if getattr(row, name) != value}
         if changes:
@@ -41,6 +41,6 @@ def edit_row(user: User, row: Any, permission: str, reason: str, fields: dict[st
             row.full_clean()
             row.save(update_fields=list(changes))
             act.log(row, changes, reason=reason)
-            if is_told:
-                give_news_of(row)
+            if is_public:
+                mark_for_republishing(claims_that_show(row))
     return row

@@ -24,7 +24,7 @@ from django.utils import timezone
 from claims import search
 from claims.models import Claim, Edit, Evidence, Party, Position, Revision, Source, Status, StatusChange, Topic, User
 from claims.models.sources import url_key
-from claims.publishing import append_revisions
+from claims.publishing import append_revisions, compose_all
 from claims.vocabulary import Bearing, ChangeKind, PartyKind, Side, Stage, Stance, Tone
 
 CHUNK = 2000
@@ -215,7 +215,7 @@ class Desk:
             claim.disputed_at = claim.changed_at
         if claim.stage == Stage.DONE:
             claim.publication = Revision.Kind.PUBLISHED
-            claim.has_news = self.draw.random() < 0.02
+            claim.has_unpublished_changes = self.draw.random() < 0.02
 
     def _log(self, claim: Claim) -> None:
         verbs = ["receive", "record_position", "link_evidence", "change_status"][: self.draw.randrange(2, 5)]
@@ -247,7 +247,7 @@ class Desk:
         for start in range(0, len(pks), CHUNK // 20):
             claims = list(public.filter(pk__in=pks[start : start + CHUNK // 20]))
             with transaction.atomic():
-                append_revisions(claims, author=self.me, note="", at=claims[-1].changed_at)
+                append_revisions(compose_all(claims, author=self.me, at=claims[-1].changed_at))
 
     def _great_one(self) -> None:
         self.rows = {model: [] for model in self.rows}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -120,8 +122,161 @@ def test_evidence_that_is_new_gone_or_read_otherwise_is_told() -> None:
     assert otherwise(evidence=[]) == [Difference("Evidence", text, "")]
     [added] = otherwise(evidence=[*a_full_payload()["evidence"], new])
     assert added == Difference("Evidence", "", "refutes · Report 3 · A map. · credibility 6")
-    [renamed] = otherwise(sources={"3": a_source("3", title="The report", publisher="uk")})
-    assert (renamed.old, renamed.new) == (text, text.replace("Report 3", "The report"))
+
+
+def test_what_another_part_names_is_told_once_where_it_changed() -> None:
+    renamed = a_party("uk", name="The UK", reliability="B", reliability_reason="Keeps its logs.")
+    assert otherwise(parties={"uk": renamed}) == [Difference("Name of London", "London", "The UK")]
+    titled = a_source("3", title="The report", publisher="uk")
+    assert otherwise(sources={"3": titled}) == [Difference("Title of Report 3", "Report 3", "The report")]
+
+
+def test_a_source_that_reads_the_same_under_another_number_is_told() -> None:
+    new = a_full_payload() | {"sources": {"4": a_source("4", title="Report 3", url="https://b.example/")}}
+    new["evidence"] = [piece | {"source": "4"} for piece in new["evidence"]]
+    assert changes(a_full_payload(), new) == [
+        Difference("Source", "", "Report 3 · October 2024 · https://b.example/"),
+        Difference("Source", "Report 3 · London · October 2024", ""),
+    ]
+
+
+def test_two_replies_of_a_party_on_one_day_are_two() -> None:
+    one, two = a_reply("uk", answer="No."), a_reply("uk", answer="Never.")
+    [added] = otherwise(replies=[a_reply("uk"), one])
+    assert added == Difference("Reply of London", "", "asked on 5 November 2024 · until 12 November 2024 · “No.”")
+    old = a_full_payload() | {"replies": [one, two]}
+    [changed] = changes(old, a_full_payload() | {"replies": [one, two | {"answer": "Not ever."}]})
+    assert (changed.old[-8:], changed.new[-11:]) == ("“Never.”", "“Not ever.”")
+
+
+# Nothing is forgotten.
+
+
+def a_rich_payload() -> dict[str, Any]:
+    """Something in every field."""
+    said = {
+        "translation": "As it is.",
+        "paraphrase": "So.",
+        "scope": "In part.",
+        "language": "ko",
+        "spokesperson": "Kim",
+    }
+    texts = {"quote_before": "Then:", "quote_after": "Thus.", "language": "ko", "summary": "A map.", "origin": "uk"}
+    days = {"answered_on": "2024-11-10", "answer": "No."}
+    wrong = an_entry(1, HELD_FROM, corrected_by=2, by="Ada", cites=[8])
+    right = an_entry(2, HELD_FROM, "disputed", kind="correction", corrects=1, cites=[7], by="Ben")
+    earlier = an_entry(3, HELD_FROM - dt.timedelta(days=3), cites=[7], by="Ada")
+    positions = [
+        a_position(5, "asserts", source="3", likelihood="likely", **said),
+        a_position(6, "denies", source="4", corrects=4, likelihood="unlikely", **said),
+    ]
+    payload = a_payload(
+        a_line("uk", "against", *positions),
+        a_line("us", "for", a_position(9, "confirms")),
+        history=[wrong, right, earlier],
+        evidence=[a_piece(7, "supports", "3", **texts), a_piece(8, "refutes", "4", **texts)],
+        replies=[a_reply("uk", **days), a_reply("uk", **days), a_reply("us")],
+        relations=[{"kind": "repeats", "reads": "repeats", "claim": "aaaa2222"}],
+    )
+    for key, other in (("uk", "us"), ("us", None)):
+        payload["parties"][key] = a_party(
+            key, name=f"The {key}", description="State", part_of=other, wikidata_id="Q1", reliability_reason="Yes."
+        )
+    at = {"author": "Ann", "url": "https://a.example/", "archived_url": "https://archive.example/", "publisher": "uk"}
+    payload["sources"] = {"3": a_source("3", through="4", **at), "4": a_source("4", **at)}
+    topics = [
+        {"name": "War", "slug": "war", "description": "It began."},
+        {"name": "Sea", "slug": "sea", "description": ""},
+    ]
+    own = {"context": "A war.", "made_on": "2024-10", "claimant": "uk", "first_appearance": "3", "topics": topics}
+    payload["claim"] |= own
+    payload["status"] |= {"change": 2, "label": "Disputed", "rating": {"value": 3, "name": "Half true"}}
+    return payload
+
+
+OF_THE_REVISION = {"number", "published_at", "note", "author"}
+FOLLOWS = {"counts", "sides", "contested_by"}  # from positions and evidence, like the side of a line
+IDS = {"id", "slug", "key", "side"}
+TO_PARTIES = {"party", "claimant", "publisher", "origin", "part_of"}
+TO_SOURCES = {"source", "first_appearance", "through"}
+Path = tuple[Any, ...]
+
+
+def walked(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Every value of a payload that is neither an object nor a list, and every object, with the way to it."""
+    if isinstance(value, dict):
+        yield path, value
+        for name, item in value.items():
+            yield from walked(item, (*path, name))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from walked(item, (*path, number))
+    else:
+        yield path, value
+
+
+def other_value(path: Path, value: Any) -> tuple[Any, str]:
+    """Another value for a field, and how it reads."""
+    names = [name for name in path if isinstance(name, str)]
+    if names[-1] in TO_PARTIES:
+        return ("us", "The us") if value == "uk" else ("uk", "The uk")
+    if names[-1] in TO_SOURCES:
+        return ("4", "Report 4") if value == "3" else ("3", "Report 3")
+    if names[-1] == "cites":
+        return (8, "Report 4") if value == 7 else (7, "Report 3")
+    if names[-1] == "corrected_by":
+        return 987, "(corrected since)" if value is None else "987"
+    if names[-1] == "corrects" or isinstance(value, int):
+        return 987, "987"
+    if value is None:
+        return "Altered", "Altered"
+    if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", value) or names[-1].endswith("_on"):
+        return "1999-03-04", "4 March 1999"
+    if value.endswith("Z") and "T" in value:
+        return "1999-03-04T05:06:07Z", "4 March 1999"
+    return "Altered", "Altered"
+
+
+def replaced(payload: Any, path: Path, value: Any) -> Any:
+    new = copy.deepcopy(payload)
+    place = new
+    for name in path[:-1]:
+        place = place[name]
+    place[path[-1]] = value
+    return new
+
+
+LEAVES = [(path, value) for path, value in walked(a_rich_payload()) if not isinstance(value, dict)]
+OBJECTS = [path for path, value in walked(a_rich_payload()) if isinstance(value, dict)]
+
+
+def reads(differences: list[Difference], words: str) -> bool:
+    return any(words in one.new or words in one.what for one in differences if one.old != one.new)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"), LEAVES, ids=lambda one: ".".join(map(str, one)) if type(one) is tuple else ""
+)
+def test_every_value_that_becomes_another_is_told_with_the_new_one(path: Path, value: Any) -> None:
+    new, words = other_value(path, value)
+    found = changes(a_rich_payload(), replaced(a_rich_payload(), path, new))
+    if path[0] in OF_THE_REVISION | FOLLOWS:
+        assert not found
+    elif path[-1] not in IDS and path != ("status", "change"):
+        assert reads(found, words), found
+
+
+def test_moments_that_differ_by_seconds_are_told_too() -> None:
+    old = replaced(a_rich_payload(), ("evidence", 0, "linked_at"), "2024-11-14T10:00:00Z")
+    [one] = changes(old, replaced(old, ("evidence", 0, "linked_at"), "2024-11-14T10:00:07Z"))
+    assert (one.old, one.new) == ("2024-11-14T10:00:00Z", "2024-11-14T10:00:07Z")
+
+
+@pytest.mark.parametrize("path", OBJECTS, ids=lambda path: ".".join(map(str, path)) or "all")
+def test_a_field_that_is_added_later_is_told_without_being_named_anywhere(path: Path) -> None:
+    if path in (("parties",), ("sources",)) or path[:1] in (("counts",), ("sides",)):
+        return  # these have no fields of their own
+    assert reads(changes(a_rich_payload(), replaced(a_rich_payload(), (*path, "later"), "Altered")), "Altered")
 
 
 def test_a_reply_that_came_is_told_beside_the_question() -> None:

@@ -49,7 +49,7 @@ def test_payloads_made_by_hand_have_the_form_of_those_that_are_published() -> No
     by_hand = p.a_payload(
         line, replies=[p.a_reply("a")], evidence=[p.a_piece(1, "supports", "1")], sources={"1": p.a_source("1")}
     )
-    assert shape(by_hand) == shape(compose(claim))
+    assert shape(by_hand) == shape(compose(claim).payload)
 
 
 def test_another_schema_is_not_read() -> None:
@@ -265,7 +265,7 @@ def test_everything_that_is_published_can_be_read() -> None:
     )
     a_position(claim, likelihood="phia_almost_certain", said_on="2024", source=SourceFactory.create())
     some_evidence(claim, origin=PartyFactory.create())
-    told = payload.read(compose(Claim.objects.get(pk=claim.pk)))
+    told = payload.read(compose(Claim.objects.get(pk=claim.pk)).payload)
     assert told.claimant is not None and told.made_on is not None
     assert (told.claimant.part_of, told.made_on.display, told.topics[0].name) == ("The state", "October 2024", "Troops")
     assert (told.source_count, told.origin_count, told.number) == (1, 1, 1)

@@ -57,14 +57,14 @@ CANNOT_CARRY_ONE = {
     "one of a few words of ours": "Claim.stage Claim.turned_down Claim.publication ClaimRelation.kind Party.kind "
     "Party.reliability Evidence.bearing Evidence.credibility Position.stance Position.likelihood StatusChange.kind "
     "Revision.kind User.theme CorrectionRequest.outcome",
-    "yes or no": "Claim.has_news ReplyRequest.is_public User.is_staff User.is_active User.is_superuser User.shortcuts "
-    "User.roomy",
+    "yes or no": "Claim.has_unpublished_changes ReplyRequest.is_public User.is_staff User.is_active User.is_superuser "
+    "User.shortcuts User.roomy",
     "a row of a vocabulary, which readers are told as it is": "Claim.status StatusChange.status Status.replaced_by "
     "Status.key Status.label Status.definition Status.tone Status.position Status.rating_value Status.rating_name "
     "Status.retired_at ChecklistRule.item ChecklistRule.level",
     "counts the revisions of a claim": "Revision.number",
     "roles and permissions, the same for every desk": "User.groups User.user_permissions",
-    "computed from the text that it stands for": "Revision.sha256",
+    "computed from the text that it stands for": "Revision.sha256 Revision.content_sha256",
 }
 # What a kind of object has not, or has only with a row that carries no canary of the kind.
 NOT_OF_THIS_KIND = {

@@ -118,7 +118,7 @@ def test_a_party_is_told_as_the_claim_that_was_published_last_tells_it() -> None
     assert PublicParty.objects.get(public_id=party.public_id).description == ""
     publish(second)
     row = PublicParty.objects.get(public_id=party.public_id)
-    assert (row.description, row.reliability, row.whole, row.claim_count) == (
+    assert (row.description, row.reliability, row.parent_id, row.claim_count) == (
         "Speaks for the state.",
         "B",
         whole.public_id,

@@ -284,7 +284,7 @@ def test_a_merged_claim_sends_its_readers_to_the_one_that_survives() -> None:
 def test_composing_shows_what_publishing_would_freeze_and_writes_nothing() -> None:
     claim, user = a_claim(), editor(byline="E. D. Itor")
     at = timezone.now()
-    preview = compose(claim, author=user, note="So.", at=at)
+    preview = compose(claim, author=user, note="So.", at=at).payload
     assert not Revision.objects.exists()
     [revision] = workflow.publish(user, [claim], note="So.")
     assert preview | {"published_at": revision.payload["published_at"]} == revision.payload

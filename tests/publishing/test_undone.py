@@ -100,7 +100,7 @@ class Desk:
 
     def told(self, at: dt.datetime) -> Any:
         """What readers would be told, and what the desk holds, with ids as numbers."""
-        payload = compose(self.claim, at=at)
+        payload = compose(self.claim, at=at).payload
         ids = sorted(entry["id"] for entry in payload["history"])
         number = {None: None, **{pk: n for n, pk in enumerate(ids)}}
         for entry in payload["history"]:
@@ -108,7 +108,7 @@ class Desk:
         payload["status"]["change"] = number[payload["status"]["change"]]
         claim = Claim.objects.get(pk=self.claim.pk)
         held = [claim.status_in_effect(at - dt.timedelta(minutes=40 * n), now=at) for n in range(20)]
-        return payload["history"], payload["status"], held, claim.status, claim.has_news
+        return payload["history"], payload["status"], held, claim.status, claim.has_unpublished_changes
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

@@ -181,6 +181,6 @@ def test_a_party_is_renamed_while_others_record_and_publish_what_it_says() -> No
     assert at_once(rename, work) == [None, None]
     for claim in claims:
         claim.refresh_from_db()
-        if claim.has_news:
+        if claim.has_unpublished_changes:
             workflow.publish(users[1], [claim])
     assert PublicParty.objects.get().name == "Its name no. 19"

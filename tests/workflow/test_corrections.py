@@ -129,7 +129,7 @@ def test_requests_are_no_news_to_readers() -> None:
     workflow.reopen_request(editor(), request, reason="They wrote again.")
     workflow.take_back_request(researcher(), request, reason="A mistake.")
     claim.refresh_from_db()
-    assert not claim.has_news
+    assert not claim.has_unpublished_changes
 
 
 def test_on_a_merged_claim_the_survivor_is_worked_on() -> None:

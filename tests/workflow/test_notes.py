@@ -100,7 +100,7 @@ def test_a_note_gives_readers_nothing_new() -> None:
     workflow.add_note(researcher(), claim, text="Wait.")
     workflow.mark_checked(researcher(), claim)
     claim.refresh_from_db()
-    assert not claim.has_news
+    assert not claim.has_unpublished_changes
 
 
 def test_a_note_costs_the_same_however_many_it_calls() -> None:

@@ -159,19 +159,19 @@ def test_only_what_readers_are_told_of_is_news_to_them() -> None:
     claim = a_claim()
     workflow.publish(editor(), [claim])
 
-    def has_news() -> bool:
+    def has_unpublished_changes() -> bool:
         claim.refresh_from_db()
-        return claim.has_news
+        return claim.has_unpublished_changes
 
     kept = a_reply_request(claim, is_public=False)
     workflow.record_reply(researcher(), kept, answer="No.")
-    assert not has_news()
+    assert not has_unpublished_changes()
     workflow.edit_reply(researcher(), kept, is_public=True)
-    assert has_news()
+    assert has_unpublished_changes()
     workflow.publish(editor(), [claim])
-    assert not has_news()
+    assert not has_unpublished_changes()
     workflow.edit_reply(researcher(), kept, is_public=False)
-    assert has_news()
+    assert has_unpublished_changes()
 
 
 def test_on_a_merged_claim_the_survivor_is_worked_on() -> None:

@@ -84,7 +84,7 @@ def test_asking_and_sending_back_are_no_news_for_readers() -> None:
     told = Claim.objects.get(pk=claim.pk)
     workflow.ask_second_look(researcher(), claim)
     workflow.return_from_review(researcher(), claim, reason="The source is missing.")
-    assert told.has_news
+    assert told.has_unpublished_changes
     workflow.publish(editor(), [claim], seen={claim.pk: told.version})
 
 

@@ -144,7 +144,17 @@ def test_every_verb_can_be_undone_or_is_listed_as_one_that_cannot() -> None:
         *("prefer", "follow", "unfollow", "mark_read", "mark_all_read", "save_view", "rename_view", "delete_view"),
         *("undo", "undo_batch", "run_batch", "start_batch", "continue_batch"),
     }
-    no_verbs = {"BULK_VERBS", "Check", "Conflict", "Refused", "checklist", "recording_at", "redactable"}
+    no_verbs = {
+        "BULK_VERBS",
+        "Check",
+        "Conflict",
+        "PreviewChanged",
+        "Refused",
+        "checklist",
+        "recording_at",
+        "redactable",
+    }
+    no_verbs |= {"compare_with_published", "compare_all_with_published"}
     verbs = {name for name in workflow.__all__ if not name.startswith("why_not")} - no_verbs
     assert verbs - cannot == set(REVERSALS)
     tried = {verb for verb, _ in CLAIM_VERBS} | {"receive", "turn_down", "ask_second_look", "return_from_review"}
@@ -158,7 +168,7 @@ def test_a_claim_received_by_mistake_is_turned_down_as_such_unless_something_was
     workflow.undo(user, last_edit(user, "receive"))
     claim.refresh_from_db()
     assert (claim.stage, claim.turned_down) == ("turned_down", "mistake")
-    assert claim.has_news
+    assert claim.has_unpublished_changes
     some_evidence(used)
     with pytest.raises(Refused, match="Something was done to this claim"):
         workflow.undo(user, Edit.objects.get(claim=used, verb="receive"))

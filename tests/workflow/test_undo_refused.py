@@ -86,7 +86,7 @@ def test_what_readers_are_not_told_is_undone_after_a_publication_too() -> None:
     workflow.publish(editor(), [claim])
     workflow.undo(user, last_edit(user, "assign"))
     claim.refresh_from_db()
-    assert (claim.assignee, claim.has_news) == (None, False)
+    assert (claim.assignee, claim.has_unpublished_changes) == (None, False)
 
 
 def test_a_claim_that_was_merged_since_is_left_alone() -> None:

@@ -21,15 +21,15 @@ def test_of_two_changes_both_can_be_undone_the_later_first() -> None:
     first, second = Edit.objects.filter(verb="change_status").order_by("pk")
     with pytest.raises(Refused, match="changed again since"):
         workflow.undo(user, first)
-    before = compose(claim)["history"][1:]
+    before = compose(claim).payload["history"][1:]
     workflow.undo(user, second)
     claim.refresh_from_db()
     assert claim.status == a_status("disputed")
-    assert compose(claim)["history"] == before
+    assert compose(claim).payload["history"] == before
     workflow.undo(user, first)
     claim.refresh_from_db()
     assert claim.status == a_status("unverified")
-    assert [entry["status"]["key"] for entry in compose(claim)["history"]] == ["unverified"]
+    assert [entry["status"]["key"] for entry in compose(claim).payload["history"]] == ["unverified"]
 
 
 def test_a_change_whose_correction_was_undone_can_be_corrected_again() -> None:
@@ -40,13 +40,13 @@ def test_a_change_whose_correction_was_undone_can_be_corrected_again() -> None:
     right = a_change(claim, status="corroborated", kind="correction", corrects=wrong)
     claim.refresh_from_db()
     assert claim.status == a_status("corroborated")
-    history = compose(claim)["history"]
+    history = compose(claim).payload["history"]
     assert (history[0]["id"], history[0]["status"]["key"]) == (right.pk, "corroborated")
     assert wrong.pk not in [entry["id"] for entry in history]
     workflow.undo(right.recorded_by, last_edit(right.recorded_by, "change_status"))
     claim.refresh_from_db()
     assert claim.status == a_status("refuted")
-    assert compose(claim)["status"]["change"] == wrong.pk
+    assert compose(claim).payload["status"]["change"] == wrong.pk
 
 
 def test_a_change_that_only_undoes_or_was_undone_is_not_corrected() -> None:
@@ -82,17 +82,17 @@ def test_other_news_stays_news() -> None:
     a_position(claim, by=user)
     workflow.undo(user, last_edit(user, "record_position"))
     claim.refresh_from_db()
-    assert claim.has_news
+    assert claim.has_unpublished_changes
     workflow.undo(user, last_edit(user, "link_evidence"))
     claim.refresh_from_db()
-    assert not claim.has_news
+    assert not claim.has_unpublished_changes
 
 
 def test_a_claim_that_was_never_public_stays_to_be_published() -> None:
     user, claim, edit = an_edit()
     workflow.undo(user, edit)
     claim.refresh_from_db()
-    assert claim.has_news
+    assert claim.has_unpublished_changes
 
 
 def test_a_position_that_came_back_is_told_as_the_one_that_it_was_also_after_a_correction_of_it() -> None:
@@ -105,10 +105,10 @@ def test_a_position_that_came_back_is_told_as_the_one_that_it_was_also_after_a_c
     workflow.undo(user, Edit.objects.filter(verb="void_position").latest("pk"))
     [third] = Position.objects.standing()
     assert {again.restores, third.restores} == {first}
-    [told] = compose(claim)["lines"][0]["positions"]
+    [told] = compose(claim).payload["lines"][0]["positions"]
     assert told["id"] == first.pk
     better = workflow.correct_position(user, third, reason="More.", party=first.party, stance="denies", quote="No!")
-    [told] = compose(claim)["lines"][0]["positions"]
+    [told] = compose(claim).payload["lines"][0]["positions"]
     assert (told["id"], told["corrects"]) == (better.pk, first.pk)
 
 

@@ -51,7 +51,7 @@ def a_case() -> tuple[Claim, Made]:
     workflow.decide_request(editor(), decided, outcome="not_changed", reason="It holds.")
     workflow.publish(chief(), [claim, related])
     claim.refresh_from_db()
-    assert not claim.has_news
+    assert not claim.has_unpublished_changes
     names = "first second asserts denies topic related relation disputed reply kept gone note taken requested decided"
     made = {name: value for name, value in locals().items() if name in names.split()}
     return claim, made
@@ -68,7 +68,7 @@ def state(claim: Claim) -> Made:
     """Everything that anybody can see of a claim now, but the log."""
     claim = Claim.objects.get(pk=claim.pk)
     fields = {f.name: getattr(claim, f.attname) for f in Claim._meta.concrete_fields if f.name not in PROJECTED}
-    told = compose(claim)
+    told = compose(claim).payload
     del told["published_at"]
     requests = claim.correction_requests.standing().values_list(  # type: ignore[attr-defined]
         "pk", "outcome", "outcome_reason", "decided_at", "decided_by"

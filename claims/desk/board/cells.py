@@ -64,7 +64,11 @@ def statement(w: Words, heading: str, claim: Claim, against: Sequence[str]) -> s
     """The first cell, which is always shown."""
     tag = ""
     if claim.publication == Revision.Kind.PUBLISHED:
-        news = f'<span class="unseen">, </span><span class="news">{w.changes}</span>' if claim.has_news else ""
+        news = (
+            f'<span class="unseen">, </span><span class="news">{w.changes}</span>'
+            if claim.has_unpublished_changes
+            else ""
+        )
         tag = f' <span class="tag">{w.public}{news}</span>'
     elif claim.publication:
         tag = f' <span class="tag">{w.withdrawn}</span>'

@@ -201,8 +201,8 @@ class Workspace:
         return latest if latest is not None and latest.verb == "ask_second_look" else None
 
     @property
-    def has_news(self) -> bool:
-        return self._now.has_news
+    def has_unpublished_changes(self) -> bool:
+        return self._now.has_unpublished_changes
 
     @cached_property
     def why_not_publish(self) -> str:

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from claims import workflow
 from claims.desk.fields import people
 from claims.desk.forms import DeskForm, SeenForm
 from claims.models import Claim, Revision, User
+from claims.payload.changes import changes
+from claims.publishing import Composed
+from claims.wording import beside
+from claims.workflow import Conflict, PreviewChanged
+
+_SIGNER = signing.Signer(salt="claims.desk.preview")
+_LARGEST = 1_000_000  # letters of a preview that travel with the form
 
 
 class PublishForm(SeenForm):
+    """Carries the digest of what its preview showed, and the preview itself, to say what became another one since."""
+
+    previewed = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    preview = forms.CharField(required=False, widget=forms.HiddenInput)
     note = forms.CharField(
         label=_("What changed"),
         required=False,
@@ -23,9 +36,39 @@ class PublishForm(SeenForm):
     )
 
     def publish(self, user: User) -> Revision:
-        data = self.cleaned_data
-        [revision] = workflow.publish(user, [self.claim], note=data["note"], seen={self.claim.pk: data["seen"]})
+        data, pk = self.cleaned_data, self.claim.pk
+        seen, previewed = {pk: data["seen"]}, {pk: data["previewed"]}
+        [revision] = workflow.publish(user, [self.claim], note=data["note"], seen=seen, previewed=previewed)
         return revision
+
+    def meet(self, conflict: Conflict) -> None:
+        super().meet(conflict)
+        if isinstance(conflict, PreviewChanged):
+            self.advice = str(conflict)
+
+    def show(self, composed: Composed, statements: Mapping[str, str]) -> None:
+        """Carry what is shown now. After a conflict it stands beside what was shown before.
+
+        `statements` has the words of related claims by public id.
+        """
+        preview = _SIGNER.sign_object(composed.content, compress=True)
+        shown = {"previewed": composed.content_sha256, "preview": preview if len(preview) <= _LARGEST else ""}
+        if not self.is_bound:
+            self.initial.update(shown)
+        elif self.conflict is not None:
+            if before := _preview_of(self.data.get("preview", "")):
+                differences = changes(before, composed.payload, statements)
+                self.beside = [beside(one.what, one.old, one.new) for one in differences]
+            for name, value in shown.items():
+                self.data[name] = value
+
+
+def _preview_of(text: str) -> dict[str, Any]:
+    """The content that was shown; nothing where it did not travel, or is not what we gave."""
+    try:
+        return _SIGNER.unsign_object(text)
+    except signing.BadSignature:
+        return {}
 
 
 class SecondLookForm(DeskForm):

@@ -17,6 +17,7 @@ from claims.payload.changes import changes
 from claims.vocabulary import CheckItem
 from claims.wording import Beside, beside
 
+COMPARE = "compare"  # what a button may ask for instead of publishing
 # Where an item that is not met can be mended.
 MENDS = {
     CheckItem.PRIMARY_SOURCE: "link_evidence",
@@ -31,17 +32,26 @@ MENDS = {
 
 @action("publish")
 def publish(request: DeskRequest, claim: Claim) -> HttpResponse:
+    if request.POST.get("step") == COMPARE:
+        workflow.compare_with_published([claim.survivor])
+        return done(request, claim.survivor, _("The claim was compared with what readers see, and its mark put right."))
     form = PublishForm(sent(request), claim=claim)
     if did(request, claim, form, lambda: form.publish(request.user)):
         return done(request, claim, _("The claim is published as it is now."))
     claim = claim.survivor
-    told = publishing.compose(claim, author=request.user)
+    composed = publishing.compose(claim, author=request.user)
+    unchanged = publishing.unchanged([composed])
+    if unchanged and request.method == "POST":
+        workflow.compare_with_published([claim])
     last = claim.revisions.filter(kind=Revision.Kind.PUBLISHED).order_by("-number").first()
     before = last.payload if last else {}
-    ids = {*payload.related_ids(told), *(payload.related_ids(before) if before else ())}
+    ids = {*payload.related_ids(composed.payload), *(payload.related_ids(before) if before else ())}
     related = list(PublicClaim.objects.published().filter(public_id__in=ids))
-    preview = payload.read(told, related)
+    statements = {row.public_id: row.statement for row in related}
+    form.show(composed, statements)
+    preview = payload.read(composed.payload, related)
     checks = workflow.checklist(request.user, [claim]).get(claim.pk, [])
+    is_marked_in_vain = bool(unchanged) and claim.has_unpublished_changes and request.method != "POST"
     return ask(
         request,
         claim,
@@ -53,15 +63,15 @@ def publish(request: DeskRequest, claim: Claim) -> HttpResponse:
         told=preview,
         timeline=timeline.draw(preview),
         last=last,
-        anew=_anew(before, told, related) if before else [],
+        anew=_anew(before, composed.payload, statements) if before else [],
         checks=[(check, f"desk:{MENDS[check.item]}") for check in checks],
-        refusal=workflow.why_not_publish(request.user, [claim], {claim.pk: checks}).get(claim.pk),
+        refusal=workflow.why_not_publish(request.user, [claim], {claim.pk: checks}, unchanged).get(claim.pk),
+        steps=[(COMPARE, _("Take off the mark that it has changed"))] if is_marked_in_vain else [],
     )
 
 
-def _anew(before: dict[str, Any], told: dict[str, Any], related: list[PublicClaim]) -> list[Beside]:
-    statements = {row.public_id: row.statement for row in related}
-    return [beside(one.what, one.old, one.new) for one in changes(before, told, statements)]
+def _anew(before: dict[str, Any], now: dict[str, Any], statements: dict[str, str]) -> list[Beside]:
+    return [beside(one.what, one.old, one.new) for one in changes(before, now, statements)]
 
 
 @action("withdraw")

@@ -109,7 +109,7 @@ class StatusForm(SeenForm):
     def _told(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in _TOLD}
 
-    def supposed(self, user: User) -> tuple[StatusChange, list[Evidence]] | None:
+    def unsaved(self, user: User) -> tuple[StatusChange, list[Evidence]] | None:
         """What is typed as an entry that was never saved, with the evidence that it cites; None without a status.
 
         What is missing or wrong yet is left out of it: it is only to be looked at.

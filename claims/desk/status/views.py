@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims import payload, publishing
+from claims import publishing
 from claims.desk.access import DeskRequest
 from claims.desk.claim.actions import action, ask, did, done, sent
 from claims.desk.htmx import wants_fragment
@@ -25,7 +25,7 @@ def change_status(request: DeskRequest, claim: Claim) -> HttpResponse:
     form = StatusForm(sent(request), claim=claim, initial=_correcting(request))
     step = request.POST.get("step")
     if step == PREVIEW and wants_fragment(request) and request.htmx.target == "status-preview":
-        return render(request, "desk/status/_status_preview.html", {"action": request.path, **_supposed(request, form)})
+        return render(request, "desk/status/_status_preview.html", {"action": request.path, **_preview(request, form)})
     if step != PREVIEW:
         recorded: list[StatusChange] = []
         change = form.change_and_publish if step == PUBLISH else form.change
@@ -43,20 +43,19 @@ def change_status(request: DeskRequest, claim: Claim) -> HttpResponse:
         layout="desk/status/_status_form.html",
         steps=[*steps, (PREVIEW, _("Preview"))],
         is_for_another=may_publish and settings.SECOND_EDITOR,
-        **_supposed(request, form),
+        **_preview(request, form),
     )
 
 
-def _supposed(request: DeskRequest, form: StatusForm) -> dict[str, Any]:
+def _preview(request: DeskRequest, form: StatusForm) -> dict[str, Any]:
     """What readers would be told if what is typed were saved and published; nothing before a status is chosen."""
-    supposed = form.supposed(request.user) if form.is_bound else None
-    if supposed is None:
+    unsaved = form.unsaved(request.user) if form.is_bound else None
+    if unsaved is None:
         return {}
-    change, cited = supposed
-    told = publishing.suppose(change.claim, change, cited, at=timezone.now())
-    read = payload.read(told)
-    entry = next(entry for entry in read.history if entry.id == change.pk)
-    return {"told": read, "entry": entry, "holds": told["status"]["change"] == change.pk}
+    change, cited = unsaved
+    composed = publishing.preview(change.claim, change, cited, at=timezone.now())
+    entry = next(entry for entry in composed.published.history if entry.id == change.pk)
+    return {"told": composed.published, "entry": entry, "holds": composed.payload["status"]["change"] == change.pk}
 
 
 def _what_holds(change: StatusChange) -> str:

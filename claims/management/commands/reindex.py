@@ -2,11 +2,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from claims import publishing
+from claims import publishing, workflow
 
 
 class Command(BaseCommand):
-    help = "Make the public index anew from the revisions. Do it after an update; it may run while the site serves."
+    help = (
+        "Make the public index anew from the revisions, and mark which public claims say anything else than these. "
+        "Do it after an update; it may run while the site serves."
+    )
 
     def handle(self, **options: Any) -> None:
         done = 0
@@ -14,3 +17,7 @@ class Command(BaseCommand):
             self.stdout.write(f"\r{done} claims", ending="")
             self.stdout.flush()
         self.stdout.write(f"\rThe public index tells {done} claims as their last revisions do.")
+        for done in workflow.compare_all_with_published():
+            self.stdout.write(f"\r{done} claims compared", ending="")
+            self.stdout.flush()
+        self.stdout.write(f"\rThe board marks which of {done} public claims have changed since.")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from claims.models import Claim, Edit
 from claims.vocabulary import Stage, TurnedDown
 from claims.workflow.act import Act, Refused
-from claims.workflow.telling import give_news_of, hold_telling_of
+from claims.workflow.republishing import claims_that_show, lock_claims_that_show, mark_for_republishing
 
 
 def changed_since() -> Refused:
@@ -70,13 +70,13 @@ def turn_down_received(act: Act, edit: Edit, claim: Claim) -> Claim:
 
 def put_back_on_row(act: Act, edit: Edit, claim: None) -> models.Model:
     """For parties, sources and topics."""
-    hold_telling_of(apps.get_model("claims", edit.object_type)._default_manager.get(pk=edit.object_id))
+    lock_claims_that_show(apps.get_model("claims", edit.object_type)._default_manager.get(pk=edit.object_id))
     row: models.Model = row_of(edit)
     values = old_values(row, edit)
     for name, value in values.items():
         setattr(row, name, value)
     save_checked(row, values)
-    give_news_of(row)
+    mark_for_republishing(claims_that_show(row))
     return row
 
 

@@ -47,7 +47,7 @@ def test_readers_are_told_nothing_new_by_it(deciding: Client):
     claim = a_published_claim()
     deciding.post(at("mark_checked", claim))
     claim.refresh_from_db()
-    assert not claim.has_news
+    assert not claim.has_unpublished_changes
     assert "Readers see it as it is here." in said(deciding.get(at("workspace", claim)))
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from claims import workflow
-from claims.models import Claim, Revision
+from claims.models import Claim, Party, Revision
+from claims.publishing import compose
 from tests.desk.conftest import LogIn
 from tests.desk.forms import assert_swaps, at, errors, filled, said, send
 from tests.factories import (
     PartyFactory,
     SourceFactory,
     a_change,
+    a_claim,
     a_position,
     a_published_claim,
     chief,
@@ -23,6 +28,15 @@ from tests.factories import (
     some_evidence,
 )
 from tests.htmx import HTMX, soup
+
+Changes = Callable[[Claim, Party], tuple[str, str, str]]
+
+
+def posted(client: Client, claim: Claim, **typed: str) -> HttpResponse:
+    """Send what the page carries, also where it has no button to."""
+    claim.refresh_from_db()
+    hidden = {"seen": claim.version, "previewed": compose(claim).content_sha256}
+    return client.post(at("publish", claim), {**hidden, **typed})
 
 
 def test_the_claim_is_published_with_a_note(deciding: Client, claim: Claim):
@@ -61,7 +75,7 @@ def test_nothing_new_is_not_published_again(deciding: Client):
     page = deciding.get(at("workspace", claim))
     assert not soup(page).select(f'a[hx-get="{at("publish", claim)}"]')
     assert "You cannot publish it now. Nothing has changed" in said(deciding.get(at("publish", claim)))
-    response = deciding.post(at("publish", claim), {"seen": claim.version, "note": "Again."})
+    response = posted(deciding, claim, note="Again.")
     assert "Nothing has changed since the last revision." in errors(response)
     assert Revision.objects.count() == 1
 
@@ -74,14 +88,14 @@ def test_who_changed_the_status_is_told_that_another_has_to_publish(log_in: LogI
     assert why in said(client.get(at("workspace", claim)))
     assert why in said(client.get(at("publish", claim)))
     claim.refresh_from_db()
-    assert why in errors(client.post(at("publish", claim), {"seen": claim.version}))
+    assert why in errors(posted(client, claim))
     assert not Revision.objects.exists()
 
 
 def test_a_turned_down_claim_is_never_published(deciding: Client, claim: Claim):
     workflow.turn_down(researcher(), [claim], reason="opinion", note="A view.")
     claim.refresh_from_db()
-    assert "It was turned down." in errors(deciding.post(at("publish", claim), {"seen": claim.version}))
+    assert "It was turned down." in errors(posted(deciding, claim))
 
 
 def test_a_conflict_shows_what_would_be_told_now_and_one_more_submit_publishes(deciding: Client, claim: Claim):
@@ -125,9 +139,8 @@ def test_an_editor_is_not_offered_to_withdraw(deciding: Client, leading: Client)
 # What readers will read anew.
 
 
-def anew(page: object) -> list[tuple[str, str, str]]:
-    rows = soup(page).select("#beside-revision tbody tr")
-    return [tuple(cell.get_text().strip() for cell in row.select("th, td")) for row in rows]  # type: ignore[misc]
+def anew(page: object) -> list[tuple[str, ...]]:
+    return beside(page, "revision")
 
 
 def test_what_changed_since_the_last_revision_stands_side_by_side_word_by_word(deciding: Client):
@@ -203,7 +216,7 @@ def test_what_warns_does_not_keep_one_from_publishing_and_what_blocks_does(decid
     assert "You cannot publish it now. No evidence here was published" in said(page)
     assert not soup(page).select("#action button.main")
     assert "You cannot publish it. No evidence here was published" in said(deciding.get(at("workspace", claim)))
-    response = deciding.post(at("publish", claim), {"seen": claim.version})
+    response = posted(deciding, claim)
     assert "No evidence here was published by the very party" in errors(response)
     workflow.set_checklist(chief(), "primary_source", "warn")
     assert send(deciding, at("publish", claim)).status_code == 302
@@ -221,16 +234,94 @@ def test_a_conflict_puts_what_was_seen_beside_what_is_now(deciding: Client, clai
     workflow.edit_text(researcher(), claim, seen=None, statement="Their last words.")
     [row] = soup(deciding.post(address, mine)).select("#beside-conflict tbody tr")
     assert [cell.get_text() for cell in row.select("th, td")] == [
-        "statement",
+        "Statement",
         "Troops of the North were sent to the front.",
         "Their last words.",
     ]
 
 
+def beside(page: object, place: str) -> list[tuple[str, ...]]:
+    rows = soup(page).select(f"#beside-{place} tbody tr")
+    return [tuple(cell.get_text().strip() for cell in row.select("th, td")) for row in rows]
+
+
+def a_claim_with_a_rated_publisher() -> tuple[Claim, Party]:
+    claim, rated = a_published_claim(), {"reliability": "B", "reliability_reason": "Careful."}
+    party = PartyFactory.create(name="The Daily", **rated)
+    some_evidence(claim, source=SourceFactory.create(publisher=party))
+    return claim, party
+
+
+def a_colleague_rates(claim: Claim, party: Party) -> tuple[str, str, str]:
+    workflow.edit_party(researcher(), party, reliability="D", reliability_reason="It was wrong twice.")
+    return "Reliability of The Daily", "B · Careful.", "D · It was wrong twice."
+
+
+def a_colleague_publishes_a_related_claim(claim: Claim, party: Party) -> tuple[str, str, str]:
+    workflow.publish(editor(), [claim.relations.get().other])
+    return "Related claim", "nothing", "repeats: The other one."
+
+
+@pytest.mark.parametrize("changes", [a_colleague_rates, a_colleague_publishes_a_related_claim])
+def test_what_differs_from_the_preview_is_shown_first_whoever_changed_it(deciding: Client, changes: Changes):
+    claim, party = a_claim_with_a_rated_publisher()
+    workflow.relate(researcher(), claim, a_claim(statement="The other one."), kind="repeats")
+    address = at("publish", claim)
+    mine = filled(deciding.get(address), "#action form", note="My note.")
+    difference = changes(claim, party)
+    response = deciding.post(address, mine)
+    assert response.status_code == 409
+    assert Revision.objects.filter(claim=claim).count() == 1
+    assert beside(response, "conflict") == [difference]
+    assert "What would be published is not what you saw." in said(response)
+    again = filled(response, "#action form")
+    assert again["note"] == ["My note."]
+    assert deciding.post(address, again).status_code == 302
+    assert Revision.objects.filter(claim=claim).count() == 2
+
+
+def test_with_htmx_too_the_difference_comes_first(deciding: Client):
+    claim, party = a_claim_with_a_rated_publisher()
+    mine = filled(deciding.get(at("publish", claim)), "#action form")
+    difference = a_colleague_rates(claim, party)
+    response = deciding.post(at("publish", claim), mine, headers=HTMX)
+    assert (response.status_code, beside(response, "conflict")) == (409, [difference])
+
+
+def test_a_preview_that_did_not_travel_or_is_not_ours_still_stops_what_differs(deciding: Client):
+    claim, party = a_claim_with_a_rated_publisher()
+    mine = filled(deciding.get(at("publish", claim)), "#action form")
+    a_colleague_rates(claim, party)
+    for preview in ("", "made:up"):
+        response = deciding.post(at("publish", claim), {**mine, "preview": preview})
+        assert (response.status_code, beside(response, "conflict")) == (409, [])
+
+
+def test_a_mark_that_is_set_in_vain_can_be_taken_off_and_only_by_asking(deciding: Client):
+    claim = a_published_claim()
+    Claim.objects.update(has_unpublished_changes=True)
+    page = deciding.get(at("publish", claim))
+    assert "You cannot publish it now. Nothing has changed" in said(page)
+    assert "Nothing: it reads as it did." in said(page)
+    assert Claim.objects.get().has_unpublished_changes
+    [button] = soup(page).select("#action button[name=step]")
+    assert deciding.post(at("publish", claim), {"step": button["value"]}).status_code == 302
+    assert not Claim.objects.get().has_unpublished_changes
+    assert not soup(deciding.get(at("publish", claim))).select("#action button[name=step]")
+
+
+def test_whoever_tries_to_publish_what_says_the_same_takes_off_its_mark(deciding: Client):
+    claim = a_published_claim()
+    Claim.objects.update(has_unpublished_changes=True)
+    assert "Nothing has changed since the last revision." in errors(posted(deciding, claim))
+    assert not Claim.objects.get().has_unpublished_changes
+
+
 def test_publishing_a_claim_that_was_merged_meanwhile_says_where_to_go_on(deciding: Client, claim: Claim):
     survivor = a_published_claim(statement="The one that stays.")
+    mine = filled(deciding.get(at("publish", claim)), "#action form")
     workflow.merge_claims(chief(), claim, into=survivor, reason="The same.")
-    response = deciding.post(at("publish", claim), {"seen": claim.version})
+    response = deciding.post(at("publish", claim), mine)
     assert "This claim was merged into “The one that stays.”" in errors(response)
 
 

@@ -27,13 +27,13 @@ pytestmark = pytest.mark.django_db
 
 def published(claim: Claim) -> Claim:
     workflow.publish(editor(), [claim])
-    assert not has_news(claim)
+    assert not has_unpublished_changes(claim)
     return claim
 
 
-def has_news(claim: Claim) -> bool:
+def has_unpublished_changes(claim: Claim) -> bool:
     claim.refresh_from_db()
-    return claim.has_news
+    return claim.has_unpublished_changes
 
 
 def told(claim: Claim) -> dict[str, Any]:
@@ -69,8 +69,8 @@ def test_a_party_s_other_name_is_news_where_it_is_told(names: Callable[[Claim], 
     party = names(claim)
     published(claim)
     workflow.edit_party(researcher(), party, name="Another name")
-    assert has_news(claim)
-    assert not has_news(beside)
+    assert has_unpublished_changes(claim)
+    assert not has_unpublished_changes(beside)
     assert told(claim)["parties"][party.public_id]["name"] == "Another name"
 
 
@@ -84,10 +84,10 @@ def test_a_source_s_other_title_is_news_where_it_is_told() -> None:
     for claim in claims:
         published(claim)
     workflow.edit_source(researcher(), first, title="Another title")
-    assert [has_news(claim) for claim in claims] == [True, True, True, False]
+    assert [has_unpublished_changes(claim) for claim in claims] == [True, True, True, False]
     workflow.edit_source(researcher(), through, title="Yet another")
-    assert has_news(claims[3])
-    assert not has_news(beside)
+    assert has_unpublished_changes(claims[3])
+    assert not has_unpublished_changes(beside)
     assert [told(claim)["sources"][str(first.pk)]["title"] for claim in claims[:3]] == ["Another title"] * 3
     assert told(claims[3])["sources"][str(through.pk)]["title"] == "Yet another"
 
@@ -98,7 +98,7 @@ def test_a_source_s_other_title_is_news_where_it_is_told_in_place_of_another() -
     some_evidence(claim, source=source)
     published(claim)
     workflow.merge_sources(chief(), source, into=survivor, reason="The same.")
-    assert has_news(claim)
+    assert has_unpublished_changes(claim)
     published(claim)
     workflow.edit_source(researcher(), survivor, title="Another title")
     assert told(claim)["sources"][str(survivor.pk)]["title"] == "Another title"
@@ -117,7 +117,7 @@ def test_a_topic_s_other_name_is_news_of_its_claims() -> None:
     topic = TopicFactory.create()
     claim, beside = published(a_claim(topics=[topic])), a_published_claim()
     workflow.edit_topic(chief(), topic, name="Another name")
-    assert not has_news(beside)
+    assert not has_unpublished_changes(beside)
     assert [t["name"] for t in told(claim)["claim"]["topics"]] == ["Another name"]
 
 
@@ -127,7 +127,7 @@ def test_a_merged_party_is_news_where_it_is_told() -> None:
     for party in parties:
         published(claim)
         workflow.merge_parties(chief(), party, into=survivor, reason="The same.")
-        assert has_news(claim)
+        assert has_unpublished_changes(claim)
     payload = told(claim)
     assert payload["parties"].keys() == {survivor.public_id}
     assert payload["claim"]["claimant"] == survivor.public_id
@@ -138,7 +138,7 @@ def test_nothing_is_news_where_nothing_changed_or_readers_are_not_told_of_it() -
     party = of_a_speaker(claim)
     published(claim)
     workflow.edit_party(researcher(), party, name=party.name)
-    assert not has_news(claim)
+    assert not has_unpublished_changes(claim)
 
 
 @pytest.mark.parametrize("changed", ["party", "source", "topic"])
@@ -156,7 +156,7 @@ def test_what_changed_is_news_still_when_something_else_is_undone(changed: str) 
     for news in (True, False):
         workflow.edit_text(who, claim, seen=None, context=f"A slip, {news}.")
         workflow.undo(who, Edit.objects.filter(verb="edit_text").latest("pk"))
-        assert has_news(claim) is news
+        assert has_unpublished_changes(claim) is news
         if news:
             published(claim)
 
