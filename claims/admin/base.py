@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 
 from claims.admin.forms import Stale, VerbForm
 from claims.admin.redact import redact_page
-from claims.models import Claim, Edit
+from claims.models import Batch, Claim, Edit
 from claims.workflow import Refused, redactable
 
 
@@ -82,8 +82,8 @@ class DeskAdmin(admin.ModelAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         about = {"object_type__exact": self.opts.model_name, "object_id__exact": object_id}
-        if self.model is Claim:
-            about = {"claim__id__exact": object_id}
+        if self.model in (Claim, Batch):  # the log has a column of its own for them
+            about = {f"{self.opts.model_name}__id__exact": object_id}
         return HttpResponseRedirect(f"{reverse('admin:claims_edit_changelist')}?{urlencode(about)}")
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]

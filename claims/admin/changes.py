@@ -1,10 +1,10 @@
-"""Puts into words what an Edit or a batch recorded, for lists and pages of the admin."""
+"""What an Edit recorded, in words, for lists and pages of the admin."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils import timezone
 from claims.models import Edit
 from claims.models.append_only import TOMBSTONE
 
-_UNTOLD = frozenset({"change"})  # the id of a status change says nothing to a reader
+_INTERNAL = frozenset({"change"})  # the id of a status change says nothing to a reader
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*\+\d\d:\d\d\Z")
 
 
@@ -29,20 +29,20 @@ def words_of(value: Any) -> str:
     return str(value)
 
 
-def lines_of(changes: Any, without: Collection[str] = _UNTOLD) -> list[str]:
+def lines_of(changes: Any) -> list[str]:
     """One line for each field that changed: "status: Unverified → Disputed"."""
     if not isinstance(changes, dict):
         return [TOMBSTONE]
     lines = []
     for name, pair in changes.items():
-        if name in without:
+        if name in _INTERNAL:
             continue
         old, new = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
         lines.append(f"{name.replace('_', ' ')}: {words_of(old)} → {words_of(new)}")
     return lines
 
 
-def told(edits: Iterable[Edit]) -> list[str]:
+def changes_of(edits: Iterable[Edit]) -> list[str]:
     """What others did meanwhile, oldest first, one line for each change."""
     moment = "%Y-%m-%d %H:%M"
     return [

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
 
@@ -103,8 +101,4 @@ class ClaimAdmin(VerbAdmin):
         return workflow.edit_text(request.user, obj, seen=seen, **values)  # type: ignore[arg-type]
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        actions = super().get_actions(request)
-        return actions | {one.verb: (bulk.begin(one), one.verb, one.label) for one in bulk.allowed(request.user)}
-
-    def pages(self) -> list[tuple[str, str, Callable[..., HttpResponse]]]:
-        return [("bulk/<str:verb>/", "bulk", partial(bulk.bulk_page, self)), *super().pages()]
+        return super().get_actions(request) | bulk.actions_for(request.user)

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 
-from claims.admin.changes import told
+from claims.admin.changes import changes_of
 from claims.workflow import Refused
 
 
@@ -23,7 +23,7 @@ class Stale(Refused):
 def show(form: forms.BaseForm, error: Refused | ValidationError) -> None:
     """Put what a verb said into a form, beside the field that it names if the form has it."""
     if isinstance(error, Refused):
-        by_field: dict[str, list[Any]] = {error.field or "": [str(error), *told(getattr(error, "edits", ()))]}
+        by_field: dict[str, list[Any]] = {error.field or "": [str(error), *changes_of(getattr(error, "edits", ()))]}
     elif hasattr(error, "error_dict"):
         by_field = error.error_dict
     else:

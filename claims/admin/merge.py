@@ -110,10 +110,12 @@ def _ask(model_admin: Any, request: HttpRequest, rows: list[Any], form: MergeFor
 
 def _with_references(model: type[models.Model], rows: list[Any]) -> list[tuple[Any, list[str]]]:
     """Each row with what refers to it, in words. One query for each kind of reference."""
-    told: dict[int, list[str]] = {row.pk: [] for row in rows}
+    references: dict[int, list[str]] = {row.pk: [] for row in rows}
     for relation, name in REFERENCES[model].items():
-        counts = model._default_manager.filter(pk__in=told).values_list("pk").annotate(n=Count(relation)).order_by()
+        counts = (
+            model._default_manager.filter(pk__in=references).values_list("pk").annotate(n=Count(relation)).order_by()
+        )
         for pk, count in counts:
             if count:
-                told[pk].append(f"{name}: {count}")
-    return [(row, told[row.pk]) for row in rows]
+                references[pk].append(f"{name}: {count}")
+    return [(row, references[row.pk]) for row in rows]

@@ -61,10 +61,10 @@ def row_page(
     bound = form(request.POST) if request.method == "POST" else form()
     if request.method == "POST" and bound.is_valid():
         try:
-            said = act(bound.cleaned_data)
+            message = act(bound.cleaned_data)
         except (Refused, ValidationError) as error:
             show(bound, error)
         else:
-            messages.success(request, said)
+            messages.success(request, message)
             return HttpResponseRedirect(back)
     return page(model_admin, request, "act.html", bound, original=row, back=back, **context)

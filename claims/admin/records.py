@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models.functions import Length
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
@@ -15,9 +15,7 @@ from django.utils.text import Truncator
 from claims.admin import filters
 from claims.admin.base import ReadOnlyAdmin
 from claims.admin.changes import lines_of
-from claims.admin.outcomes import SHOWN, in_words
-from claims.models import Batch, Edit, Revision
-from claims.workflow.bulk import told_of
+from claims.models import Edit, Revision
 
 
 class EvidenceAdmin(ReadOnlyAdmin):
@@ -120,8 +118,8 @@ class RevisionAdmin(ReadOnlyAdmin):
     list_filter = ["kind"]
     search_fields = ["=claim__public_id", "note", "=sha256"]
     ordering = ["-id"]
-    fields = ["claim", "number", "kind", "author", "recorded_at", "claim_version", "note", "sha256", "told"]
-    readonly_fields = ["told"]
+    fields = ["claim", "number", "kind", "author", "recorded_at", "claim_version", "note", "sha256", "published"]
+    readonly_fields = ["published"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).annotate(size=Length("body")).defer("body")
@@ -131,7 +129,7 @@ class RevisionAdmin(ReadOnlyAdmin):
         return revision.size == 0  # type: ignore[attr-defined]
 
     @admin.display(description="what the public was told")
-    def told(self, revision: Revision) -> str:
+    def published(self, revision: Revision) -> str:
         return format_html("<pre>{}</pre>", json.dumps(revision.payload, ensure_ascii=False, indent=1))
 
 
@@ -161,25 +159,21 @@ class RedactionAdmin(ReadOnlyAdmin):
 
 
 class BatchAdmin(ReadOnlyAdmin):
-    """A batch's page is the outcome of a bulk edit: what came of each claim."""
+    """What came of each claim is shown at the desk."""
 
-    change_form_template = "admin/claims/outcome.html"
     list_display = ["__str__", "verb", "selection", "size", "reason", "by", "at"]
     list_select_related = ["by"]
     list_filter = [filters.BulkVerb]
     search_fields = ["reason", "selection", "by__username"]
+    fields = ["verb", "arguments", "selection", "size", "reason", "at", "by", "undoes"]  # `selected` may be long
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("selected")
 
     def tools(self, request: HttpRequest, row: Any) -> list[tuple[str, str]]:
-        return [("At the desk", reverse("desk:batch", args=[row.pk])), *super().tools(request, row)]
-
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        if batch := context.get("original"):
-            assert isinstance(batch, Batch)
-            context["told"] = in_words(told_of(batch, SHOWN))
-        return super().render_change_form(request, context, *args, **kwargs)
+        outcomes = f"{reverse('admin:claims_batchoutcome_changelist')}?batch__id__exact={row.pk}"
+        at_desk = reverse("desk:batch", args=[row.pk])
+        return [("Open at the desk", at_desk), ("All outcomes", outcomes), *super().tools(request, row)]
 
 
 class BatchOutcomeAdmin(ReadOnlyAdmin):

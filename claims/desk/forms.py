@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.desk.claim.conflicts import since_seen
-from claims.models import Claim
+from claims.models import Claim, User
 from claims.wording import Beside
 from claims.workflow import Conflict, Refused
 
@@ -21,9 +22,14 @@ NOW_AND_TYPED = (gettext_lazy("As it is now"), gettext_lazy("As you typed it"))
 
 
 class DeskForm(forms.Form):
-    """`called` maps the names by which verbs and rows call a field to ours. `conflict` is what a stale save met."""
+    """`field_aliases` (`called`) maps the names by which verbs and rows call a field to ours.
+
+    `result` is what `act` returned, `conflict` what a stale save met.
+    """
 
     called: ClassVar[dict[str, str]] = {}
+    field_aliases: ClassVar[dict[str, str]] = {}
+    result: Any = None
     conflict: Conflict | None = None
     data: Any
     use_required_attribute = False
@@ -39,13 +45,29 @@ class DeskForm(forms.Form):
             field.error_messages["required"] = _("Choose one.") if chosen else needed
             field.error_messages["invalid_choice"] = _("Choose one of those that are offered.")
 
+    def act(self, user: User) -> Any:
+        """Do what a valid form asks for, by a verb."""
+        raise NotImplementedError
+
+    def save(self, user: User) -> bool:
+        """Validate, then act in one transaction. False: nothing was done, and the errors are here."""
+        if self.is_valid():
+            with self.refusals_as_errors(), transaction.atomic():
+                self.result = self.act(user)
+        return not self.errors
+
     def attempt(self, act: Callable[[], Any]) -> bool:
         """Whether the form was valid and the act done: all of it in one transaction, or nothing and the errors are here."""
-        if not self.is_valid():
-            return False
-        try:
-            with transaction.atomic():
+        if self.is_valid():
+            with self.refusals_as_errors(), transaction.atomic():
                 act()
+        return not self.errors
+
+    @contextmanager
+    def refusals_as_errors(self) -> Iterator[None]:
+        """Turn what a verb refuses into errors of the form."""
+        try:
+            yield
         except Conflict as conflict:
             self.conflict = conflict
             self.meet(conflict)
@@ -54,11 +76,10 @@ class DeskForm(forms.Form):
             self._blame({refused.field or NON_FIELD_ERRORS: [str(refused)]})
         except ValidationError as error:
             self._blame(error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages})
-        return not self.errors
 
     def _blame(self, errors: dict[str, list[str]]) -> None:
         for name, messages in errors.items():
-            ours = self.called.get(name, name)
+            ours = {**self.called, **self.field_aliases}.get(name, name)
             for message in messages:
                 self.add_error(ours if ours in self.fields else None, message)
 

@@ -13,15 +13,15 @@ from claims.models.fields import LongText
 
 class BatchQuerySet(AppendOnlyQuerySet):
     def with_progress(self) -> BatchQuerySet:
-        """Annotate `told` and `refused`, how many claims have an outcome and one of no, and `is_unfinished`; one query.
+        """Annotate how many claims have an outcome (`reached`), how many of them were `refused`, and `is_unfinished`; one query.
 
         Leaves `selected` unread, which may be long.
         """
-        unfinished = When(Q(told__lt=F("size")) & ~Q(selected={}), then=True)
+        unfinished = When(Q(reached__lt=F("size")) & ~Q(selected={}), then=True)
         return (
             self.defer("selected")
             .select_related("by")
-            .annotate(told=_count_of(Q()), refused=_count_of(~Q(refusal="")))
+            .annotate(reached=_count_of(Q()), refused=_count_of(~Q(refusal="")))
             .annotate(is_unfinished=Case(unfinished, default=Value(False), output_field=BooleanField()))
         )
 
@@ -59,8 +59,8 @@ class Batch(AppendOnly):
 
     def remaining(self) -> list[int]:
         """The ids of the claims that have no outcome yet, ascending. One query."""
-        told = set(self.outcomes.values_list("claim", flat=True))
-        return sorted(pk for pk in map(int, self.selected) if pk not in told)
+        reached = set(self.outcomes.values_list("claim", flat=True))
+        return sorted(pk for pk in map(int, self.selected) if pk not in reached)
 
 
 class BatchOutcome(AppendOnly):

@@ -100,9 +100,9 @@ def continue_batch(user: User, batch: Batch) -> int:
             claims = Claim.objects.select_for_update().filter(pk__in=pks).order_by("pk")
             locked = list(claims.values_list("pk", flat=True))
             # Read again once the claims are locked: on PostgreSQL another transaction may have ended while this one waited.
-            told = set(batch.outcomes.filter(claim__in=locked).values_list("claim", flat=True))
-            if fresh := [pk for pk in locked if pk not in told]:
-                _run_or_tell_why_not(user, batch, fresh)
+            reached = set(batch.outcomes.filter(claim__in=locked).values_list("claim", flat=True))
+            if fresh := [pk for pk in locked if pk not in reached]:
+                _run_or_record_refusal(user, batch, fresh)
                 return len(fresh)
             if not locked:
                 break
@@ -142,7 +142,7 @@ def undo_batch(user: User, batch: Batch, *, reason: str) -> Batch:
     return undoing
 
 
-def _run_or_tell_why_not(user: User, batch: Batch, pks: list[int]) -> None:
+def _run_or_record_refusal(user: User, batch: Batch, pks: list[int]) -> None:
     try:
         _run(user, batch, pks)
     except Refused as refusal:

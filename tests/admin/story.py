@@ -72,8 +72,8 @@ def _the_day_of(claim: Claim, party: Party) -> None:
     CorrectionRequest.objects.create(claim=claim, sender="A reader", text="It was a Tuesday.")
 
 
-def form_of(response: HttpResponse, button: str | None = None) -> dict[str, Any]:
-    """What the main form of a page would send, with the step of a button."""
+def form_of(response: HttpResponse) -> dict[str, Any]:
+    """What the main form of a page would send."""
     form = BeautifulSoup(response.content, "html.parser").select_one("#content-main form")
     assert form is not None, "the page has no form"
     data: dict[str, Any] = {}
@@ -89,9 +89,6 @@ def form_of(response: HttpResponse, button: str | None = None) -> dict[str, Any]
         else:
             value = str(field.get("value", "on" if kind == "checkbox" else ""))
         data.setdefault(name, []).append(value)
-    if button is not None:
-        assert form.select(f'button[name="step"][value="{button}"]'), f"no button {button}"
-        data["step"] = button
     return data
 
 

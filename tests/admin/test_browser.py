@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from claims.models import Batch, Claim, Evidence, Party, Revision, Source, Status, Topic, User
 from tests.admin.story import MODELS, some_of_everything, url
 from tests.browser import COLOURS, axe
-from tests.factories import PASSWORD, PartyFactory, TopicFactory, a_claim, a_status, chief, researcher
+from tests.factories import PASSWORD, PartyFactory, a_claim, a_status, chief, researcher
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -79,63 +79,39 @@ def test_the_pages_that_ask_are_shown_as_the_policy_allows(open_page):
         assert _serious(page) == [], address
 
 
-def test_a_status_is_changed_in_bulk_from_list_to_outcome(open_page):
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+def test_a_bulk_edit_leads_from_the_list_to_the_desk_and_to_its_outcome(open_page, javascript):
     user = chief(is_staff=True)
-    for number in range(3):
-        a_claim(statement=f"Ship no. {number} came.")
-    page = open_page(user)
-    _select_all_and_start(page, Claim, "change_status")
-    assert _serious(page) == []
+    claims = [a_claim(statement=f"Ship no. {number} came.") for number in range(3)]
+    page = open_page(user, javascript=javascript)
+    page.goto(url(Claim) + "?q=ship")
+    for claim in claims[:2]:
+        page.locator(f'input[name="_selected_action"][value="{claim.pk}"]').check()
+    page.locator('select[name="action"]').select_option("change_status")
+    page.get_by_role("button", name="Go", exact=True).click()
+    expect(page.get_by_text("2 claims: 2 picked in the list.")).to_be_visible()
+    page.reload()
+    page.get_by_label("Rationale").fill("They contradict each other.")
+    page.get_by_label("Disputed").check()
     page.get_by_role("button", name="Show what will happen").click()
-    expect(page.locator(".errorlist")).to_have_count(2)
-    assert _serious(page) == []
-    page.locator("#id_status").select_option(label="Disputed")
-    page.fill("#id_reason", "They contradict each other.")
-    page.locator("#id_effective_at_0").locator("..").get_by_role("link", name="Today").click()
-    page.locator("#id_effective_at_1").fill("00:00")
-    page.get_by_role("button", name="Show what will happen").click()
-    expect(page.get_by_text("3 will change, 0 will be refused.")).to_be_visible()
-    assert _serious(page) == []
-    page.get_by_role("button", name="Change status: do it").click()
-    expect(page.get_by_text("3 done, 0 refused")).to_be_visible()
-    assert _serious(page) == []
-    assert Batch.objects.get().outcomes.count() == 3
+    expect(page.get_by_text("2 will change, 0 will be refused.")).to_be_visible()
+    page.get_by_role("button", name="Change the status: do it").click()
+    expect(page.get_by_text("2 done, 0 refused. It is finished.")).to_be_visible()
+    assert Batch.objects.get().outcomes.count() == 2
 
 
-def test_claims_are_assigned_to_somebody_picked_by_name(open_page):
-    user, ada = chief(is_staff=True), researcher(first_name="Ada", last_name="Osei")
-    claim = a_claim()
-    page = open_page(user)
-    _select_all_and_start(page, Claim, "assign")
-    _pick(page, "assignee", "Ada", "Ada Osei")
-    page.fill("#id_reason", "She knows the place.")
-    page.get_by_role("button", name="Show what will happen").click()
-    expect(page.get_by_text("assignee: – → Ada Osei")).to_be_visible()
-    page.get_by_role("button", name="Change something").click()
-    expect(page.locator(".select2-selection__rendered")).to_contain_text("Ada Osei")
-    page.get_by_role("button", name="Show what will happen").click()
-    page.get_by_role("button", name="Assign: do it").click()
-    expect(page.get_by_text("1 done, 0 refused")).to_be_visible()
-    claim.refresh_from_db()
-    assert claim.assignee == ada
-
-
-def test_a_review_date_is_picked_in_the_calendar_and_a_topic_by_name(open_page):
+def test_who_cancels_is_back_at_the_list_of_the_admin(open_page):
     user = chief(is_staff=True)
-    a_claim()
-    TopicFactory.create(name="The strait")
+    a_claim(statement="Ships came.")
     page = open_page(user)
-    _select_all_and_start(page, Claim, "set_review")
-    page.locator(".calendarbox").first.wait_for(state="attached")
-    page.locator("#id_on").locator("..").get_by_role("link", name="Choose a Date").click()
-    page.locator(".calendarbox td a").first.click()
-    assert page.locator("#id_on").input_value()
-    assert _serious(page) == []
-    _select_all_and_start(page, Claim, "add_topic")
-    _pick(page, "topic", "The strait", "The strait")
-    page.fill("#id_reason", "It belongs there.")
-    page.get_by_role("button", name="Show what will happen").click()
-    expect(page.get_by_text("topics: – → The strait")).to_be_visible()
+    page.goto(url(Claim) + "?q=ships")
+    page.locator("#action-toggle").check()
+    page.locator('select[name="action"]').select_option("assign")
+    page.get_by_role("button", name="Go", exact=True).click()
+    page.get_by_role("link", name="Cancel").click()
+    expect(page.get_by_role("heading", name="Select claim to change")).to_be_visible()
+    assert page.url.endswith(url(Claim) + "?q=ships")
+    assert not Batch.objects.exists()
 
 
 def test_all_that_match_are_selected_across_pages(open_page):

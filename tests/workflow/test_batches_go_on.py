@@ -15,7 +15,17 @@ from django.utils import timezone
 from claims import workflow
 from claims.models import Batch, Claim, Edit, StatusChange, User
 from tests.concurrency import at_once
-from tests.factories import TopicFactory, a_change, a_claim, a_published_claim, a_status, chief, editor, researcher
+from tests.factories import (
+    TopicFactory,
+    a_change,
+    a_claim,
+    a_published_claim,
+    a_status,
+    chief,
+    editor,
+    researcher,
+    some_evidence,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -88,8 +98,8 @@ def test_every_verb_has_its_arguments_again_when_it_goes_on(verb: str) -> None:
     assert set(outcomes(batch).values()) == {""}
     first, last = (Edit.objects.get(claim=claim, verb=verb) for claim in (claims[0], claims[2]))
     unlike = {"change", "revision"} if verb == "change_status" else set()
-    told = [{k: v for k, v in edit.changes.items() if k not in unlike} for edit in (first, last)]
-    assert told[0] == told[1]
+    changes = [{k: v for k, v in edit.changes.items() if k not in unlike} for edit in (first, last)]
+    assert changes[0] == changes[1]
     assert first.reason == last.reason
 
 
@@ -134,6 +144,15 @@ def test_what_refuses_the_whole_later_is_the_outcome_of_what_was_left() -> None:
     assert refusals == ["", ""] + ["“Disputed” is retired. Choose another status."] * 3
 
 
+def test_what_refuses_a_later_hundred_is_the_outcome_of_its_claims(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claims.workflow.batches.SIZE", 1)
+    first, second = some_claims(2)
+    cited = {"evidence": [some_evidence(first)], "status": a_status("disputed"), "rationale": "So."}
+    batch = workflow.run_batch(chief(), "change_status", [first, second], reason="So.", selection="both", **cited)
+    assert outcomes(batch) == {first.pk: "", second.pk: "Cite only evidence that is linked to this claim."}
+    assert batch.outcomes.count() == batch.size
+
+
 @pytest.mark.usefixtures("two_at_a_time")
 def test_a_batch_whose_words_were_removed_for_legal_cause_does_no_more() -> None:
     """A reason that became a tombstone must not be told to readers as the reason of a withdrawal."""
@@ -174,10 +193,10 @@ def test_progress_counts_what_was_done_what_was_refused_and_what_is_left() -> No
     workflow.set_stage(user, claims[:1], stage="done")
     batch = start(user, "set_stage", claims, stage="done")
     begun = Batch.objects.with_progress().get()
-    assert (begun.told, begun.refused, begun.is_unfinished) == (2, 1, True)
+    assert (begun.reached, begun.refused, begun.is_unfinished) == (2, 1, True)
     workflow.continue_batch(user, batch)
     ended = Batch.objects.with_progress().get()
-    assert (ended.told, ended.refused, ended.is_unfinished) == (3, 1, False)
+    assert (ended.reached, ended.refused, ended.is_unfinished) == (3, 1, False)
 
 
 def test_going_on_costs_hardly_more_queries_for_a_hundred_claims_than_for_ten(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ from claims.vocabulary import Theme
 @needs("research")
 def preferences(request: DeskRequest) -> HttpResponse:
     form = PreferencesForm(sent(request), user=request.user)
-    if request.method == "POST" and form.attempt(lambda: form.save(request.user)):
+    if request.method == "POST" and form.save(request.user):
         messages.success(request, _("Your preferences are saved."))
         return redirect("preferences")
     return render(request, "desk/account/preferences.html", {"form": form})

@@ -76,7 +76,7 @@ def _context(request: DeskRequest, batch: Any) -> dict[str, Any]:
     return {
         "batch": batch,
         "title": title_of(batch.verb),
-        "arguments": _arguments(batch),
+        "arguments": arguments_of(batch),
         "progress": _progress(batch),
         "page": page,
         "cursor": cursor,
@@ -93,7 +93,7 @@ def _context(request: DeskRequest, batch: Any) -> dict[str, Any]:
 
 
 def _progress(batch: Any) -> str:
-    done, left = batch.told - batch.refused, batch.size - batch.told
+    done, left = batch.reached - batch.refused, batch.size - batch.reached
     words = [
         ngettext("{count} done", "{count} done", done).format(count=done),
         ngettext("{count} refused", "{count} refused", batch.refused).format(count=batch.refused),
@@ -105,12 +105,12 @@ def _progress(batch: Any) -> str:
     return ", ".join(words) + ("." if batch.is_unfinished else ". " + _("It is finished."))
 
 
-def _arguments(batch: Batch) -> list[tuple[str, str]]:
+def arguments_of(batch: Batch) -> list[tuple[str, str]]:
     """What was to be done, in words; what the reason says already is left out."""
-    told = batch.arguments
-    if isinstance(told, dict):
-        told = {_AS_LOGGED.get(n, n): [None, value] for n, value in told.items() if value != batch.reason}
-    [entry] = activity.in_words([Edit(verb=batch.verb, changes=told)])
+    changes = batch.arguments
+    if isinstance(changes, dict):  # and no tombstone
+        changes = {_AS_LOGGED.get(n, n): [None, value] for n, value in changes.items() if value != batch.reason}
+    [entry] = activity.in_words([Edit(verb=batch.verb, changes=changes)])
     arguments = [(changed.label, changed.new or changed.old) for changed in entry.changes]
     if not arguments and batch.verb in ("assign", "set_review"):
         return [(_("to"), _("nobody"))] if batch.verb == "assign" else [(_("next review"), _("no day"))]

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from claims.desk.fields import Told, people, words
 from claims.desk.forms import DeskForm
-from claims.models import Status, Topic, User
+from claims.models import Batch, Status, Topic, User
 from claims.vocabulary import ChangeKind, Stage, TurnedDown
 from claims.workflow.batches import may_run
+from claims.workflow.bulk import Outcomes, Selection
 
 
 def _text(label: Any, help_text: Any, rows: int = 3, *, required: bool = True) -> forms.CharField:
@@ -28,13 +29,25 @@ class BulkForm(DeskForm):
         gettext_lazy("Reason"), gettext_lazy("Why all of them. It is kept in the log; readers do not see it.")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, verb: str, selection: Selection, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.verb, self.selection = verb, selection
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
 
-    def told(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, Any]:
         """The arguments of the verb, and the reason of the batch."""
         return self.cleaned_data
+
+    def preview(self, user: User) -> Outcomes | None:
+        """What would come of it; None where the form is wrong or the whole refused, and the errors are here."""
+        outcomes = None
+        if self.is_valid():
+            with self.refusals_as_errors():
+                outcomes = self.selection.preview(user, self.verb, **self.arguments())
+        return outcomes
+
+    def act(self, user: User) -> Batch:
+        return self.selection.start(user, self.verb, **self.arguments())
 
 
 class _Statuses(forms.ModelChoiceField):
@@ -63,9 +76,9 @@ class StatusForm(BulkForm):
         gettext_lazy("Rationale"),
         gettext_lazy("Why the desk says so from now on. Readers see it once the claims are published."),
     )
-    called = {"rationale": "reason"}
+    field_aliases = {"rationale": "reason"}
 
-    def told(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, Any]:
         return {**self.cleaned_data, "rationale": self.cleaned_data["reason"]}
 
 
@@ -86,7 +99,7 @@ class ReviewForm(BulkForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("The day on which somebody should look again. Empty: no day."),
     )
-    called = {"review_on": "on"}
+    field_aliases = {"review_on": "on"}
 
 
 class TopicForm(BulkForm):
@@ -107,7 +120,7 @@ class TurnDownForm(BulkForm):
     turned_down = forms.ChoiceField(
         label=gettext_lazy("Turned down as"), choices=words(TurnedDown), widget=forms.RadioSelect
     )
-    called = {"note": "reason"}
+    field_aliases = {"note": "reason"}
 
 
 class PublishForm(BulkForm):

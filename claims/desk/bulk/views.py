@@ -1,87 +1,81 @@
-"""Bulk edits from the board: pick claims, say what and why, see what will happen, confirm. The batch has its own page."""
+"""Bulk edits: pick claims, say what and why, see what will happen, confirm. The batch has its own page.
+
+The board selects here, the admin on its own list; both keep the selection in the session and lead to `bulk`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from claims.desk.access import DeskRequest, needs
 from claims.desk.board.forms import BoardFilter
+from claims.desk.bulk.batches import arguments_of
 from claims.desk.bulk.forms import ACTIONS, BulkAction, BulkForm
 from claims.desk.claim import activity
 from claims.desk.htmx import wants_fragment
-from claims.models import Batch, Claim
+from claims.models import Claim
+from claims.workflow import Refused
 from claims.workflow.batches import may_run
-from claims.workflow.bulk import Selection, Told
+from claims.workflow.bulk import MOST, Outcomes, Selection, freeze
 
-MOST = 10_000  # claims of one bulk edit
 _PUBLIC_ID = re.compile(r"[\w-]{1,40}", re.ASCII)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("bulk_edit")
 def select(request: DeskRequest) -> HttpResponse:
-    """Asked by htmx: how many claims match the filter of the address. Sent: take those that were picked, and ask on."""
-    chosen = BoardFilter(request.GET, user=request.user)
+    """Asked by htmx: how many claims match the filter of the address. Sent: freeze those that were picked, and go on."""
+    board_filter = BoardFilter(request.GET, user=request.user)
+    board = reverse("desk:board") + (f"?{request.GET.urlencode()}" if request.GET else "")
     if request.method != "POST":
-        if not wants_fragment(request):
-            return _back_to_board(request)
-        count = chosen.matching().order_by()[: MOST + 1].count()
-        context = {"count": count, "are_too_many": count > MOST, "most": f"{MOST:,}"}
-        return render(request, "desk/bulk/_matching.html", context)
+        return _count_matching(request, board_filter) if wants_fragment(request) else redirect(board)
     action = _get_action_or_404(request, request.POST.get("verb", ""))
-    if request.POST.get("all"):
-        claims: QuerySet[Claim] = chosen.matching()
-        words: Callable[[int], str] = partial(_all_in_words, chosen)
-        if claims.order_by()[: MOST + 1].count() > MOST:
-            too_many = _("More than {most} claims match. Narrow the filter, then select again.")
-            return _back_to_board(request, too_many.format(most=f"{MOST:,}"))
-    else:
-        picks = [pick for pick in request.POST.getlist("pick") if _PUBLIC_ID.fullmatch(pick)]
-        claims, words = Claim.objects.filter(public_id__in=picks), "{} picked on the board".format
-    selection = Selection.of(request.user, claims, words)
-    if not len(selection):
-        return _back_to_board(request, _("No claim was selected. Tick the boxes before the claims, then choose again."))
-    return _ask(request, action, selection, action.form())
+    takes_all = bool(request.POST.get("all"))
+    picks = [pick for pick in request.POST.getlist("pick") if _PUBLIC_ID.fullmatch(pick)]
+    try:
+        seen = freeze(board_filter.matching() if takes_all else Claim.objects.filter(public_id__in=picks))
+    except Refused as too_many:
+        messages.warning(request, str(too_many))
+        return redirect(board)
+    if not seen:
+        messages.warning(request, _("No claim was selected. Tick the boxes before the claims, then choose again."))
+        return redirect(board)
+    words = _in_words(board_filter, len(seen)) if takes_all else f"{len(seen)} picked on the board"
+    Selection.of(request.user, seen, words=words, back=board).keep(request.session)
+    return redirect("desk:bulk", action.verb)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("bulk_edit")
 def bulk(request: DeskRequest, verb: str) -> HttpResponse:
-    """What the pages between are sent to; `step` says which button: show, back or run."""
+    """Ask what to do with the selection. Sent, `step` says which button: show, back or run."""
     action = _get_action_or_404(request, verb)
-    selection = Selection.read(request.POST.get("selection", ""), request.user)
-    if selection is None:
-        return _back_to_board(request, _("The selection could not be read. Nothing was done. Select the claims again."))
-    form, step = action.form(request.POST), request.POST.get("step")
-    if step == "run":
-        run: list[tuple[int, bool]] = []
-
-        def start() -> Batch:
-            return selection.start(request.user, verb, **form.told())
-
-        if form.attempt(lambda: run.append(selection.start_once(request.session, start))):
-            [(pk, is_new)] = run
-            if not is_new:
-                messages.warning(
-                    request, _("This was confirmed before, and is done once only. This is what came of it.")
-                )
-            return redirect("desk:batch", pk)
-    elif step == "show":
-        told: list[Told] = []
-        if form.attempt(lambda: told.append(selection.tried(request.user, verb, **form.told()))):
-            return _preview(request, action, selection, form, told[0])
-    return _ask(request, action, selection, form)
+    selection = kept = Selection.kept(request.session, request.user)
+    if request.method == "POST":  # of its own page, where the session may have a later one
+        selection = Selection.read(request.POST.get("selection", ""), request.user)
+    if not selection:
+        messages.warning(request, _("There is no selection here any more. Nothing was done. Select the claims again."))
+        return redirect(_back_from(kept))
+    form, step = action.form(request.POST or None, verb=verb, selection=selection), request.POST.get("step")
+    if step == "run" and (started := selection.started(request.session)):
+        messages.warning(request, _("This was confirmed before, and is done once only. This is what came of it."))
+        return redirect("desk:batch", started)
+    if step == "run" and form.save(request.user):
+        selection.remember_batch(request.session, form.result)
+        return redirect("desk:batch", form.result.pk)
+    if step == "show" and (outcomes := form.preview(request.user)):
+        return _render_preview(request, action, form, outcomes)
+    return _render_form(request, action, form)
 
 
 def _get_action_or_404(request: DeskRequest, verb: str) -> BulkAction:
@@ -93,47 +87,46 @@ def _get_action_or_404(request: DeskRequest, verb: str) -> BulkAction:
     return ACTIONS[verb]
 
 
-def _ask(request: DeskRequest, action: BulkAction, selection: Selection, form: BulkForm) -> HttpResponse:
-    context = {
-        "action": action,
-        "selection": selection,
-        "form": form,
-        "count": len(selection),
-        "listed": list(selection.listed()),
-    }
-    return render(request, "desk/bulk/bulk.html", context | {"query": request.GET.urlencode()})
+def _count_matching(request: DeskRequest, board_filter: BoardFilter) -> HttpResponse:
+    count = board_filter.matching().order_by()[: MOST + 1].count()
+    context = {"count": count, "are_too_many": count > MOST, "most": f"{MOST:,}"}
+    return render(request, "desk/bulk/_matching.html", context)
 
 
-def _preview(
-    request: DeskRequest, action: BulkAction, selection: Selection, form: BulkForm, told: Told
-) -> HttpResponse:
-    entries = activity.in_words(edit for _claim, edit, _refusal in told.rows if edit)
+def _in_words(board_filter: BoardFilter, count: int) -> str:
+    """What was selected, for the batch to keep: the filters as they read on the board."""
+    filters = []
+    for field in board_filter:
+        if value := field.value():
+            choices = dict(getattr(field.field, "choices", ()))
+            filters.append(f"{field.label}: {choices.get(value, value)}")
+    return f"all {count} that matched " + (", ".join(filters) or "the board")
+
+
+def _back_from(selection: Selection | None) -> str:
+    """The list on which the claims were selected, the board where that is not known."""
+    back = "" if selection is None else selection.back
+    return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else reverse("desk:board")
+
+
+def _render_form(request: DeskRequest, action: BulkAction, form: BulkForm) -> HttpResponse:
+    context = _context(action, form) | {"listed": list(form.selection.listed())}
+    return render(request, "desk/bulk/bulk.html", context)
+
+
+def _render_preview(request: DeskRequest, action: BulkAction, form: BulkForm, outcomes: Outcomes) -> HttpResponse:
+    entries = activity.in_words(edit for _claim, edit, _refusal in outcomes.rows if edit)
     changes = {entry.edit.claim_id: entry.changes for entry in entries}
-    context = {
-        "action": action,
-        "selection": selection,
-        "form": form,
-        "query": request.GET.urlencode(),
-        "count": len(selection),
-        "told": told,
-        "not_tried": len(selection) - told.batch.size,
-        "rows": [(claim, changes.get(claim.pk, ()), refusal) for claim, _edit, refusal in told.rows],
+    context = _context(action, form) | {
+        "outcomes": outcomes,
+        "arguments": arguments_of(outcomes.batch),
+        "not_tried": len(form.selection) - outcomes.batch.size,
+        "rows": [(claim, changes.get(claim.pk, ()), refusal) for claim, _edit, refusal in outcomes.rows],
     }
     return render(request, "desk/bulk/bulk_preview.html", context)
 
 
-def _all_in_words(chosen: BoardFilter, count: int) -> str:
-    """What was selected, for the batch to keep: the filters as they read on the board."""
-    told = []
-    for field in chosen:
-        if value := field.value():
-            choices = dict(getattr(field.field, "choices", ()))
-            told.append(f"{field.label}: {choices.get(value, value)}")
-    return f"all {count} that matched " + (", ".join(told) or "the board")
-
-
-def _back_to_board(request: DeskRequest, warning: str = "") -> HttpResponse:
-    if warning:
-        messages.warning(request, warning)
-    query: QueryDict = request.GET
-    return redirect(reverse("desk:board") + (f"?{query.urlencode()}" if query else ""))
+def _context(action: BulkAction, form: BulkForm) -> dict[str, Any]:
+    selection = form.selection
+    back = _back_from(selection)
+    return {"action": action, "form": form, "selection": selection, "count": len(selection), "back": back}

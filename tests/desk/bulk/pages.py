@@ -19,8 +19,9 @@ FORMS = {"ask": "form.asking", "preview": "form.confirm"}
 
 
 def ask(client: Client, verb: str, claims: list[Claim], query: str = "", **more: Any) -> HttpResponse:
-    """Tick claims on the board and press a button of the bar."""
-    return client.post(f"{SELECT}{query}", {"verb": verb, "pick": [claim.public_id for claim in claims]} | more)
+    """Tick claims on the board and press a button of the bar; the answer is the last of where it leads."""
+    data = {"verb": verb, "pick": [claim.public_id for claim in claims]} | more
+    return client.post(f"{SELECT}{query}", data, follow=True)
 
 
 def press(client: Client, verb: str, page: HttpResponse, step: str, query: str = "", **typed: Any) -> HttpResponse:

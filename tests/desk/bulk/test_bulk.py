@@ -12,11 +12,12 @@ from django.urls import reverse
 
 from claims import workflow
 from claims.desk.bulk.forms import ACTIONS
-from claims.models import Batch, Claim, PublicClaim, Revision
+from claims.models import Batch, Claim, Edit, PublicClaim, Revision
 from claims.workflow.batches import permission_for
+from claims.workflow.bulk import Selection
 from tests.desk.bulk.pages import BATCHES, SELECT, a_begun_batch, ask, do, outcomes, press, preview
 from tests.desk.conftest import LogIn
-from tests.desk.forms import said
+from tests.desk.forms import filled, said
 from tests.factories import (
     TopicFactory,
     UserFactory,
@@ -43,6 +44,7 @@ def test_claims_are_assigned_with_one_reason_in_one_batch(leading: Client):
     assert (batch.verb, batch.size, batch.reason) == ("assign", 2, "She knows the place.")
     assert batch.selection == "2 picked on the board"
     assert batch.selected == {str(claim.pk): 1 for claim in claims}
+    assert batch.arguments == {"assignee": {"id": assignee.pk, "is": "Clara Lind"}}
 
 
 def test_claims_are_given_to_nobody(leading: Client):
@@ -74,6 +76,8 @@ def test_a_stage_is_set_and_claims_are_turned_down(leading: Client):
     assert set(Claim.objects.values_list("stage", flat=True)) == {"researching"}
     do(leading, "turn_down", claims, turned_down="opinion", reason="It says what somebody feels.")
     assert set(Claim.objects.values_list("stage", "turned_down")) == {("turned_down", "opinion")}
+    reasons = Edit.objects.filter(verb="turn_down").values_list("reason", flat=True)
+    assert set(reasons) == {"It says what somebody feels."}
 
 
 def test_a_status_is_changed_for_many_with_one_rationale(leading: Client):
@@ -86,6 +90,7 @@ def test_a_status_is_changed_for_many_with_one_rationale(leading: Client):
     change = fresh.status_changes.order_by("-pk").first()
     assert change is not None
     assert (change.rationale, change.status.key, change.kind) == ("They contradict.", "disputed", "development")
+    assert batch.edits.count() == 1
 
 
 def test_a_status_may_hold_from_an_earlier_moment(leading: Client):
@@ -104,7 +109,8 @@ def test_claims_are_published_and_withdrawn(log_in: LogIn):
     batch = do(client, "publish", [claim, own], note="First look.")
     assert outcomes(batch) == {claim.pk: "", own.pk: "You changed its status, so somebody else has to publish it."}
     assert Revision.objects.get().note == "First look."
-    do(client, "withdraw", [claim], reason="It names a private person.")
+    batch = do(client, "withdraw", [claim, own], reason="It names a private person.")
+    assert outcomes(batch) == {claim.pk: "", own.pk: "It is not public."}
     assert PublicClaim.objects.get().withdrawn_because == "It names a private person."
 
 
@@ -135,7 +141,8 @@ def test_all_that_match_says_how_many_they_are(leading: Client):
 
 
 def test_too_many_that_match_are_refused_and_the_filter_stays(leading: Client, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("claims.desk.bulk.views.MOST", 2)
+    for module in ("claims.desk.bulk.views", "claims.workflow.bulk"):
+        monkeypatch.setattr(f"{module}.MOST", 2)
     for number in range(3):
         a_claim(statement=f"Ship no. {number} came.")
     assert "more than 2, too many" in said(leading.get(f"{SELECT}?q=ship", headers=HTMX))
@@ -230,12 +237,37 @@ def test_every_verb_for_many_has_its_action(leading: Client):
     assert leading.post(SELECT).status_code == 404
 
 
-def test_who_comes_to_a_page_between_by_its_address_is_led_to_the_board(leading: Client):
+def test_who_comes_with_no_selection_is_led_to_the_board(leading: Client):
     """After logging in again, or by a bookmark."""
     assert leading.get(f"{SELECT}?q=ships")["Location"] == "/desk/?q=ships"
-    response = leading.get("/desk/bulk/assign/?q=ships", follow=True)
-    assert response.redirect_chain == [("/desk/?q=ships", 302)]
-    assert "Select the claims again." in said(response)
+    response = leading.get("/desk/bulk/assign/", follow=True)
+    assert response.redirect_chain == [("/desk/", 302)]
+    assert "There is no selection here any more. Nothing was done. Select the claims again." in said(response)
+
+
+def test_the_page_of_a_selection_can_be_loaded_again_until_it_was_done(leading: Client):
+    asked = ask(leading, "set_stage", [a_claim(statement="Ships came.")], "?q=ships")
+    again = leading.get("/desk/bulk/set_stage/")
+    assert filled(again, "form.asking")["selection"] == filled(asked, "form.asking")["selection"]
+    assert "1 claim: 1 picked on the board." in said(again)
+    press(leading, "set_stage", press(leading, "set_stage", again, "show", stage="done", reason="So."), "run")
+    ended = leading.get("/desk/bulk/set_stage/", follow=True)
+    assert ended.redirect_chain == [("/desk/?q=ships", 302)]
+    assert "Select the claims again." in said(ended)
+
+
+@pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"])
+def test_the_way_back_never_leads_to_another_site(log_in: LogIn, back: str):
+    user, claim = chief(), a_claim()
+    client = log_in(user)
+    session = client.session
+    Selection.of(user, [(claim.pk, claim.version)], words="one", back=back).keep(session)
+    session.save()
+    page = client.get("/desk/bulk/assign/")
+    assert "1 claim: one." in said(page)
+    assert "elsewhere" not in page.content.decode()
+    assert "javascript:alert" not in page.content.decode()
+    assert soup(page).select_one('p.story a[href="/desk/"]')
 
 
 def test_other_methods_are_not_allowed(leading: Client):

@@ -15,7 +15,17 @@ from claims.models import Batch, BatchOutcome, Claim, Edit, PublicClaim, Revisio
 from tests.desk.bulk.pages import BATCHES, ask, outcomes, press, preview
 from tests.desk.conftest import LogIn
 from tests.desk.forms import errors, filled, said
-from tests.factories import a_change, a_claim, a_status, chief, editor, researcher
+from tests.factories import (
+    TopicFactory,
+    UserFactory,
+    a_change,
+    a_claim,
+    a_published_claim,
+    a_status,
+    chief,
+    editor,
+    researcher,
+)
 from tests.htmx import soup
 
 
@@ -35,6 +45,42 @@ def test_a_preview_tells_why_a_claim_will_be_refused(leading: Client):
     assert "1 will change, 1 will be refused." in shown
     assert "Will be refused Nothing to change: it is so already." in shown
     assert "stage: received → done Will be done" in shown
+    for words in ("Selected 2 picked on the board", "Stage done", "Reason A tidy-up."):
+        assert words in shown
+
+
+@pytest.mark.parametrize(
+    ("verb", "changes"),
+    [
+        ("change_status", "status: Unverified → Disputed"),
+        ("assign", "assignee: – → Clara Lind"),
+        ("set_review", "next review: – → 31 January 2030"),
+        ("add_topic", "topics: – → The strait"),
+        ("publish", "revision: – → 1"),
+    ],
+)
+def test_a_preview_names_what_will_change(leading: Client, verb: str, changes: str):
+    typed = {
+        "change_status": {"status": a_status("disputed").pk},
+        "assign": {"assignee": researcher(first_name="Clara", last_name="Lind").pk},
+        "set_review": {"on": "2030-01-31"},
+        "add_topic": {"topic": TopicFactory.create(name="The strait").pk},
+    }
+    assert changes in said(preview(leading, verb, [a_claim()], **typed.get(verb, {})))
+
+
+def test_what_is_refused_leaves_what_readers_see_as_it_was(leading: Client):
+    claim = a_published_claim(statement="The dam broke.")
+    shown = said(preview(leading, "turn_down", [claim], turned_down="opinion"))
+    assert "It is public. Withdraw it first." in shown
+    assert PublicClaim.objects.get().statement == "The dam broke."
+
+
+def test_somebody_without_a_role_is_no_assignee(leading: Client):
+    outsider = UserFactory.create(first_name="Eve", last_name="Out")
+    asked = ask(leading, "assign", [a_claim()])
+    response = press(leading, "assign", asked, "show", assignee=outsider.pk, reason="Try.")
+    assert "Choose one of those that are offered." in errors(response)
 
 
 def test_where_all_would_be_refused_there_is_nothing_to_confirm(leading: Client):
@@ -125,13 +171,36 @@ def test_confirming_twice_does_it_once_and_shows_what_came_of_it(leading: Client
     assert claim.edits.filter(verb="set_stage").count() == 1
 
 
+@pytest.mark.parametrize("kind", ["development", "clarification"])
+def test_two_confirmations_at_one_moment_do_nothing_twice(log_in: LogIn, kind: str):
+    """Neither session knows of the other request: the second batch holds nothing but refusals."""
+    user, claim = chief(), a_claim()
+    status = a_status("disputed" if kind == "development" else "unverified").pk
+    shown = preview(log_in(user), "change_status", [claim], status=status, kind=kind)
+    for _ in range(2):
+        press(log_in(user), "change_status", shown, "run")
+    first, second = Batch.objects.order_by("pk")
+    assert first.outcomes.get().refusal == ""
+    assert second.outcomes.get().refusal == f"{user} changed it since you looked at it."
+    assert claim.status_changes.count() == 2
+
+
+def test_a_change_of_stage_meanwhile_does_not_stop_a_change_of_status(leading: Client):
+    claim = a_claim()
+    asked = ask(leading, "change_status", [claim])
+    workflow.set_stage(editor(), [claim], stage="researching")
+    shown = press(leading, "change_status", asked, "show", status=a_status("disputed").pk, reason="So.")
+    assert "1 will change, 0 will be refused." in said(shown)
+
+
 @pytest.mark.parametrize("damage", [lambda text: text[:-3] + "abc", lambda text: "", lambda text: "\0ü{}", None])
 def test_a_selection_that_is_damaged_or_somebody_else_s_is_not_taken(leading: Client, log_in: LogIn, damage: Any):
-    data = filled(ask(leading, "set_stage", [a_claim()]), "form.asking", stage="done", reason="So.") | {"step": "run"}
+    page = ask(leading, "set_stage", [a_claim()], "?q=ships")
+    data = filled(page, "form.asking", stage="done", reason="So.") | {"step": "run"}
     client = leading if damage else log_in(chief())
     data["selection"] = damage(data["selection"][0]) if damage else data["selection"]
-    response = client.post("/desk/bulk/set_stage/?q=ships", data, follow=True)
-    assert response.redirect_chain == [("/desk/?q=ships", 302)]
+    response = client.post("/desk/bulk/set_stage/", data, follow=True)
+    assert response.redirect_chain == [("/desk/?q=ships" if damage else "/desk/", 302)]
     assert "Nothing was done. Select the claims again." in said(response)
     assert not Batch.objects.exists()
 
