@@ -52,6 +52,13 @@ class Stated(Protocol):
     def stance(self) -> str: ...
 
 
+class Sided(Protocol):
+    """Whatever stands on a side: a line."""
+
+    @property
+    def side(self) -> Side: ...
+
+
 class Piece(Protocol):
     """A piece of evidence. The keys tell one source, and one origin, from another; None where the origin is not known."""
 
@@ -63,9 +70,11 @@ class Piece(Protocol):
     def origin_key(self) -> Hashable | None: ...
 
 
+_Row = TypeVar("_Row")
 _Change = TypeVar("_Change", bound=Change)
 _Entry = TypeVar("_Entry", bound=Entry)
 _Position = TypeVar("_Position", bound=Stated)
+_Sided = TypeVar("_Sided", bound=Sided)
 _Piece = TypeVar("_Piece", bound=Piece)
 
 
@@ -73,12 +82,12 @@ _Piece = TypeVar("_Piece", bound=Piece)
 
 
 @dataclass(frozen=True)
-class EffectiveChange(Generic[_Entry]):
+class EffectiveChange(Generic[_Row]):
     """A change once what was undone is left out: what it corrects, and what corrected it since."""
 
-    row: _Entry
-    corrects: _Entry | None
-    corrected_by: _Entry | None
+    row: _Row
+    corrects: _Row | None
+    corrected_by: _Row | None
 
 
 def order(entry: Entry) -> tuple[bool, dt.datetime, dt.datetime, int]:
@@ -92,31 +101,27 @@ def effective_changes(entries: Iterable[_Entry], known_at: dt.datetime | None = 
     Needs all the entries of a claim.
     """
     by_id = {entry.id: entry for entry in entries if known_at is None or entry.recorded_at <= known_at}
-    undone = {key for entry in by_id.values() if entry.undoes_id for key in (entry.id, entry.undoes_id)}
+    undone = {key for entry in by_id.values() if entry.undoes_id is not None for key in (entry.id, entry.undoes_id)}
     corrects: dict[int, _Entry | None] = {}
     corrected_by: dict[int, _Entry] = {}
     for entry in by_id.values():
         if entry.id in undone:
             continue
-        earlier = corrects[entry.id] = _as_meant(entry.corrects_id, by_id)
+        earlier = corrects[entry.id] = _meant(entry.corrects_id, by_id)
         if earlier is not None:
             corrected_by[earlier.id] = entry
     changes = [EffectiveChange(by_id[key], earlier, corrected_by.get(key)) for key, earlier in corrects.items()]
     return sorted(changes, key=lambda change: order(change.row), reverse=True)
 
 
-def restored(entry: Entry, entries: Iterable[_Entry]) -> _Entry | None:
-    """What stands again because this entry undoes the correction of it; None where it undoes another change, or nothing."""
-    by_id = {one.id: one for one in entries}
-    return _as_meant(by_id[entry.undoes_id].corrects_id, by_id) if entry.undoes_id else None
-
-
-def _as_meant(key: int | None, by_id: dict[int, _Entry]) -> _Entry | None:
+def _meant(key: int | None, by_id: dict[int, _Entry]) -> _Entry | None:
     """The entry of this id; for one that undoes a correction, the entry that it brought back."""
-    entry = by_id.get(key) if key is not None else None
-    while entry is not None and entry.undoes_id:
-        entry = by_id.get(by_id[entry.undoes_id].corrects_id or 0)
-    return entry
+    while key is not None and key in by_id:
+        entry = by_id[key]
+        if entry.undoes_id is None:
+            return entry
+        key = by_id[entry.undoes_id].corrects_id
+    return None
 
 
 def correction_target(entry: _Entry, entries: Iterable[_Entry]) -> _Entry:
@@ -220,13 +225,13 @@ def lines_of(positions: Iterable[_Position], party: Callable[[_Position], Hashab
     return [Line(line, sides_after(position.stance for position in line)) for line in lines.values()]
 
 
-def by_side(lines: Iterable[Line[_Position]]) -> list[Line[_Position]]:
+def by_side(lines: Iterable[_Sided]) -> list[_Sided]:
     """First who is for, then open, then against. Inside a side the order stays."""
     rank = list(Side)
     return sorted(lines, key=lambda line: rank.index(line.side))
 
 
-def contesting(lines: Iterable[Line[_Position]]) -> list[Line[_Position]]:
+def contesting(lines: Iterable[_Sided]) -> list[_Sided]:
     """The lines of those who stand against the claim."""
     return [line for line in lines if line.side == Side.AGAINST]
 

@@ -42,7 +42,7 @@ class BulkForm(forms.Form):
 class StatusForm(BulkForm):
     status = forms.ModelChoiceField(Status.objects.in_use())
     kind = forms.ChoiceField(
-        choices=[choice for choice in ChangeKind.choices if choice[0] != ChangeKind.CORRECTION],
+        choices=[one for one in ChangeKind.choices if one[0] not in (ChangeKind.BASELINE, ChangeKind.CORRECTION)],
         help_text="A correction names the change that it replaces, so it is made claim by claim at the desk.",
     )
     effective_at = forms.SplitDateTimeField(

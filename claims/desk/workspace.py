@@ -14,7 +14,7 @@ from claims.desk.reading.fairness import replies_of, requests_of
 from claims.desk.reading.folds import KINDS, SHOWN, Folds
 from claims.desk.reading.history import History
 from claims.desk.reading.lines import Matrix
-from claims.desk.reading.moment import NOW, Moment, Past, as_it_was, family
+from claims.desk.reading.moment import NOW, AsOf, Past, as_it_was, family
 from claims.desk.reading.pieces import Evidences
 from claims.desk.reading.relations import Relations, relations_of
 from claims.desk.reading.sources import put_sources
@@ -38,7 +38,7 @@ class Workspace:
         self,
         claim: Claim,
         user: User,
-        moment: Moment = NOW,
+        moment: AsOf = NOW,
         *,
         unfolded: Iterable[str] = (),
         as_of: AsOfForm | None = None,

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0011_parties_found_and_merged")]
+    dependencies = [("claims", "0013_first_entries_are_baselines")]
 
     operations = [
         migrations.AddField("revision", "content_sha256", models.CharField(blank=True, default="", max_length=64)),

@@ -110,11 +110,14 @@ def _only_redacts(model: type[AppendOnly], vendor: str) -> str:
 
 
 def _identities(model: type[AppendOnly]) -> list[list[str]]:
-    """The sets of columns of which an INSERT OR REPLACE would silently replace an older row."""
+    """The sets of columns of which an INSERT OR REPLACE would silently replace an older row.
+
+    A constraint with a condition of its own is none of them: it wants a guard.
+    """
     columns = {field.name: str(field.column) for field in model._meta.local_concrete_fields}
     sets = [[columns[field.name]] for field in model._meta.local_concrete_fields if field.unique]
     for constraint in model._meta.constraints:
-        if isinstance(constraint, models.UniqueConstraint) and constraint.fields:
+        if isinstance(constraint, models.UniqueConstraint) and constraint.fields and constraint.condition is None:
             sets.append([columns[name] for name in constraint.fields])
     return sets
 

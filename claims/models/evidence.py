@@ -71,3 +71,13 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.quote or self.summary
+
+    @property
+    def source_key(self) -> int:
+        """Which source it counts as. Needs the source read."""
+        return self.source.survivor.pk
+
+    @property
+    def origin_key(self) -> int | None:
+        """Which origin it counts as; None where that is not known. Needs the origin read."""
+        return self.origin.survivor.pk if self.origin else None

@@ -11,6 +11,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from claims import bitemporal
+from claims.bitemporal import Line, side_after
 from claims.dates import PartialDateField
 from claims.models.append_only import AppendOnly, AppendOnlyQuerySet, Guard
 from claims.models.claims import on_claims
@@ -136,18 +138,6 @@ class PositionVoid(AppendOnly):
         return f"void: {self.position}"
 
 
-def side_after(stances: Iterable[str]) -> Side:
-    """The side on which a party stands after these stances, oldest first.
-
-    A qualification stays on the side on which the party stood before; one that only qualifies is open.
-    """
-    side = Side.OPEN
-    for stance in stances:
-        if stance != Stance.QUALIFIES:
-            side = Stance(stance).side
-    return side
-
-
 def contesting(claims: Iterable[Any]) -> dict[int, list[str]]:
     """Claim id → the names of the parties that stand against it, for claims that are counted to have any. One query."""
     pks = [claim.pk for claim in claims if claim.parties_against]
@@ -163,11 +153,9 @@ def contesting(claims: Iterable[Any]) -> dict[int, list[str]]:
     }
 
 
-def by_party(positions: Iterable[Any]) -> list[tuple[Any, Side, list[Any]]]:
-    """Group positions, oldest first, as (party, side, its positions): first who is for, then open, then against."""
-    lines: dict[int, list[Any]] = {}
-    for position in positions:
-        lines.setdefault(position.party.survivor.pk, []).append(position)
-    order = {side: number for number, side in enumerate(Side)}
-    grouped = [(line[-1].party.survivor, side_after(p.stance for p in line), line) for line in lines.values()]
-    return sorted(grouped, key=lambda group: order[group[1]])
+def lines_of(positions: Iterable[Position]) -> list[Line[Position]]:
+    """What each party says, merged ones as those that are read in their place: first who is for, then open, then against.
+
+    Positions come oldest first, with their parties read.
+    """
+    return bitemporal.by_side(bitemporal.lines_of(positions, lambda position: position.party.survivor.pk))

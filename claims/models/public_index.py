@@ -7,6 +7,7 @@ desk's tables but through the revision, so a draft has no way out.
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Case, When
 
 from claims.dates import PartialDateField
 from claims.models.orders import WrittenOrNever
@@ -201,6 +202,11 @@ class PublicPosition(models.Model):
 
 
 class PublicChangeQuerySet(models.QuerySet["PublicChange"]):
+    def in_order(self) -> PublicChangeQuerySet:
+        """Oldest first, by when they hold, the baseline before all others."""
+        not_baseline = Case(When(kind=ChangeKind.BASELINE, then=0), default=1)
+        return self.order_by(not_baseline, "effective_at", "recorded_at", "entry")
+
     def news(self) -> PublicChangeQuerySet:
         """What is held of each claim, what readers were told last first: one query with claim and both statuses."""
         return self.filter(is_current=True).select_related("claim", "status", "before").order_by("-told_at", "-entry")

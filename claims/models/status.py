@@ -1,19 +1,16 @@
 """What the desk says about a claim, and the two times of it.
 
-`effective_at` is from when a status holds in the world, `recorded_at` when the desk said so. In effect at t as known at k:
-among the changes recorded ≤ k and not themselves corrected by one recorded ≤ k, with effective_at ≤ t, the one with the
-greatest (effective_at, recorded_at, id). A change that was undone was never said: it and the one that undoes it tell
-nobody anything, and what an undone correction replaced stands again.
+`effective_at` is from when a status holds in the world, `recorded_at` when the desk said so. What is in effect at a moment
+as known at another is the rule of claims.bitemporal; what SQL must know of it is in `StatusChangeQuerySet`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.append_only import AppendOnly, AppendOnlyQuerySet, Guard
@@ -63,20 +60,24 @@ class Status(models.Model):
         return self.label
 
 
+_NOT_BASELINE = Case(When(Q(kind=ChangeKind.BASELINE) | Q(restores__kind=ChangeKind.BASELINE), then=0), default=1)
+
+
 class StatusChangeQuerySet(AppendOnlyQuerySet):
     def known_at(self, moment: dt.datetime) -> StatusChangeQuerySet:
-        """Those recorded by then and not corrected by one recorded by then. One that undoes stands for what it brings back."""
+        """Those recorded by then and not corrected by one recorded by then. One that undoes stands for what it restores."""
         corrections = StatusChange.objects.filter(corrects=OuterRef("pk"), recorded_at__lte=moment)
-        says = Q(undoes=None) | Q(undoes__kind=ChangeKind.CORRECTION)
+        says = Q(undoes=None) | ~Q(restores=None)
         return self.filter(says, ~Exists(corrections), recorded_at__lte=moment)
 
     def in_effect(self, at: dt.datetime, known_at: dt.datetime) -> StatusChangeQuerySet:
         """The candidates for being in effect at a moment as known at another, the one in effect first."""
-        return self.known_at(known_at).filter(effective_at__lte=at).order_by("-effective_at", "-recorded_at", "-id")
+        return self.known_at(known_at).filter(effective_at__lte=at).in_order()
 
     def in_order(self) -> StatusChangeQuerySet:
-        """Newest first, by when they hold."""
-        return self.order_by("-effective_at", "-recorded_at", "-id")
+        """Newest first, by when they hold, the baseline last; what was restored has the place that it had."""
+        recorded = Coalesce("restores__recorded_at", "recorded_at")
+        return self.order_by(_NOT_BASELINE.desc(), "-effective_at", recorded.desc(), Coalesce("restores", "id").desc())
 
     def with_details(self) -> StatusChangeQuerySet:
         """Everything that a page shows of a change: two queries."""
@@ -87,7 +88,7 @@ class StatusChangeQuerySet(AppendOnlyQuerySet):
 
 class StatusChange(AppendOnly):
     """`undoes` is a change that its author took back at once, with this entry in its place. Where that was a correction, this
-    one has status and effective_at of what the correction replaced, and stands for it; otherwise it says nothing.
+    one `restores` what the correction had replaced, with its status and effective_at; otherwise it says nothing.
     """
 
     redactable = ("rationale",)
@@ -104,6 +105,18 @@ class StatusChange(AppendOnly):
             "NEW.undoes_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claims_statuschange o "
             "WHERE o.id = NEW.undoes_id AND o.claim_id = NEW.claim_id)",
         ),
+        Guard(
+            "restores_own",
+            "A change can restore only one of the same claim",
+            "NEW.restores_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claims_statuschange o "
+            "WHERE o.id = NEW.restores_id AND o.claim_id = NEW.claim_id)",
+        ),
+        Guard(
+            "one_baseline",
+            "A claim has one baseline",
+            "NEW.kind = 'baseline' AND EXISTS (SELECT 1 FROM claims_statuschange o "
+            "WHERE o.claim_id = NEW.claim_id AND o.kind = 'baseline')",
+        ),
     )
 
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="status_changes")
@@ -116,6 +129,9 @@ class StatusChange(AppendOnly):
     corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
     undoes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="undone_by"
+    )
+    restores = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="restored_by"
     )
     evidence = models.ManyToManyField("claims.Evidence", through="claims.StatusChangeCitation", related_name="cited_by")
 
@@ -152,6 +168,17 @@ class StatusChange(AppendOnly):
                 name="statuschange_undoes_in_its_place",
                 violation_error_message=_("A change that undoes another takes its place."),
             ),
+            models.CheckConstraint(
+                condition=Q(restores=None) | ~Q(undoes=None),
+                name="statuschange_restores_by_undoing",
+                violation_error_message=_("Only a change that undoes a correction restores what that had replaced."),
+            ),
+            models.UniqueConstraint(
+                fields=["claim"],
+                condition=Q(kind="baseline"),
+                name="statuschange_one_baseline",
+                violation_error_message=_("A claim has one baseline."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -160,49 +187,6 @@ class StatusChange(AppendOnly):
     @property
     def is_correction(self) -> bool:
         return self.kind == ChangeKind.CORRECTION
-
-
-@dataclass(frozen=True)
-class Said:
-    """A change as it reads once what was undone is left out: what it corrects, and what corrected it since."""
-
-    row: StatusChange
-    corrects: StatusChange | None
-    corrected_by: StatusChange | None
-
-
-def without_undone(changes: Iterable[StatusChange]) -> list[Said]:
-    """Leave out what was undone and what undid it; what an undone correction replaced stands again. Keeps the order.
-
-    Needs all the changes of a claim. No query.
-    """
-    by_id = {change.pk: change for change in changes}
-    gone = {pk for change in by_id.values() if change.undoes_id for pk in (change.pk, change.undoes_id)}
-    corrects: dict[int, StatusChange | None] = {}
-    corrected_by: dict[int, StatusChange] = {}
-    for change in by_id.values():
-        if change.pk in gone:
-            continue
-        earlier = by_id.get(change.corrects_id or 0)
-        while earlier is not None and earlier.undoes_id:  # it stands for what the undone correction had replaced
-            earlier = by_id.get(by_id[earlier.undoes_id].corrects_id or 0)
-        corrects[change.pk] = earlier
-        if earlier is not None:
-            corrected_by[earlier.pk] = change
-    return [Said(by_id[pk], earlier, corrected_by.get(pk)) for pk, earlier in corrects.items()]
-
-
-def stand_in(change: StatusChange, changes: Iterable[StatusChange]) -> StatusChange:
-    """The row to correct where a change is meant: another one, where a correction of it was undone; itself otherwise.
-
-    `changes` are all those of its claim. No query.
-    """
-    rows = list(changes)
-    corrections = {row.corrects_id: row for row in rows}
-    undoings = {row.undoes_id: row for row in rows}
-    while (correction := corrections.get(change.pk)) and (undoing := undoings.get(correction.pk)):
-        change = undoing
-    return change
 
 
 class StatusChangeCitation(AppendOnly):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any, TypeVar
 
+from claims.bitemporal import sides_after
 from claims.dates import PartialDate, day_of
 from claims.payload.told import (
     Addressed,
@@ -27,10 +28,10 @@ from claims.payload.told import (
     Status,
     Topic,
     Withdrawal,
-    side_after,
+    in_history,
     stance_name,
 )
-from claims.vocabulary import Side
+from claims.vocabulary import ChangeKind, Side
 
 __all__ = [
     "SCHEMA",
@@ -43,6 +44,7 @@ __all__ = [
     "Reply",
     "Source",
     "Withdrawal",
+    "named_baseline",
     "read",
     "read_withdrawal",
     "related_ids",
@@ -50,6 +52,7 @@ __all__ = [
 ]
 
 SCHEMA = "factcheck.claim/1"
+_RECEIVED = "Received. Nothing is established yet."
 _View = TypeVar("_View")
 
 
@@ -161,20 +164,19 @@ class _Reader:
         return self.sources[key]
 
     def _line(self, told: Mapping[str, Any]) -> Line:
-        side, positions = Side.OPEN, []
-        for position in told["positions"]:
-            side = side_after(position["stance"], side)
-            positions.append(
-                _build(
-                    Position,
-                    position,
-                    side=side,
-                    said_on=_date(position["said_on"]),
-                    source=self.sources.get(position["source"]),
-                    recorded_at=_moment(position["recorded_at"]),
-                )
+        sides = sides_after(position["stance"] for position in told["positions"])
+        positions = tuple(
+            _build(
+                Position,
+                position,
+                side=side,
+                said_on=_date(position["said_on"]),
+                source=self.sources.get(position["source"]),
+                recorded_at=_moment(position["recorded_at"]),
             )
-        return Line(self.parties[told["party"]], Side(told["side"]), tuple(positions))
+            for position, side in zip(told["positions"], sides, strict=True)
+        )
+        return Line(self.parties[told["party"]], Side(told["side"]), positions)
 
     def _reply(self, told: Mapping[str, Any]) -> Reply:
         days = {name: _day(told[name]) for name in ("asked_on", "due_on", "answered_on")}
@@ -197,28 +199,35 @@ class _Reader:
         )
 
     def _history(self) -> tuple[Change, ...]:
-        told = self.payload["history"]
-        mentions = {entry["id"]: _mention(entry) for entry in told}
-        changes: list[Change] = []
-        held: Status | None = None
-        for entry in reversed(told):
-            status, mention = _build(Status, entry["status"]), mentions[entry["id"]]
-            corrected_by = mentions.get(entry["corrected_by"])
-            change = _build(
+        entries = named_baseline(self.payload)["history"]
+        mentions = {entry["id"]: _mention(entry) for entry in entries}
+        return in_history(
+            _build(
                 Change,
                 entry,
-                status=status,
-                effective_at=mention.effective_at,
-                recorded_at=mention.recorded_at,
+                status=_build(Status, entry["status"]),
+                effective_at=mentions[entry["id"]].effective_at,
+                recorded_at=mentions[entry["id"]].recorded_at,
                 by=entry["by"] or "",
                 cites=tuple(self.evidence[key] for key in entry["cites"] if key in self.evidence),
                 corrects=mentions.get(entry["corrects"]),
-                corrected_by=corrected_by,
-                before=None if corrected_by else held,
+                corrected_by=mentions.get(entry["corrected_by"]),
+                before=None,
             )
-            changes.append(change)
-            held = held if corrected_by else status
-        return tuple(reversed(changes))
+            for entry in entries
+        )
+
+
+def named_baseline(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The payload with the entry that receiving the claim wrote named as its baseline.
+
+    Older revisions call it a development. It is the first that was recorded, in the words that receiving has.
+    """
+    history = payload["history"]
+    first = min(history, key=lambda entry: (_moment(entry["recorded_at"]), entry["id"]), default=None)
+    if first is None or (first["kind"], first["rationale"]) != (ChangeKind.DEVELOPMENT, _RECEIVED):
+        return payload
+    return {**payload, "history": [entry | {"kind": "baseline"} if entry is first else entry for entry in history]}
 
 
 def _mention(entry: Mapping[str, Any]) -> Mention:

@@ -10,38 +10,38 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from claims.dates import PartialDate, day_of, end_of_day
-from claims.payload.told import Change, Evidence, Line, PublishedClaim, Reply, side_after
-from claims.vocabulary import Bearing, Side
+from claims import bitemporal
+from claims.bitemporal import surely_by
+from claims.dates import end_of_day
+from claims.payload.told import Change, Evidence, Line, Position, PublishedClaim, Reply, in_history
 
 
 def as_held(claim: PublishedClaim, day: dt.date) -> PublishedClaim | None:
     """The status in effect at the end of a day, and what had been said, published and asked by then.
 
-    What is dated to a month or a year, or has no date, counts once it is sure: when that time is over, or when the desk had
-    recorded it. What other claims say of this one has no date and is left out. None before the first status.
+    What is dated to a month or a year, or has no date, counts once it is sure that it was there. What other claims say of
+    this one has no date and is left out. None before the first status.
     """
     moment = end_of_day(day)
     held = [change for change in claim.held if change.effective_at <= moment]
     if not held:
         return None
-    current = held[-1]
     lines = _lines(claim.lines, day)
-    evidence = tuple(piece for piece in claim.evidence if _was_there(piece.source.published_on, piece.linked_at, day))
-    weighty = [piece for piece in evidence if piece.bearing != Bearing.CONTEXT]
+    evidence = tuple(piece for piece in claim.evidence if surely_by(day, piece.source.published_on, piece.linked_at))
+    sources, origins = bitemporal.count(bitemporal.weighty(evidence))
     return replace(
         claim,
         published_at=min(claim.published_at, moment),
-        status=current.status,
-        rationale=current.rationale,
-        since=_since(held),
+        status=held[-1].status,
+        rationale=held[-1].rationale,
+        since=bitemporal.since(held),
         rating=None,
-        history=tuple(_alone(change, evidence) for change in reversed(held)),
+        history=in_history(_alone(change, evidence) for change in held),
         lines=lines,
-        contested_by=tuple(line.party for line in lines if line.side == Side.AGAINST),
+        contested_by=tuple(line.party for line in bitemporal.contesting(lines)),
         evidence=evidence,
-        source_count=len({piece.source.id for piece in weighty}),
-        origin_count=_origins(weighty),
+        source_count=sources,
+        origin_count=origins,
         replies=tuple(_reply(reply, day) for reply in claim.replies if reply.asked_on <= day),
         relations=(),
     )
@@ -52,27 +52,28 @@ def _alone(change: Change, evidence: Sequence[Evidence]) -> Change:
     return replace(change, corrects=None, cites=tuple(piece for piece in change.cites if piece in evidence))
 
 
-def _since(held: list[Change]) -> dt.datetime:
-    """When the first of the changes in a row that say the same took effect."""
-    since = held[-1]
-    for change in reversed(held):
-        if change.status.key != since.status.key:
-            break
-        since = change
-    return since.effective_at
-
-
 def _lines(lines: Iterable[Line], day: dt.date) -> tuple[Line, ...]:
-    shown = []
-    for line in lines:
-        side, positions = Side.OPEN, []
-        for position in line.positions:
-            if _was_there(position.said_on, position.recorded_at, day):
-                side = side_after(position.stance, side)  # a qualification may have lost what it qualified
-                positions.append(replace(position, side=side))
-        if positions:
-            shown.append(replace(line, positions=tuple(positions), side=side))
-    return tuple(shown)
+    """A qualification may have lost what it qualified, and a party may stand on another side than it does now."""
+    parties = {position.id: line.party for line in lines for position in line.positions}
+    positions = [
+        position
+        for line in lines
+        for position in line.positions
+        if surely_by(day, position.said_on, position.recorded_at)
+    ]
+    found = bitemporal.lines_of(sorted(positions, key=_order), lambda position: parties[position.id].id)
+    return tuple(
+        Line(
+            parties[line.positions[0].id],
+            line.side,
+            tuple(replace(position, side=side) for position, side in zip(line.positions, line.sides, strict=True)),
+        )
+        for line in bitemporal.by_side(found)
+    )
+
+
+def _order(position: Position) -> tuple[str, dt.datetime, int]:
+    return bitemporal.position_order(position.said_on, position.recorded_at, position.id)
 
 
 def _reply(reply: Reply, day: dt.date) -> Reply:
@@ -82,14 +83,3 @@ def _reply(reply: Reply, day: dt.date) -> Reply:
         )
     late = reply.due_on if reply.due_on is not None and reply.due_on < day else None
     return replace(reply, answered_on=None, answer="", no_answer_by=late)
-
-
-def _origins(evidence: Iterable[Evidence]) -> int:
-    return len({piece.origin.id for piece in evidence if piece.origin})
-
-
-def _was_there(date: PartialDate | None, recorded_at: dt.datetime, day: dt.date) -> bool:
-    """Whether it is sure that something of this date, recorded then, had been said or published by the end of a day."""
-    if date is not None and date.last_day <= day:
-        return True
-    return day_of(recorded_at) <= day and (date is None or date.first_day <= day)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from claims import bitemporal
 from claims.dates import PartialDate
 from claims.vocabulary import Bearing, ChangeKind, Side, Stance
 
@@ -134,6 +136,14 @@ class Evidence:
     origin: Party | None
     linked_at: dt.datetime
 
+    @property
+    def source_key(self) -> str:
+        return self.source.id
+
+    @property
+    def origin_key(self) -> str | None:
+        return self.origin.id if self.origin else None
+
 
 @dataclass(frozen=True)
 class EvidenceOfBearing:
@@ -142,12 +152,12 @@ class EvidenceOfBearing:
 
     @property
     def source_count(self) -> int:
-        return len({piece.source.id for piece in self.pieces})
+        return bitemporal.count(self.pieces).sources
 
     @property
     def origin_count(self) -> int:
         """How many independent origins these pieces have. One that is not known counts as none."""
-        return len({piece.origin.id for piece in self.pieces if piece.origin})
+        return bitemporal.count(self.pieces).origins
 
 
 @dataclass(frozen=True)
@@ -186,8 +196,26 @@ class Change:
         return self.before is not None and self.before.key != self.status.key
 
     @property
-    def order(self) -> tuple[dt.datetime, dt.datetime, int]:
-        return self.effective_at, self.recorded_at, self.id
+    def status_id(self) -> str:
+        return self.status.key
+
+    @property
+    def corrects_id(self) -> int | None:
+        return self.corrects.id if self.corrects else None
+
+    @property
+    def undoes_id(self) -> None:
+        """What was undone before it was published is in no payload."""
+        return None
+
+
+def in_history(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Newest first, the baseline last, each with the status that was held before it."""
+    found = bitemporal.effective_changes(changes)
+    before = bitemporal.before(found)
+    return tuple(
+        replace(change.row, before=earlier.status if (earlier := before[change.row.id]) else None) for change in found
+    )
 
 
 class Addressed(Protocol):
@@ -259,20 +287,13 @@ class PublishedClaim:
         return tuple(group for group in self.evidence_by_bearing if group.bearing != Bearing.CONTEXT)
 
     @property
-    def held(self) -> tuple[Change, ...]:
+    def held(self) -> list[Change]:
         """What the desk now holds to have been so, oldest first: the history without what was corrected."""
-        return tuple(sorted((c for c in self.history if c.corrected_by is None), key=lambda change: change.order))
+        return bitemporal.standing(bitemporal.effective_changes(self.history))
 
     def change_in_effect(self, at: dt.datetime, known_at: dt.datetime | None = None) -> Change | None:
         """The change in effect at a moment as known at another (None: as this revision knows it); None before the first."""
-        candidates = [
-            change
-            for change in self.history
-            if change.effective_at <= at
-            and (known_at is None or change.recorded_at <= known_at)
-            and not _is_corrected(change, known_at)
-        ]
-        return max(candidates, key=lambda change: change.order, default=None)
+        return bitemporal.in_effect(bitemporal.effective_changes(self.history, known_at), at)
 
 
 @dataclass(frozen=True)
@@ -288,14 +309,3 @@ class Withdrawal:
 def stance_name(stance: str) -> str:
     """The words for a stance; one that the vocabulary no longer has is told by its key."""
     return str(Stance(stance).label) if stance in Stance.values else stance.replace("_", " ")
-
-
-def side_after(stance: str, before: Side) -> Side:
-    """A qualification stays on the side on which the party stood before; one that only qualifies is open."""
-    if stance == Stance.QUALIFIES:
-        return before
-    return Stance(stance).side if stance in Stance.values else Side.OPEN
-
-
-def _is_corrected(change: Change, known_at: dt.datetime | None) -> bool:
-    return change.corrected_by is not None and (known_at is None or change.corrected_by.recorded_at <= known_at)

@@ -13,9 +13,9 @@ are told once each, by id, and referred to.
 - replies: whom the desk asked for a reply, the earliest first: party, asked_on, due_on, answered_on, answer, each "" where
   there is none. Revisions of before they were told have no such part.
 - evidence
-- history: the changes of the status, newest first. One that was corrected stays in where it had been published; what was
-  corrected before anybody outside saw it was never said, so its correction enters as what it corrected. What was undone,
-  and what undid it, are not in it.
+- history: the changes of the status, newest first, the baseline last (kind "baseline"; older revisions call it a
+  "development"). One that was corrected stays in where it had been published; what was corrected before anybody outside saw
+  it was never said, so its correction enters as what it corrected. What was undone, and what undid it, are not in it.
 - relations: only to claims that are public themselves
 """
 
@@ -25,12 +25,13 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
-from claims.models import Claim, Party, Position, Source, Status, User
-from claims.models.positions import by_party
-from claims.models.status import Said
+from claims import bitemporal
+from claims.bitemporal import EffectiveChange
+from claims.models import Claim, Party, Position, Source, Status, StatusChange, User
+from claims.models.positions import lines_of
 from claims.publishing.facts import Facts
 from claims.publishing.visibility import pick, timestamp
-from claims.vocabulary import Bearing, RelationKind, Side
+from claims.vocabulary import ChangeKind, RelationKind, Side
 
 SCHEMA = "factcheck.claim/1"
 
@@ -117,22 +118,13 @@ def _rating(status: Status) -> dict[str, Any] | None:
     return {"value": told["rating_value"], "name": told["rating_name"]}
 
 
-def _in_effect(changes: list[Said], at: dt.datetime) -> Said:
-    return next(c for c in changes if c.corrected_by is None and c.row.effective_at <= at)
-
-
 def _status(facts: Facts, at: dt.datetime) -> dict[str, Any]:
-    """What holds now, since when, and why: since the first of the changes in a row that say the same."""
-    in_effect = _in_effect(facts.changes, at)
-    current = since = in_effect.row
-    for change in facts.changes[facts.changes.index(in_effect) + 1 :]:
-        if change.corrected_by is None:
-            if change.row.status_id != current.status_id:
-                break
-            since = change.row
+    """What holds now, since when, and why."""
+    standing = bitemporal.standing(facts.changes, at)
+    current = standing[-1]
     return pick(current.status, "key label definition tone") | {
         "rating": _rating(current.status),
-        "since": timestamp(since.effective_at),
+        "since": timestamp(bitemporal.since(standing)),
         "change": current.pk,
         "rationale": current.rationale,
     }
@@ -141,11 +133,11 @@ def _status(facts: Facts, at: dt.datetime) -> dict[str, Any]:
 def _lines(facts: Facts, cast: _Cast) -> list[dict[str, Any]]:
     return [
         {
-            "party": cast.party(party),
-            "side": side.value,
-            "positions": [_position(position, cast) for position in positions],
+            "party": cast.party(line.positions[-1].party),
+            "side": line.side.value,
+            "positions": [_position(position, cast) for position in line.positions],
         }
-        for party, side, positions in by_party(facts.positions)
+        for line in lines_of(facts.positions)
     ]
 
 
@@ -179,14 +171,10 @@ def _evidence(facts: Facts, cast: _Cast) -> list[dict[str, Any]]:
 
 
 def _counts(facts: Facts) -> dict[str, int]:
-    weighty = [e for e in facts.evidence if e.bearing != Bearing.CONTEXT]
-    return {
-        "sources": len({e.source.survivor.pk for e in weighty}),
-        "origins": len({e.origin.survivor.pk for e in weighty if e.origin}),
-    }
+    return bitemporal.count(bitemporal.weighty(facts.evidence))._asdict()
 
 
-def _was_public(change: Said, facts: Facts) -> bool:
+def _was_public(change: EffectiveChange[StatusChange], facts: Facts) -> bool:
     """Whether a revision was published after the change was recorded and before it was corrected."""
     until = change.corrected_by
     return any(
@@ -207,6 +195,8 @@ def _history(facts: Facts) -> list[dict[str, Any]]:
             continue
         while earlier is not None and earlier.pk not in told:
             kind, earlier = earlier.kind, by_id[earlier.pk].corrects
+        if kind == ChangeKind.BASELINE and row.kind != ChangeKind.BASELINE:
+            kind = ChangeKind.DEVELOPMENT.value  # what takes the place of a baseline says something
         if earlier is not None:
             kind, replaced[earlier.pk] = row.kind, row.pk
         entry = pick(row, "id rationale effective_at recorded_at")

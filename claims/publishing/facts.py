@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from claims.bitemporal import EffectiveChange, effective_changes
 from claims.models import Claim, ClaimRelation, Evidence, Position, PublicClaim, ReplyRequest, Revision, StatusChange
 from claims.models.claims import on_claims
-from claims.models.status import Said, without_undone
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Facts:
     positions: list[Position] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     replies: list[ReplyRequest] = field(default_factory=list)
-    changes: list[Said] = field(default_factory=list)
+    changes: list[EffectiveChange[StatusChange]] = field(default_factory=list)
     relations: list[ClaimRelation] = field(default_factory=list)
     revision_count: int = 0
     published_at: list[dt.datetime] = field(default_factory=list)
@@ -56,10 +56,10 @@ def gather(claims: Iterable[Claim]) -> list[Facts]:
     for reply in ReplyRequest.objects.filter(mine).told_to_readers().with_parties().select_related("claim"):
         facts[reply.claim.survivor.pk].replies.append(reply)
     changes: dict[int, list[StatusChange]] = defaultdict(list)
-    for change in StatusChange.objects.filter(claim__in=facts).with_details().in_order():
+    for change in StatusChange.objects.filter(claim__in=facts).with_details():
         changes[change.claim_id].append(change)
     for claim_id, rows_of_claim in changes.items():
-        facts[claim_id].changes = without_undone(rows_of_claim)
+        facts[claim_id].changes = effective_changes(rows_of_claim)
     for claim_id, kind, moment in Revision.objects.filter(claim__in=facts).values_list("claim", "kind", "recorded_at"):
         facts[claim_id].revision_count += 1
         if kind == Revision.Kind.PUBLISHED:

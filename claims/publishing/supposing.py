@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
+from claims.bitemporal import EffectiveChange, order
 from claims.models import Claim, Evidence, StatusChange, StatusChangeCitation
-from claims.models.status import Said
 from claims.publishing.composed import Composed, compose_facts
 from claims.publishing.facts import Facts, gather
 
@@ -25,10 +25,6 @@ def _add(facts: Facts, change: StatusChange, cited: Iterable[Evidence]) -> None:
     change.pk = SUPPOSED
     citations = [StatusChangeCitation(change=change, evidence=piece) for piece in cited]
     change._prefetched_objects_cache = {"citations": citations}  # type: ignore[attr-defined] # as if they had been read
-    said = [replace(one, corrected_by=change) if one.row.pk == change.corrects_id else one for one in facts.changes]
-    said.append(Said(change, change.corrects, None))
-    facts.changes = sorted(said, key=_order, reverse=True)
-
-
-def _order(said: Said) -> tuple[dt.datetime, dt.datetime, int]:
-    return said.row.effective_at, said.row.recorded_at, said.row.pk
+    rows = [replace(one, corrected_by=change) if one.row.pk == change.corrects_id else one for one in facts.changes]
+    rows.append(EffectiveChange(change, change.corrects, None))
+    facts.changes = sorted(rows, key=lambda one: order(one.row), reverse=True)

@@ -52,7 +52,7 @@ FIELDS: dict[str, Marks] = {
     ),
     "StatusChange": _marks(
         public="id status kind rationale effective_at recorded_at corrects evidence",
-        internal="claim undoes recorded_by",
+        internal="claim undoes restores recorded_by",
     ),
     "StatusChangeCitation": _marks(public="evidence", internal="id change"),
     "Revision": _marks(

@@ -11,16 +11,19 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
+from operator import itemgetter
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
+from claims.bitemporal import lasting, runs
 from claims.dates import PartialDate
 from claims.payload import stance_name
 from claims.timeline.axis import LEFT, RIGHT, WIDTH, Scale, Tick, covered, scale_of, start_of, ticks
 from claims.timeline.labels import LANE, Label, staggered, text_width, wrapped
 from claims.timeline.told import Change, Claim, Line, Position
+from claims.vocabulary import ChangeKind
 
 TOP = 40.0
 BAND = 26.0
@@ -142,10 +145,10 @@ class Timeline:
 
 def draw(claim: Claim) -> Timeline:
     dates = [position.said_on for line in claim.lines for position in line.positions if position.said_on]
-    first_change = min((change.effective_at for change in claim.held), default=claim.published_at)
-    room = POINT + sum(_room(change.status.label) for change in claim.held[-1:])
-    scale = scale_of(first_change, dates, _moments(claim), claim.published_at, min(room, MOST_ROOM))
-    held = _that_lasted(claim.held, scale.end)
+    held = lasting(claim.held)
+    first_change = min((change.effective_at for change in held), default=claim.published_at)
+    room = POINT + sum(_room(change.status.label) for change in held[-1:])
+    scale = scale_of(first_change, dates, _moments(claim, held), claim.published_at, min(room, MOST_ROOM))
     segments, lanes = _segments(held, scale)
     y = band_bottom = TOP + BAND + lanes * LANE + 10
     rows: list[Row] = []
@@ -161,24 +164,18 @@ def draw(claim: Claim) -> Timeline:
         band_bottom=band_bottom,
         close=[(round(part.left, 1), round(part.right - part.left, 1)) for part in scale.parts if part.is_close],
         rows=rows,
-        entries=sorted(_entries(claim), key=_entry_order),
+        entries=[entry for _, entry in sorted(_entries(claim), key=itemgetter(0))],
     )
 
 
-def _moments(claim: Claim) -> Iterator[dt.datetime]:
+def _moments(claim: Claim, held: Sequence[Change]) -> Iterator[dt.datetime]:
     """When something happened: a status took effect, or a party may have said something."""
-    for change in claim.held:
+    for change in held:
         yield change.effective_at
     for position in (position for line in claim.lines for position in line.positions):
         if position.said_on and position.said_on.precision != "year":
             start, end = covered(position.said_on)
             yield from (start, min(end, max(position.recorded_at, start)))
-
-
-def _that_lasted(held: Sequence[Change], end: dt.datetime) -> list[Change]:
-    """Without those that another took over from at the very moment from which they held."""
-    followed = [*(change.effective_at for change in held[1:]), end + dt.timedelta(microseconds=1)]
-    return [change for change, following in zip(held, followed, strict=True) if change.effective_at < following]
 
 
 def _room(label: str) -> float:
@@ -188,7 +185,7 @@ def _room(label: str) -> float:
 
 def _segments(held: Sequence[Change], scale: Scale) -> tuple[list[Segment], int]:
     """The band, and how many lanes of labels it needs below."""
-    firsts = [next(run) for _, run in groupby(held, key=lambda change: change.status.key)]
+    firsts = [run[0] for run in runs(held)]
     starts = [scale.x(change.effective_at) for change in firsts]
     ends = [*starts[1:], RIGHT]
     fits = [_room(change.status.label) <= end - start for change, start, end in zip(firsts, starts, ends, strict=True)]
@@ -219,7 +216,7 @@ def _notches(held: Sequence[Change], scale: Scale) -> list[float]:
     return [
         round(scale.x(change.effective_at), 1)
         for before, change in pairwise(held)
-        if change.status.key == before.status.key
+        if change.status_id == before.status_id
     ]
 
 
@@ -370,19 +367,17 @@ def _day(moment: dt.datetime) -> str:
     return format_date(timezone.localtime(moment), "j F Y")
 
 
-def _entries(claim: Claim) -> Iterator[Entry]:
+def _entries(claim: Claim) -> Iterator[tuple[tuple[bool, dt.datetime], Entry]]:
+    """The rows of the table, each with its place: what has no date comes first; a position that day before the status that
+    followed it; a baseline before every other status, whatever its time.
+    """
+    first = min((change.effective_at for change in claim.held), default=claim.published_at)
     for change in claim.held:
-        status = change.status
-        yield Entry(
-            change.effective_at, None, _("Our status"), status.label, status.tone, change.recorded_at, change.kind
-        )
+        status, moment, who = change.status, change.effective_at, _("Our status")
+        place = True, first if change.kind == ChangeKind.BASELINE else moment
+        yield place, Entry(moment, None, who, status.label, status.tone, change.recorded_at, change.kind)
     for line in claim.lines:
         for position in line.positions:
-            what = stance_name(position.stance)
-            yield Entry(None, position.said_on, line.party.name, what, recorded_at=position.recorded_at)
-
-
-def _entry_order(entry: Entry) -> tuple[bool, dt.datetime]:
-    """What has no date comes first; a position that day before the status that followed it."""
-    moment = entry.moment or (start_of(entry.date.first_day) if entry.date else None)
-    return moment is not None, moment or dt.datetime.min.replace(tzinfo=dt.UTC)
+            what, date = stance_name(position.stance), position.said_on
+            place = date is not None, start_of(date.first_day) if date else dt.datetime.min.replace(tzinfo=dt.UTC)
+            yield place, Entry(None, date, line.party.name, what, recorded_at=position.recorded_at)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
+from claims.bitemporal import runs
 from claims.timeline.axis import LEFT, RIGHT, Scale, scale_of, ticks
 from claims.timeline.told import Change, Status
 
@@ -71,14 +72,15 @@ def draw_story(changes: Mapping[int, Sequence[Change]], end: dt.datetime) -> Sto
 
     `end` is where the axis ends: when the last of them was published.
     """
-    moments = [change.effective_at for held in changes.values() for change in held]
+    runs_of = {key: runs(held) for key, held in changes.items() if held}
+    moments = [change.effective_at for own in runs_of.values() for run in own for change in run]
     if not moments:
         return None
     scale = scale_of(min(moments), [], moments, end, GOES_ON)
     return Story(
         marks=_marks(scale),
-        bands={key: _band(held, scale) for key, held in changes.items() if held},
-        statuses=tuple({change.status.key: change.status for held in changes.values() for change in held}.values()),
+        bands={key: _band([run[0] for run in own], scale) for key, own in runs_of.items()},
+        statuses=tuple({run[0].status.key: run[0].status for own in runs_of.values() for run in own}.values()),
         close=tuple(
             (_place(part.left), _place(part.right) - _place(part.left)) for part in scale.parts if part.is_close
         ),
@@ -102,8 +104,7 @@ def _anchor(x: float) -> str:
     return "end" if x > 92 else "middle"
 
 
-def _band(held: Sequence[Change], scale: Scale) -> Band:
-    firsts = [next(run) for _, run in groupby(held, key=lambda change: change.status.key)]
+def _band(firsts: Sequence[Change], scale: Scale) -> Band:
     starts = [min(_place(scale.x(change.effective_at)), 100 - LEAST) for change in firsts]
     stretches = tuple(
         Stretch(start, round(max(end - start, LEAST), 2), change.status.tone)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Protocol
 
 from claims.dates import PartialDate
@@ -25,10 +25,12 @@ class Status(Protocol):
 
 
 class Change(Protocol):
-    """A change of the status that was not corrected."""
+    """A change of the status that was not corrected. `status_id` is whatever tells one status from another."""
 
     @property
     def status(self) -> Status: ...
+    @property
+    def status_id(self) -> Hashable: ...
     @property
     def effective_at(self) -> dt.datetime: ...
     @property
@@ -60,7 +62,7 @@ class Line(Protocol):
 
 
 class Claim(Protocol):
-    """`held` is oldest first; `published_at` is where the strip ends."""
+    """`held` is oldest first, the baseline before all others; `published_at` is where the strip ends."""
 
     @property
     def lines(self) -> Sequence[Line]: ...

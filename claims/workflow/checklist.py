@@ -11,15 +11,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Min, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims import publishing
+from claims.bitemporal import weighty
 from claims.models import ChecklistRule, Claim, Evidence, Party, Position, ReplyRequest, StatusChange, User
 from claims.models.claims import ClaimQuerySet, on_claims
-from claims.vocabulary import Bearing, CheckItem, CheckLevel, Tone
+from claims.vocabulary import ChangeKind, CheckItem, CheckLevel, Tone
 from claims.workflow.act import Act, Refused
 
 
@@ -122,7 +124,7 @@ def _with_status(rows: ClaimQuerySet) -> ClaimQuerySet:
     now = timezone.now()
     in_effect = StatusChange.objects.filter(claim=OuterRef("pk")).in_effect(now, known_at=now)
     return rows.select_related("status", "claimant__merged_into", "accused__merged_into").annotate(
-        change_now=Subquery(in_effect.values("pk")[:1]), first_change=Min("status_changes__pk")
+        kind_in_effect=Subquery(in_effect.values_list(Coalesce("restores__kind", "kind"))[:1])
     )
 
 
@@ -184,13 +186,13 @@ def _claimant_heard(found: _Facts, wholes: _Wholes) -> _Look:
 
 def _rationale(found: _Facts, wholes: _Wholes) -> _Look:
     claim: Any = found.claim
-    if claim.change_now is not None and claim.change_now != claim.first_change:
+    if claim.kind_in_effect not in (None, ChangeKind.BASELINE):
         return True, ""
     return False, _("Nobody has said yet why it has its status.")
 
 
 def _quotes(found: _Facts, wholes: _Wholes) -> _Look:
-    bare = [piece for piece in found.evidence if piece.bearing != Bearing.CONTEXT and not piece.quote]
+    bare = [piece for piece in weighty(found.evidence) if not piece.quote]
     if not bare:
         return True, ""
     words = ngettext(

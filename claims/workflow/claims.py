@@ -97,11 +97,11 @@ def _first_status() -> Status:
 
 
 def _begin_history(claim: Claim, user: User) -> None:
-    """Record the status with which a claim was received as the first that the desk said of it."""
+    """Record the status with which a claim was received, as the baseline of what the desk says of it."""
     StatusChange.objects.create(
         claim=claim,
         status=claim.status,
-        kind=ChangeKind.DEVELOPMENT,
+        kind=ChangeKind.BASELINE,
         rationale="Received. Nothing is established yet.",
         effective_at=claim.received_at,
         recorded_at=claim.received_at,

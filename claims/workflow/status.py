@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from claims.bitemporal import correction_target
 from claims.models import Batch, Claim, Evidence, Status, StatusChange, StatusChangeCitation, User
-from claims.models.status import stand_in
 from claims.vocabulary import ChangeKind, Stage, Tone
 from claims.workflow.act import Act, Refused, reason_of
 
@@ -34,7 +34,7 @@ def change_status(
     """
     rationale = reason_of(rationale, _("Say why the status changes."), "rationale")
     cited = list(evidence)
-    corrects = _stand_in(corrects)
+    corrects = corrects and correction_target(corrects, StatusChange.objects.filter(claim=corrects.claim_id))
     with Act(user, "change_status", "decide_status", batch) as act:
         free = act.lock(claims, seen)
         _check_arguments(act, free, status, kind, effective_at, corrects)
@@ -84,7 +84,7 @@ def _check_arguments(
 ) -> None:
     if status.retired_at is not None:
         raise Refused(_("“{status}” is retired. Choose another status.").format(status=status), "status")
-    if kind not in ChangeKind.values:
+    if kind not in ChangeKind.values or kind == ChangeKind.BASELINE:
         raise Refused(_("Choose what kind of change it is."), "kind")
     if effective_at is not None and effective_at > act.at:
         raise Refused(
@@ -95,17 +95,12 @@ def _check_arguments(
     if corrects is not None:
         if [claim.pk for claim in claims] != [corrects.claim_id]:
             raise Refused(_("A correction replaces a change of the same claim."), "corrects")
-        if corrects.undoes is not None and corrects.undoes.kind != ChangeKind.CORRECTION:
+        if corrects.undoes_id is not None and corrects.restores_id is None:
             raise Refused(_("This entry only undoes another. Record a new change instead."), "corrects")
         if StatusChange.objects.filter(undoes=corrects).exists():
             raise Refused(_("This change was undone. Record a new change instead."), "corrects")
         if StatusChange.objects.filter(corrects=corrects).exists():
             raise Refused(_("This change was corrected already. Correct the correction instead."), "corrects")
-
-
-def _stand_in(corrects: StatusChange | None) -> StatusChange | None:
-    """What a correction has to name where what is meant stands again because an earlier correction was undone."""
-    return corrects and stand_in(corrects, StatusChange.objects.filter(claim=corrects.claim_id))
 
 
 def _check_cited(claims: Sequence[Claim], cited: list[Evidence]) -> None:

@@ -9,21 +9,14 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from claims import bitemporal
 from claims.models import Claim, Evidence, Position, StatusChange
 from claims.models.claims import on_claims
-from claims.models.positions import by_party, side_after
-from claims.vocabulary import Bearing, Side, Tone
+from claims.models.positions import lines_of
+from claims.vocabulary import Side, Tone
 from claims.workflow.act import Act
 
 COUNTS = ("parties_for", "parties_open", "parties_against", "sources", "origins")
-
-
-def count_of(evidence: Iterable[Evidence]) -> tuple[int, int]:
-    """How many sources support or refute, and how many independent origins they have. Needs source and origin read."""
-    weighty = [piece for piece in evidence if piece.bearing != Bearing.CONTEXT]
-    sources = {piece.source.survivor.pk for piece in weighty}
-    origins = {piece.origin.survivor.pk for piece in weighty if piece.origin}
-    return len(sources), len(origins)
 
 
 def tally(act: Act, claims: Iterable[Claim]) -> None:
@@ -38,8 +31,8 @@ def tally(act: Act, claims: Iterable[Claim]) -> None:
     for piece in linked.select_related("source__merged_into", "origin__merged_into", "claim__merged_into"):
         evidence[piece.claim.survivor.pk].append(piece)
     for claim in claims:
-        sides = Counter(side for _, side, _ in by_party(positions[claim.pk]))
-        sources, origins = count_of(evidence[claim.pk])
+        sides = Counter(line.side for line in lines_of(positions[claim.pk]))
+        sources, origins = bitemporal.count(bitemporal.weighty(evidence[claim.pk]))
         if sides[Side.AGAINST] > claim.parties_against:
             act.project(claim, disputed_at=act.at)
         act.project(
@@ -65,7 +58,7 @@ def disputed_since(claim: Claim) -> dt.datetime | None:
     for rank, position in sorted(enumerate(standing), key=lambda one: _first_recorded(one[1])):
         party = position.party.survivor.pk
         insort(lines[party], (rank, position.stance))
-        if side_after(stance for _, stance in lines[party]) != Side.AGAINST:
+        if bitemporal.side_after(stance for _, stance in lines[party]) != Side.AGAINST:
             against.discard(party)
         elif party not in against:
             against.add(party)

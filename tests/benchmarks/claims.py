@@ -195,7 +195,7 @@ class Desk:
                     pk=self._next(StatusChange),
                     claim=claim,
                     status=claim.status,
-                    kind=ChangeKind.DEVELOPMENT,
+                    kind=ChangeKind.DEVELOPMENT if n else ChangeKind.BASELINE,
                     rationale="Two parties say so of their own knowledge; a third leaves it open.",
                     effective_at=moment,
                     recorded_at=moment,

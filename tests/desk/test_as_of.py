@@ -145,26 +145,28 @@ def oracle(story: Story, day: dt.date, reading: str) -> SimpleNamespace:
     def known(moment: dt.datetime | None) -> bool:
         return moment is not None and (not is_said or moment < end)
 
-    def first_day(date: str) -> dt.date:
-        return dt.date(*[int(part) for part in (date + "-01-01").split("-")[:3]]) if date else dt.date.min
+    def is_sure(date: str, recorded_at: dt.datetime) -> bool:
+        first = dt.date(*[int(part) for part in (date + "-01-01").split("-")[:3]]) if date else dt.date.min
+        is_exact = len(date) == len("2024-11-05")  # no month and no year of the story is over on any of its days
+        return first <= day and (is_exact or recorded_at < end)
 
     family = {story.claim.pk} | ({story.duplicate.pk} if known(on(9)) else set())
     positions = [p for p in Position.objects.filter(claim__in=family) if known(p.recorded_at)]
     if not is_said:
-        positions = [p for p in positions if first_day(p.said_on) <= day]
+        positions = [p for p in positions if is_sure(p.said_on, p.recorded_at)]
     fixed = {p.corrects_id for p in Position.objects.exclude(corrects=None) if known(p.recorded_at)}
     fixed |= {p.pk for p in positions if hasattr(p, "void") and known(p.void.recorded_at)}
     evidence = list(Evidence.objects.filter(claim__in=family).select_related("source"))
     if is_said:
         evidence = [e for e in evidence if e.linked_at < end and not (e.unlinked_at and e.unlinked_at < end)]
     else:
-        evidence = [e for e in evidence if not e.unlinked_at and first_day(e.source.published_on) <= day]
+        evidence = [e for e in evidence if not e.unlinked_at and is_sure(e.source.published_on, e.linked_at)]
     changes = [
         c for c in StatusChange.objects.filter(claim=story.claim) if known(c.recorded_at) and c.effective_at < end
     ]
     corrected = {c.corrects_id for c in StatusChange.objects.exclude(corrects=None) if known(c.recorded_at)}
     standing = [c for c in changes if c.pk not in corrected]
-    holds = max(standing, key=lambda c: (c.effective_at, c.recorded_at, c.pk), default=None)
+    holds = max(standing, key=lambda c: (c.kind != "baseline", c.effective_at, c.recorded_at, c.pk), default=None)
     return SimpleNamespace(
         standing={p.pk for p in positions if p.pk not in fixed},
         put_right={p.pk for p in positions if p.pk in fixed},

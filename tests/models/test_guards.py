@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from claims.models import Position, StatusChange, StatusChangeCitation
+from claims.models import Position, StatusChange, StatusChangeCitation, append_only
 from tests.factories import UserFactory
 from tests.models.history import bare_change, bare_claim, bare_evidence, bare_position
 
@@ -75,6 +75,36 @@ def test_a_change_that_undoes_another_takes_its_place() -> None:
     user, claim = UserFactory.create(), bare_claim()
     with pytest.raises(IntegrityError, match="statuschange_undoes_in_its_place"), transaction.atomic():
         bare_change(claim, user, undoes=bare_change(claim, user))
+
+
+def test_a_change_that_undoes_restores_what_is_of_its_claim_and_no_other_change_restores_anything() -> None:
+    user, claim = UserFactory.create(), bare_claim()
+    first, foreign = bare_change(claim, user), bare_change(bare_claim(), user)
+    fields = {"kind": "correction", "corrects": first, "undoes": first}
+    with pytest.raises(DatabaseError, match="can restore only one of the same claim"), transaction.atomic():
+        bare_change(claim, user, **fields, restores=foreign)
+    with pytest.raises(IntegrityError, match="statuschange_restores_by_undoing"), transaction.atomic():
+        bare_change(claim, user, restores=first)
+
+
+def test_a_claim_has_one_baseline_which_corrects_nothing() -> None:
+    user, claim, other = UserFactory.create(), bare_claim(), bare_claim()
+    baseline = bare_change(claim, user, kind="baseline")
+    bare_change(bare_claim(), user, kind="baseline")
+    with pytest.raises(DatabaseError, match="A claim has one baseline"), transaction.atomic():
+        bare_change(claim, user, kind="baseline")
+    with pytest.raises(IntegrityError, match="statuschange_correction_names_its_change"), transaction.atomic():
+        bare_change(other, user, kind="baseline", corrects=bare_change(other, user))
+    assert list(StatusChange.objects.filter(claim=claim, kind="baseline")) == [baseline]
+
+
+def test_two_who_write_a_baseline_at_once_are_told_apart_by_the_table_itself() -> None:
+    append_only.remove(connection)
+    user, claim = UserFactory.create(), bare_claim()
+    bare_change(claim, user, kind="baseline")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        bare_change(claim, user, kind="baseline")
+    append_only.install(connection)
 
 
 def test_evidence_of_another_claim_cannot_be_cited() -> None:

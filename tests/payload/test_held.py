@@ -14,7 +14,7 @@ from claims.dates import end_of_day
 from claims.payload import PublishedClaim
 from claims.payload.held import as_held
 from claims.vocabulary import Side, Stance
-from tests.models.test_two_times import Entry, histories
+from tests.histories import Entry, histories
 from tests.payload import payloads as p
 
 PUBLISHED_ON = p.PUBLISHED_AT.date()  # 14 November 2024
@@ -281,7 +281,7 @@ def spread(history: list[Entry]) -> list[dict[str, Any]]:
 
 
 @settings(max_examples=150)
-@given(history=histories(), number=DAYS)
+@given(history=histories(undo=False), number=DAYS)
 def test_the_status_is_the_one_in_effect_at_the_end_of_the_day_as_known_now(history: list[Entry], number: int) -> None:
     claim = told(history=spread(history))
     on = dt.date(2024, 10, 19) + dt.timedelta(days=number)
@@ -301,7 +301,7 @@ STATED = st.lists(
 
 
 @settings(max_examples=75)
-@given(stated=STATED, history=histories(), number=st.integers(1, 14))
+@given(stated=STATED, history=histories(undo=False), number=st.integers(1, 14))
 def test_sides_are_those_of_a_payload_that_ends_on_that_day_and_the_day_can_be_drawn(
     stated: list[tuple[str, str]], history: list[Entry], number: int
 ) -> None:

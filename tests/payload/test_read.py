@@ -20,7 +20,7 @@ from tests.factories import (
     a_reply_request,
     some_evidence,
 )
-from tests.models.test_two_times import Entry, histories, oracle
+from tests.histories import Entry, histories, status_at
 from tests.payload import payloads as p
 
 START = dt.datetime(2024, 11, 1, tzinfo=dt.UTC)
@@ -172,6 +172,36 @@ def test_a_correction_and_what_it_corrects_point_to_each_other() -> None:
     assert [change.id for change in told.held] == [1, 3]
 
 
+def test_a_baseline_stands_last_and_before_the_first_change_whatever_its_time() -> None:
+    history = [p.an_entry(1, hours(9), kind="baseline"), p.an_entry(2, hours(5), "disputed")]
+    told = payload.read(p.a_payload(history=history))
+    assert [(change.id, change.before and change.before.key) for change in told.history] == [
+        (2, "unverified"),
+        (1, None),
+    ]
+    assert [change.id for change in told.held] == [1, 2]
+
+
+def test_the_baseline_of_an_older_revision_is_known_by_its_words() -> None:
+    received = p.an_entry(1, hours(9), rationale="Received. Nothing is established yet.")
+    told = p.a_payload(history=[received, p.an_entry(2, hours(5), "disputed", recorded_at=p.written(hours(10)))])
+    assert [(change.id, change.kind) for change in payload.read(told).history] == [
+        (2, "development"),
+        (1, "baseline"),
+    ]
+    now = payload.read(told).change_in_effect(hours(11))
+    assert now is not None and now.status.key == "disputed"
+    assert [entry["kind"] for entry in told["history"]] == ["development", "development"]  # what was published stays
+
+
+def test_no_other_entry_of_an_older_revision_is_taken_for_its_baseline() -> None:
+    said = p.an_entry(1, hours(9), rationale="Nobody can tell.")
+    again = p.an_entry(2, hours(10), "disputed", rationale="Received. Nothing is established yet.")
+    for history in ([said], [said, again]):
+        told = payload.read(p.a_payload(history=history))
+        assert {change.kind for change in told.history} == {"development"}
+
+
 def test_a_clarification_does_not_read_as_a_move() -> None:
     history = [p.an_entry(1, hours(0)), p.an_entry(2, hours(1), kind="clarification")]
     latest = payload.read(p.a_payload(history=history)).history[0]
@@ -195,15 +225,15 @@ def as_told(history: list[Entry]) -> list[dict[str, Any]]:
 
 
 @settings(max_examples=300)
-@given(history=histories())
+@given(history=histories(undo=False))
 def test_the_status_at_a_moment_is_what_the_definition_says(history: list[Entry]) -> None:
     told = payload.read(p.a_payload(history=as_told(history)))
     for at in range(14):
         now = told.change_in_effect(hours(at))
-        assert (now and now.status.key) == named(oracle(history, at, 99))
+        assert (now and now.status.key) == named(status_at(history, at, 99))
         for known_at in range(0, 14, 3):
             then = told.change_in_effect(hours(at), known_at=hours(known_at))
-            assert (then and then.status.key) == named(oracle(history, at, known_at))
+            assert (then and then.status.key) == named(status_at(history, at, known_at))
 
 
 def named(status: int | None) -> str | None:

@@ -19,7 +19,7 @@ from claims.models import (
     StatusChange,
     User,
 )
-from claims.models.positions import by_party
+from claims.models.positions import lines_of
 from claims.sample import about, people, story
 
 pytestmark = pytest.mark.django_db
@@ -48,15 +48,15 @@ def test_the_seven_claims_are_there_and_public_and_the_comment_is_not() -> None:
 
 def test_statuses_moved_as_the_story_wants_it() -> None:
     assert statuses("About 10,000") == [
-        ("unverified", "development"),
+        ("unverified", "baseline"),
         ("disputed", "development"),
         ("disputed", "correction"),
         ("partly-corroborated", "development"),
         ("partly-corroborated", "clarification"),
     ]
-    assert statuses("Some North Korean") == [("unverified", "development"), ("partly-corroborated", "development")]
+    assert statuses("Some North Korean") == [("unverified", "baseline"), ("partly-corroborated", "development")]
     assert statuses("North Korean troops are some 50") == [
-        ("unverified", "development"),
+        ("unverified", "baseline"),
         ("single-source", "development"),
     ]
 
@@ -71,7 +71,10 @@ def test_the_correction_replaces_a_wrong_date_and_leaves_no_second_band() -> Non
 
 def test_who_says_what_about_the_first_claim() -> None:
     positions = Position.objects.on(claim("About 10,000")).standing().with_parties().in_order()
-    told = {party.name: (side.value, [p.stance for p in line]) for party, side, line in by_party(positions)}
+    told = {
+        line.positions[-1].party.name: (line.side.value, [position.stance for position in line.positions])
+        for line in lines_of(positions)
+    }
     assert told == {
         "UK Ministry of Defence": ("for", ["asserts"]),
         "Pentagon": ("for", ["confirms_in_part"]),

@@ -49,6 +49,16 @@ def test_the_band_shows_what_was_held_from_when_until_when() -> None:
     assert third.x + third.width == pytest.approx(RIGHT)
 
 
+def test_a_baseline_is_drawn_until_another_change_holds_and_stands_first_in_the_table_though_it_never_did() -> None:
+    change = p.an_entry(2, ago(days=6), "refuted")
+    early, late = (p.an_entry(1, ago(days=days), kind="baseline") for days in (8, 2))
+    picture = drawn(history=[early, change])
+    assert [segment.inside for segment in picture.segments] == ["Unverified", "Refuted"]
+    picture = drawn(said("2024-11-01"), history=[late, change])
+    assert [segment.inside for segment in picture.segments] == ["Refuted"]
+    assert [entry.what for entry in picture.entries] == ["asserts", "Unverified", "Refuted"]
+
+
 def test_what_is_held_now_goes_on_with_room_for_its_word_though_it_began_a_minute_ago() -> None:
     history = [p.an_entry(1, ago(days=10)), p.an_entry(2, ago(minutes=1), "single-source")]
     picture = drawn(said("2024-11-01"), history=history)

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from claims import workflow
 from claims.models import Claim, Edit, StatusChange
-from claims.workflow import Conflict, Refused
+from claims.vocabulary import CheckItem
+from claims.workflow import Check, Conflict, Refused
 from tests.factories import a_change, a_claim, a_status, chief, editor, researcher, some_evidence
 
 pytestmark = pytest.mark.django_db
@@ -56,9 +57,51 @@ def test_a_correction_that_moves_its_change_into_the_past_lets_what_came_between
     claim = a_claim()
     early = timezone.now() - dt.timedelta(days=5)
     first = try_to(claim, status="disputed", effective_at=early)
-    try_to(claim, status="refuted", kind="correction", corrects=first, effective_at=early - dt.timedelta(days=1))
+    try_to(claim, status="single-source", effective_at=early - dt.timedelta(days=1))
+    try_to(claim, status="refuted", kind="correction", corrects=first, effective_at=early - dt.timedelta(days=2))
     claim.refresh_from_db()
-    assert claim.status == a_status("unverified")  # received later than what was corrected took effect
+    assert claim.status == a_status("single-source")
+
+
+def test_a_status_that_holds_from_before_the_claim_was_received_is_its_status() -> None:
+    claim = a_claim()
+    last_year = timezone.now() - dt.timedelta(days=400)
+    try_to(claim, status="corroborated", effective_at=last_year)
+    claim.refresh_from_db()
+    assert claim.status == a_status("corroborated")
+    assert claim.status_in_effect(last_year, now=timezone.now()) == a_status("corroborated")
+    with pytest.raises(Refused, match="already"):
+        try_to(claim, status="corroborated")
+    try_to(claim, kind="clarification", status="corroborated", rationale="By two, of their own knowledge.")
+
+
+def test_a_correction_of_what_receiving_wrote_is_a_change_like_others() -> None:
+    claim = a_claim()
+    baseline = claim.status_changes.get()
+    try_to(claim, status="refuted", effective_at=timezone.now() - dt.timedelta(days=9))
+    by = editor()
+    try_to(claim, by=by, status="disputed", kind="correction", corrects=baseline)
+    claim.refresh_from_db()
+    assert claim.status == a_status("disputed")
+    workflow.undo(by, claim.edits.filter(verb="change_status").latest("pk"))
+    claim.refresh_from_db()
+    assert claim.status == a_status("refuted")  # the baseline stands again, and holds only where nothing else does
+    assert [check.met for check in checks_of(claim, CheckItem.RATIONALE)] == [True]
+
+
+def test_what_receiving_wrote_stands_again_as_no_reason_for_a_status() -> None:
+    claim, by = a_claim(), editor()
+    for _ in range(2):  # an undone correction can be made again
+        try_to(claim, by=by, status="disputed", kind="correction", corrects=claim.status_changes.earliest("pk"))
+        assert [check.met for check in checks_of(claim, CheckItem.RATIONALE)] == [True]
+        workflow.undo(by, claim.edits.filter(verb="change_status").latest("pk"))
+        claim.refresh_from_db()
+        assert claim.status == a_status("unverified")
+        assert [check.met for check in checks_of(claim, CheckItem.RATIONALE)] == [False]
+
+
+def checks_of(claim: Claim, item: CheckItem) -> list[Check]:
+    return [check for check in workflow.checklist(editor(), [claim])[claim.pk] if check.item == item]
 
 
 @pytest.mark.parametrize(
@@ -70,6 +113,7 @@ def test_a_correction_that_moves_its_change_into_the_past_lets_what_came_between
         ({"kind": "clarification"}, "status", "leaves the status"),
         ({"kind": "correction"}, "corrects", "names the change"),
         ({"kind": "rumour"}, "kind", "what kind"),
+        ({"kind": "baseline"}, "kind", "what kind"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_the_field_and_writes_nothing(

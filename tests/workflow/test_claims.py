@@ -33,6 +33,7 @@ def test_receiving_writes_the_first_status_and_an_entry_with_all_that_was_said()
     change = claim.status_changes.get()
     assert claim.statement == "It was so."
     assert change.status == claim.status == a_status("unverified")
+    assert change.kind == "baseline"
     assert change.effective_at == change.recorded_at == claim.received_at
     edit = claim.edits.get()
     assert edit.changes["made_on"] == [None, "2024-10"]

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from claims import workflow
 from claims.models import Claim, Evidence, Position
-from claims.models.positions import by_party, side_after
+from claims.models.positions import lines_of
 from claims.search import search
 from claims.workflow import Refused
 from tests.factories import PartyFactory, SourceFactory, a_claim, a_position, researcher, some_evidence
@@ -78,31 +78,13 @@ def test_what_stood_before_a_correction_is_still_known_as_of_then() -> None:
     assert list(Position.objects.standing(known_at=right.recorded_at)) == [right]
 
 
-@pytest.mark.parametrize(
-    ("stances", "side"),
-    [
-        (["asserts"], "for"),
-        (["confirms_in_part"], "for"),
-        (["has_not_verified"], "open"),
-        (["denies"], "against"),
-        (["denies", "qualifies"], "against"),
-        (["asserts", "qualifies", "qualifies"], "for"),
-        (["qualifies"], "open"),
-        (["asserts", "retracts"], "open"),
-        (["asserts", "retracts", "qualifies"], "open"),
-    ],
-)
-def test_a_party_stands_where_its_last_word_puts_it(stances: list[str], side: str) -> None:
-    assert side_after(stances) == side
-
-
 def test_parties_are_grouped_by_side_with_all_that_each_said_oldest_first() -> None:
     claim, ministry, un = a_claim(), PartyFactory.create(), PartyFactory.create()
     later = a_position(claim, party=ministry, stance="qualifies", said_on="2024-10-25")
     earlier = a_position(claim, party=ministry, stance="denies", said_on="2024-10")
     open_one = a_position(claim, party=un, stance="has_not_verified")
-    grouped = by_party(Position.objects.on(claim).standing().with_parties().in_order())
-    assert [(party, side.value, line) for party, side, line in grouped] == [
+    grouped = lines_of(Position.objects.on(claim).standing().with_parties().in_order())
+    assert [(line.positions[0].party, line.side.value, line.positions) for line in grouped] == [
         (un, "open", [open_one]),
         (ministry, "against", [earlier, later]),
     ]

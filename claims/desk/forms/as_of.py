@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from claims.dates import today
 from claims.desk.forms.base import DeskForm
-from claims.desk.reading.moment import Moment, Reading
+from claims.desk.reading.moment import AsOf, Reading
 
 
 class AsOfForm(DeskForm):
@@ -28,7 +28,7 @@ class AsOfForm(DeskForm):
             label=gettext_lazy("Show"),
             choices=Reading.choices,
             widget=forms.RadioSelect,
-            initial=Reading.SAID,
+            initial=Reading.AS_RECORDED,
             error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of those that are offered.")},
         )
         self.fields["as"] = as_field  # no name that a class can have
@@ -42,5 +42,5 @@ class AsOfForm(DeskForm):
         return day
 
     @property
-    def moment(self) -> Moment:
-        return Moment(self.cleaned_data["as_of"], self.cleaned_data["as"])
+    def moment(self) -> AsOf:
+        return AsOf(self.cleaned_data["as_of"], self.cleaned_data["as"])

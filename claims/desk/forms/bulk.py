@@ -49,7 +49,7 @@ class StatusForm(BulkForm):
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("Why it changes"),
-        choices=[choice for choice in words(ChangeKind) if choice[0] != ChangeKind.CORRECTION],
+        choices=[one for one in words(ChangeKind) if one[0] not in (ChangeKind.BASELINE, ChangeKind.CORRECTION)],
         widget=forms.RadioSelect,
         initial=ChangeKind.DEVELOPMENT.value,
         help_text=gettext_lazy("A correction names the entry that it replaces, so it is made claim by claim."),

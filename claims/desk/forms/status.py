@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import workflow
+from claims.bitemporal import effective_changes
 from claims.desk.forms.base import NOW_AND_TYPED, SeenForm
 from claims.desk.forms.fields import Told, field_of, words
 from claims.models import Claim, Evidence, Status, StatusChange, User
-from claims.models.status import without_undone
 from claims.vocabulary import ChangeKind
 from claims.wording import beside
 from claims.workflow import Conflict
@@ -52,7 +52,7 @@ class StatusForm(SeenForm):
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("Why it changes"),
-        choices=words(ChangeKind),
+        choices=[choice for choice in words(ChangeKind) if choice[0] != ChangeKind.BASELINE],
         widget=forms.RadioSelect,
         initial=ChangeKind.DEVELOPMENT.value,
     )
@@ -83,7 +83,7 @@ class StatusForm(SeenForm):
     def _correctable(self) -> list[tuple[int | str, str]]:
         """The entries that a correction may replace, newest first."""
         choices: list[tuple[int | str, str]] = [("", _("none: this is not a correction"))]
-        for one in without_undone(StatusChange.objects.filter(claim=self.claim).in_order().select_related("status")):
+        for one in effective_changes(StatusChange.objects.filter(claim=self.claim).select_related("status")):
             if one.corrected_by is None:
                 told = {"moment": _moment(one.row.effective_at), "recorded": _moment(one.row.recorded_at)}
                 label = _("{status}, from {moment} (recorded {recorded})").format(status=one.row.status, **told)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.urls import reverse
 
-from claims.desk.reading.moment import Moment
+from claims.desk.reading.moment import AsOf
 from claims.models import Claim
 
 SHOWN = 50
@@ -25,7 +25,7 @@ class Folds:
     """Which kinds of entries are unfolded on a page of a claim, and where a further one would be."""
 
     claim: Claim
-    moment: Moment
+    moment: AsOf
     unfolded: frozenset[str] = frozenset()
 
     def is_unfolded(self, kind: str) -> bool:

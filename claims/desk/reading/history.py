@@ -10,10 +10,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from claims import bitemporal
+from claims.bitemporal import EffectiveChange
 from claims.desk.reading.folds import Folds
-from claims.desk.reading.moment import Moment
+from claims.desk.reading.moment import AsOf
 from claims.models import Claim, Status, StatusChange, StatusChangeCitation, User
-from claims.models.status import without_undone
 from claims.vocabulary import ChangeKind
 
 _OWN = (
@@ -39,6 +40,10 @@ class Told:
     recorded_at: dt.datetime
     corrects_id: int | None
     undoes_id: int | None
+
+    @property
+    def id(self) -> int:
+        return self.pk
 
     @property
     def anchor(self) -> str:
@@ -80,52 +85,47 @@ class Change:
 class History:
     """The changes of a claim's status as one moment has them. What was undone is left out. Two queries."""
 
-    def __init__(self, claim: Claim, moment: Moment, folds: Folds) -> None:
+    def __init__(self, claim: Claim, moment: AsOf, folds: Folds) -> None:
         self._claim, self._moment, self._folds = claim, moment, folds
 
     @cached_property
-    def changes(self) -> list[Change]:
-        """Newest first. Corrected ones are among them, but where it is asked what the desk now holds."""
-        rows = StatusChange.objects.filter(self._moment.known_by("recorded_at"), claim=self._claim).in_order()
+    def _effective(self) -> list[EffectiveChange[Told]]:
+        """Newest first, what took effect later left out."""
+        rows = StatusChange.objects.filter(claim=self._claim).order_by()
         people: dict[Any, User] = {}
-        known: Any = []
+        entries: list[Told] = []
         for values in rows.values_list(*_OWN, *_WHO):
             own: Any = values[: len(_OWN)]
             first, last, name = values[len(_OWN) :]
             if name not in people:
                 people[name] = User(first_name=first, last_name=last, username=name)
-            known.append(Told(people[name], *own))
-        changes: list[Change] = []
-        held: Told | None = None
-        for said in reversed(without_undone(known)):
-            told: Any = said.row
-            corrected_by: Any = said.corrected_by
-            if not self._moment.has_come(told.effective_at) or (corrected_by and self._moment.is_held):
-                continue
-            corrects: Any = said.corrects
-            changes.append(Change(told, None if corrected_by else held, corrects, corrected_by))
-            held = held if corrected_by else told
-        return changes[::-1]
+            entries.append(Told(people[name], *own))
+        known = bitemporal.effective_changes(entries, self._moment.known_at)
+        return [change for change in known if self._moment.has_come(change.row.effective_at)]
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """Newest first. Corrected ones are among them, but where it is asked what the desk now holds."""
+        before = bitemporal.before(self._effective)
+        return [
+            Change(one.row, before[one.row.id], one.corrects, one.corrected_by)
+            for one in self._effective
+            if not (one.corrected_by and self._moment.as_known_now)
+        ]
 
     @cached_property
     def standing(self) -> list[Told]:
-        """Those that were not corrected, newest first."""
-        return [change.told for change in self.changes if not change.corrected_by]
+        """Those that were not corrected, oldest first."""
+        return bitemporal.standing(self._effective, timezone.now())
 
-    @cached_property
+    @property
     def in_effect(self) -> Told | None:
-        now = timezone.now()
-        return next((told for told in self.standing if told.effective_at <= now), None)
+        return self.standing[-1] if self.standing else None
 
-    @cached_property
+    @property
     def since(self) -> dt.datetime | None:
-        """From when the status holds: the first of the changes in a row that say the same."""
-        since: dt.datetime | None = None
-        for told in self.standing[self.standing.index(self.in_effect) :] if self.in_effect else []:
-            if self.in_effect is None or told.status_id != self.in_effect.status_id:
-                break
-            since = told.effective_at
-        return since
+        """From when the status holds."""
+        return bitemporal.since(self.standing) if self.standing else None
 
     @cached_property
     def shown(self) -> list[Change]:

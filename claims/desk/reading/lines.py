@@ -16,16 +16,17 @@ from django.db.models import CharField
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import ngettext
 
+from claims import bitemporal
 from claims.desk.reading.folds import Folds
-from claims.desk.reading.moment import Moment
+from claims.desk.reading.moment import AsOf
 from claims.desk.reading.sources import Told
 from claims.models import Position
-from claims.models.positions import side_after
 from claims.vocabulary import Side, Stance
 
 _OWN: Any = (
     *("pk", "stance", "quote", "paraphrase", "scope", "language", "translation", "spokesperson", "likelihood"),
     *(Cast("said_on", CharField()), Coalesce("source__merged_into", "source"), "recorded_at"),
+    Coalesce("restores__recorded_at", "recorded_at"),
 )
 _UNDONE = ("corrected_by", "corrected_by__recorded_at", "void__reason", "void__recorded_at")
 _PARTY = (
@@ -40,7 +41,8 @@ _MOST_MOVES = 4
 class Said:
     """One position. `says` is its stance in words, `source` is put there once it is shown.
 
-    `corrected_by` and `voided` (the reason) are as one moment knows them; None where it was not.
+    `corrected_by` and `voided` (the reason) are as one moment knows them; None where it was not. What was restored was first
+    recorded when its words were.
     """
 
     pk: int
@@ -55,6 +57,7 @@ class Said:
     said_on: str
     source_id: int | None
     recorded_at: dt.datetime
+    first_recorded_at: dt.datetime
     party: int = 0
     name: str = ""
     description: str = ""
@@ -75,11 +78,18 @@ class Said:
 
 @dataclass
 class Line:
-    """What one party says, oldest first, without what was put right: that is no part of anybody's line."""
+    """What one party says, oldest first, without what was put right: that is no part of anybody's line.
+
+    `sides` are where it stood after each.
+    """
 
     name: str
-    side: Side
     said: list[Said]
+    sides: list[Side]
+
+    @property
+    def side(self) -> Side:
+        return self.sides[-1]
 
     @property
     def latest(self) -> Said:
@@ -125,19 +135,19 @@ class LinesOfSide:
 class Matrix:
     """All that was said, as one moment has it, on the claims of a family. One query."""
 
-    def __init__(self, family: list[int], moment: Moment, folds: Folds) -> None:
+    def __init__(self, family: list[int], moment: AsOf, folds: Folds) -> None:
         self._family, self._moment, self._folds = family, moment, folds
 
     @cached_property
     def said(self) -> list[Said]:
         """Every position, oldest first."""
-        rows = Position.objects.filter(
-            self._moment.known_by("recorded_at"), self._moment.dated_by("said_on"), claim__in=self._family
-        ).in_order()
+        rows = Position.objects.filter(self._moment.known_by("recorded_at"), claim__in=self._family).in_order()
         names = {stance.value: str(stance.label) for stance in Stance}
         said = []
         for values in rows.values_list(*_OWN, *_UNDONE, *_PARTY):
             one = Said(*values[: len(_OWN)])
+            if not self._moment.was_there(one.said_on, one.first_recorded_at):
+                continue
             corrected_by, corrected_at, voided, voided_at, *party = values[len(_OWN) :]
             one.corrected_by = corrected_by if self._moment.is_known(corrected_at) else None
             one.voided = voided if self._moment.is_known(voided_at) else None
@@ -149,15 +159,13 @@ class Matrix:
     @cached_property
     def lines(self) -> list[Line]:
         """Every party's line, in the order in which they began."""
-        lines: dict[int, list[Said]] = {}
-        for one in self.said:
-            if not one.put_right:
-                lines.setdefault(one.party, []).append(one)
-        return [Line(said[-1].name, side_after(one.stance for one in said), said) for said in lines.values()]
+        standing = [one for one in self.said if not one.put_right]
+        found = bitemporal.lines_of(standing, lambda one: one.party)
+        return [Line(line.positions[-1].name, line.positions, line.sides) for line in found]
 
     @cached_property
     def against(self) -> list[str]:
-        return [line.name for line in self.lines if line.side == Side.AGAINST]
+        return [line.name for line in bitemporal.contesting(self.lines)]
 
     @cached_property
     def shown(self) -> list[Said]:

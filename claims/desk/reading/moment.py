@@ -16,6 +16,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from claims.bitemporal import surely_by
 from claims.dates import PartialDate, end_of_day
 from claims.models import Claim, Edit
 from claims.models.append_only import TOMBSTONE
@@ -24,16 +25,16 @@ from claims.models.append_only import TOMBSTONE
 class Reading(models.TextChoices):
     """What a past day is asked for."""
 
-    SAID = "said", _("what we said then")
-    HELD = "held", _("what we now hold to have been so then")
+    AS_RECORDED = "said", _("what we said then")
+    AS_KNOWN_NOW = "held", _("what we now hold to have been so then")
 
 
 @dataclass(frozen=True)
-class Moment:
+class AsOf:
     """The end of `day` in the desk's TIME_ZONE; None is now."""
 
     day: dt.date | None = None
-    reading: str = Reading.HELD
+    reading: str = Reading.AS_KNOWN_NOW
 
     @cached_property
     def at(self) -> dt.datetime | None:
@@ -44,14 +45,19 @@ class Moment:
         return self.day is None
 
     @property
-    def is_said(self) -> bool:
+    def as_recorded(self) -> bool:
         """Whether it shows what the desk said then, and so knows nothing that came later."""
-        return self.day is not None and self.reading == Reading.SAID
+        return self.day is not None and self.reading == Reading.AS_RECORDED
 
     @property
-    def is_held(self) -> bool:
+    def as_known_now(self) -> bool:
         """Whether it shows what the desk now holds to have been so on a past day."""
-        return self.day is not None and self.reading == Reading.HELD
+        return self.day is not None and self.reading == Reading.AS_KNOWN_NOW
+
+    @property
+    def known_at(self) -> dt.datetime | None:
+        """Until when something must have been recorded to be known; None for all that is known now."""
+        return self.at if self.as_recorded else None
 
     @property
     def as_asked(self) -> dict[str, Any]:
@@ -62,20 +68,18 @@ class Moment:
         """Whether something that happened at a moment had happened."""
         return self.at is None or moment <= self.at
 
+    def day_has_come(self, day: dt.date) -> bool:
+        return self.day is None or day <= self.day
+
     def is_known(self, recorded_at: dt.datetime | None) -> bool:
         """Whether something that was recorded then (None: never) is known."""
-        return recorded_at is not None and (not self.is_said or self.has_come(recorded_at))
+        return recorded_at is not None and (not self.as_recorded or self.has_come(recorded_at))
 
-    def is_dated(self, date: str) -> bool:
-        """Whether a date of any precision says that something was so by then, where that is asked; see `dated_by`."""
-        return not self.is_held or self.day is None or date <= self.day.isoformat()
-
-    def dated_by(self, field: str) -> models.Q:
-        """Rows of which a date of any precision says that they were so by then, for what is held to have been so.
-
-        What has no date counts from the start. Such dates sort as text by their first day.
-        """
-        return models.Q(**{f"{field}__lte": self.day.isoformat()}) if self.is_held and self.day else models.Q()
+    def was_there(self, date: str, recorded_at: dt.datetime) -> bool:
+        """Whether it is sure that something of this date ("": none), recorded then, was so by then, where that is asked."""
+        if self.day is None or not self.as_known_now:
+            return True
+        return surely_by(self.day, PartialDate(date) if date else None, recorded_at)
 
     def done_by(self, field: str) -> models.Q:
         """Rows of which a time had come."""
@@ -83,16 +87,16 @@ class Moment:
 
     def known_by(self, field: str) -> models.Q:
         """Rows that were recorded by then, for what was said then; all rows for what is held now."""
-        return self.done_by(field) if self.is_said else models.Q()
+        return self.done_by(field) if self.as_recorded else models.Q()
 
     def standing(self, begun: str, ended: str) -> models.Q:
         """Rows that had begun and not ended: as known then for what was said, as known now for what is held."""
-        if not self.is_said:
+        if not self.as_recorded:
             return models.Q(**{ended: None})
         return self.done_by(begun) & (models.Q(**{ended: None}) | models.Q(**{f"{ended}__gt": self.at}))
 
 
-NOW = Moment()
+NOW = AsOf()
 
 _TEXT = ("statement", "context", "language", "claimant", "made_on", "first_appearance", "accused")
 _WORK = ("stage", "turned_down", "assignee", "reviewer", "review_on", "checked_at", "checked_by")
@@ -108,7 +112,7 @@ class Past:
     topics: list[str]
 
 
-def as_it_was(claim: Claim, moment: Moment) -> Past:
+def as_it_was(claim: Claim, moment: AsOf) -> Past:
     """Roll back what was edited after a past moment: the desk's work, and its texts where they are to be read as they were.
 
     Parties and sources are named as they are called now. A text that was removed for legal cause stays removed. At most
@@ -118,14 +122,16 @@ def as_it_was(claim: Claim, moment: Moment) -> Past:
     topics = {topic.pk: topic.name for topic in claim.topics.all()}
     later = claim.edits.filter(at__gt=moment.at, object_type="claim", object_id=claim.pk)
     later = later.exclude(verb__in=_PASSED_OVER).order_by("-claim_version")
-    names = (*_TEXT, *_WORK) if moment.is_said else _WORK
+    names = (*_TEXT, *_WORK) if moment.as_recorded else _WORK
     values: dict[str, Any] = {}
     for verb, changes in later.values_list("verb", "changes"):
         if not isinstance(changes, dict):  # what was redacted may have been either text
-            values |= {"statement": TOMBSTONE, "context": TOMBSTONE} if verb == "edit_text" and moment.is_said else {}
+            values |= (
+                {"statement": TOMBSTONE, "context": TOMBSTONE} if verb == "edit_text" and moment.as_recorded else {}
+            )
             continue
         values |= {name: old for name, (old, _) in changes.items() if name in names}
-        if moment.is_said and "topics" in changes:
+        if moment.as_recorded and "topics" in changes:
             _move_back(topics, *changes["topics"])
     for name, value in _read(values).items():
         setattr(past, name, value)
@@ -159,13 +165,13 @@ def _read(values: dict[str, Any]) -> dict[str, Any]:
     return read
 
 
-def family(claim: Claim, duplicates: list[Claim], moment: Moment) -> list[int]:
+def family(claim: Claim, duplicates: list[Claim], moment: AsOf) -> list[int]:
     """The ids of the claims whose facts are read as the claim's own. No query but for what was said on a past day.
 
     Then a duplicate counts only from the day on which it was merged, by whatever way.
     """
     merged = [duplicate.pk for duplicate in duplicates]
-    if not moment.is_said or not merged:
+    if not moment.as_recorded or not merged:
         return [claim.pk, *merged]
     into: dict[int, int] = {}
     merges = Edit.objects.filter(verb="merge_claims", object_type="claim", claim__in=merged)

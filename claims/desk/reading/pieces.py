@@ -5,16 +5,17 @@ All of it is read at once, words and all; see claims.desk.reading.lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, When
+from django.db.models.functions import Cast, Coalesce
 
+from claims.bitemporal import Count, count, weighty
 from claims.desk.reading.folds import Folds
-from claims.desk.reading.moment import Moment
+from claims.desk.reading.moment import AsOf
 from claims.desk.reading.sources import Told
 from claims.models import Evidence
 from claims.vocabulary import Bearing
@@ -24,12 +25,20 @@ _OWN: Any = (
     Coalesce("source__merged_into", "source"),
     Coalesce("origin__merged_into", "origin"),
     Coalesce("origin__merged_into__name", "origin__name"),
+    "linked_at",
+    Case(
+        When(source__merged_into=None, then=Cast("source__published_on", CharField())),
+        default=Cast("source__merged_into__published_on", CharField()),
+    ),
 )
 
 
 @dataclass(slots=True)
 class Piece:
-    """One piece of evidence. `origin` is None where it is not known, `source` is put there once it is shown."""
+    """One piece of evidence. `origin` is None where it is not known, `source` is put there once it is shown.
+
+    `published_on` is the date of its source.
+    """
 
     pk: int
     bearing: str
@@ -42,6 +51,8 @@ class Piece:
     source_id: int
     origin: int | None
     name: str | None
+    linked_at: dt.datetime
+    published_on: str
     is_shown: bool = False
     source: Told | None = None
 
@@ -49,13 +60,13 @@ class Piece:
     def anchor(self) -> str:
         return f"piece-{self.pk}"
 
+    @property
+    def source_key(self) -> int:
+        return self.source_id
 
-@dataclass(frozen=True)
-class Count:
-    """How many sources there are, and how many independent origins: one that is not known counts as none."""
-
-    sources: int
-    origins: int
+    @property
+    def origin_key(self) -> int | None:
+        return self.origin
 
 
 @dataclass
@@ -77,24 +88,21 @@ class EvidenceOfBearing:
 class Evidences:
     """All the evidence, as one moment has it, on the claims of a family. One query."""
 
-    def __init__(self, family: list[int], moment: Moment, folds: Folds) -> None:
+    def __init__(self, family: list[int], moment: AsOf, folds: Folds) -> None:
         self._family, self._moment, self._folds = family, moment, folds
 
     @cached_property
     def pieces(self) -> list[Piece]:
         """Every piece, in the order in which they were linked."""
         linked = self._moment.standing("linked_at", "unlinked_at")
-        rows = Evidence.objects.filter(linked, self._published(), claim__in=self._family).order_by("linked_at", "pk")
-        return [Piece(*values) for values in rows.values_list(*_OWN)]
-
-    def _published(self) -> Q:
-        own = Q(source__merged_into=None) & self._moment.dated_by("source__published_on")
-        return (own | self._moment.dated_by("source__merged_into__published_on")) if self._moment.is_held else Q()
+        rows = Evidence.objects.filter(linked, claim__in=self._family).order_by("linked_at", "pk")
+        pieces = [Piece(*values) for values in rows.values_list(*_OWN)]
+        return [piece for piece in pieces if self._moment.was_there(piece.published_on, piece.linked_at)]
 
     @cached_property
     def count(self) -> Count:
         """Of all that supports or refutes."""
-        return _count(piece for piece in self.pieces if piece.bearing != Bearing.CONTEXT)
+        return count(weighty(self.pieces))
 
     @cached_property
     def shown(self) -> list[Piece]:
@@ -116,13 +124,8 @@ class Evidences:
         for bearing in Bearing:
             pieces = [piece for piece in self.pieces if piece.bearing == bearing]
             if pieces:
-                groups.append(EvidenceOfBearing(bearing, _count(pieces), _origins(pieces)))
+                groups.append(EvidenceOfBearing(bearing, count(pieces), _origins(pieces)))
         return groups
-
-
-def _count(pieces: Iterable[Piece]) -> Count:
-    pieces = list(pieces)
-    return Count(len({piece.source_id for piece in pieces}), len({p.origin for p in pieces} - {None}))
 
 
 def _origins(pieces: list[Piece]) -> list[Origin]:
@@ -133,7 +136,7 @@ def _origins(pieces: list[Piece]) -> list[Origin]:
     origins = [
         (
             key is None,
-            Origin(own[-1].name or "", len({piece.source_id for piece in own}), [p for p in own if p.is_shown]),
+            Origin(own[-1].name or "", count(own).sources, [p for p in own if p.is_shown]),
         )
         for key, own in by_origin.items()
     ]

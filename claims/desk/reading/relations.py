@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from claims.desk.reading.moment import Moment
+from claims.desk.reading.moment import AsOf
 from claims.models import Claim, ClaimRelation
 from claims.vocabulary import RelationKind
 
@@ -57,7 +57,7 @@ class Relations:
         return [group for group in (self.parts, self.wholes, self.rest) if group.relations]
 
 
-def relations_of(claim: Claim, moment: Moment) -> Relations:
+def relations_of(claim: Claim, moment: AsOf) -> Relations:
     """The relations that stand, to the claims that survived, with their status. One query.
 
     The status of the others is the one of now; on a past day it is not told.

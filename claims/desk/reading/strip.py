@@ -12,8 +12,7 @@ from claims import timeline
 from claims.dates import PartialDate, end_of_day, today
 from claims.desk.reading.history import History, Told
 from claims.desk.reading.lines import Line, Matrix
-from claims.desk.reading.moment import Moment
-from claims.models.positions import side_after
+from claims.desk.reading.moment import AsOf
 from claims.vocabulary import Side
 
 CHANGES, LINES, POSITIONS = 12, 8, 3
@@ -34,6 +33,7 @@ class _Status:
 @dataclass(frozen=True)
 class _Change:
     status: _Status
+    status_id: int
     effective_at: dt.datetime
     recorded_at: dt.datetime
     kind: str
@@ -68,33 +68,27 @@ class Strip:
     left_out: bool
 
 
-def strip_of(history: History, who: Matrix, moment: Moment) -> Strip | None:
+def strip_of(history: History, who: Matrix, moment: AsOf) -> Strip | None:
     """Draw to the end of the day; None where nothing was held yet. No query of its own."""
-    held = history.standing[:CHANGES]
+    held = history.standing[-CHANGES:]
     if not held:
         return None
     last = {line.latest.pk for line in sorted(who.lines, key=lambda line: line.newest, reverse=True)[:LINES]}
     lines = [line for line in who.lines if line.latest.pk in last]
-    drawn = _Claim(
-        [_line(line) for line in lines], [_change(told) for told in reversed(held)], moment.at or end_of_day(today())
-    )
+    drawn = _Claim([_line(line) for line in lines], [_change(told) for told in held], moment.at or end_of_day(today()))
     left_out = len(history.standing) > CHANGES or len(who.lines) > LINES
     return Strip(timeline.draw(drawn), left_out or any(len(line.said) > POSITIONS for line in lines))
 
 
 def _change(told: Told) -> _Change:
-    return _Change(_Status(told.key, told.label, told.tone), told.effective_at, told.recorded_at, told.kind)
+    return _Change(
+        _Status(told.key, told.label, told.tone), told.status_id, told.effective_at, told.recorded_at, told.kind
+    )
 
 
 def _line(line: Line) -> _Line:
-    stances = [one.stance for one in line.said]
     positions = [
-        _Position(
-            one.stance,
-            side_after(stances[: number + 1]),
-            PartialDate(one.said_on) if one.said_on else None,
-            one.recorded_at,
-        )
-        for number, one in enumerate(line.said)
+        _Position(one.stance, side, PartialDate(one.said_on) if one.said_on else None, one.recorded_at)
+        for one, side in zip(line.said, line.sides, strict=True)
     ]
     return _Line(_Named(line.name), positions[-POSITIONS:])

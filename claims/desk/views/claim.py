@@ -39,7 +39,7 @@ def workspace(request: DeskRequest, claim: Claim) -> HttpResponse:
     moment = form.moment if form and form.is_valid() else NOW
     unfolded = unfolded_at(request.get_full_path())
     work = Workspace(claim, request.user, moment, unfolded=unfolded, as_of=form)
-    if moment.is_said and not work.was_received:
+    if moment.as_recorded and not work.was_received:
         return render(request, "desk/before.html", {"claim": claim, "work": work})
     context = {"claim": work.claim, "work": work}
     if wants_fragment(request) and request.htmx.target in PARTS:
