@@ -50,8 +50,9 @@ def test_after_the_swap_the_page_is_what_a_reload_gives(deciding: Client, claim:
 
 
 def test_one_that_was_overtaken_already_says_what_holds_now(deciding: Client, claim: Claim):
+    a_change(claim, status="refuted")
     response = send(deciding, at("change_status", claim), **typed(effective_at="2024-11-06T09:00"))
-    assert "What holds now is “Unverified”, because that took effect later." in said(deciding.get(response["Location"]))
+    assert "What holds now is “Refuted”, because that took effect later." in said(deciding.get(response["Location"]))
 
 
 def test_the_moment_is_one_of_the_editors_own_time_zone_which_is_named(log_in: LogIn, claim: Claim):
@@ -233,8 +234,6 @@ def test_before_a_status_is_chosen_the_preview_says_what_to_do(deciding: Client,
 
 def test_the_preview_shows_status_reason_and_what_it_rests_on_and_saves_nothing(deciding: Client, claim: Claim):
     evidence = claim.evidence.get()
-    words = preview(deciding, claim, **typed(evidence=[str(evidence.pk)], effective_at="2024-11-06T09:00"))
-    assert "Disputed since" not in words, "what holds is the status of today"
     words = preview(deciding, claim, **typed(evidence=[str(evidence.pk)]))
     assert "Disputed since" in words
     assert "They contradict each other." in words
@@ -261,9 +260,19 @@ def test_the_preview_is_word_for_word_what_readers_read_once_it_is_published(
 
 
 def test_an_entry_of_an_earlier_moment_that_was_overtaken_is_shown_as_history(deciding: Client, claim: Claim):
+    a_change(claim, status="refuted", rationale="It is not so.")
     words = preview(deciding, claim, **typed(effective_at="2024-11-06T09:00"))
+    assert "Disputed since" not in words
     assert "Your entry “Disputed” goes into the history." in words
-    assert words.index("Unverified") < words.index("They contradict each other.")
+    assert words.index("Refuted") < words.index("They contradict each other.")
+
+
+def test_an_entry_that_holds_from_before_the_claim_was_received_is_what_readers_will_read(
+    deciding: Client, claim: Claim
+):
+    words = preview(deciding, claim, **typed(effective_at="2024-11-06T09:00"))
+    assert "Disputed since 6 November 2024" in words
+    assert "goes into the history" not in words
 
 
 def test_a_correction_is_shown_in_the_place_of_what_it_corrects(deciding: Client, claim: Claim):

@@ -104,7 +104,6 @@ def test_two_who_write_a_baseline_at_once_are_told_apart_by_the_table_itself() -
     bare_change(claim, user, kind="baseline")
     with pytest.raises(IntegrityError), transaction.atomic():
         bare_change(claim, user, kind="baseline")
-    append_only.install(connection)
 
 
 def test_evidence_of_another_claim_cannot_be_cited() -> None:

@@ -302,5 +302,5 @@ def test_the_table_of_the_timeline_tells_a_clarification_from_a_change(client: C
     a_change(claim, status="disputed", kind="clarification", rationale="To be clear.")
     workflow.publish(editor(), [claim])
     page = soup(client.get(address(claim)))
-    assert [tag.get_text() for tag in page.select("#timeline tbody .tag")] == ["Clarification"]
+    assert [tag.get_text() for tag in page.select("#timeline tbody .tag")] == ["Received", "Clarification"]
     assert "we said more, status unchanged" in page.select_one("#timeline .key").get_text()

@@ -55,7 +55,7 @@ def test_a_change_is_told_from_old_to_new_with_its_reason_and_the_day_on_which_r
 def test_a_claim_that_is_new_has_no_status_from_which_it_came(client: Client) -> None:
     a_published_claim()
     [entry] = news(client)
-    assert words(entry.select_one(".move")) == "Unverified"
+    assert words(entry.select_one(".move")) == "Unverified Received"
 
 
 def test_a_correction_and_a_clarification_are_marked_and_a_development_is_not(client: Client) -> None:
@@ -104,7 +104,7 @@ def test_nothing_of_a_draft_or_of_what_was_not_published_yet_is_told(client: Cli
     a_change(claim, status="refuted", rationale="A secret reason.")
     page = client.get("/").text
     assert "secret" not in page
-    assert [words(entry.select_one(".move")) for entry in news(client)] == ["Unverified"]
+    assert [words(entry.select_one(".move")) for entry in news(client)] == ["Unverified Received"]
 
 
 def test_a_withdrawn_and_a_merged_claim_leave_the_news(client: Client) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 
@@ -7,9 +8,10 @@ import pytest
 import rfc8785
 from django.utils import timezone
 
-from claims import workflow
+from claims import payload, workflow
 from claims.models import Claim, PublicClaim, PublicParty, PublicPosition, PublicTopic, Revision
 from claims.publishing import compose
+from claims.publishing.visibility import timestamp
 from claims.search import search
 from claims.workflow import Conflict, Refused
 from tests.factories import (
@@ -216,6 +218,30 @@ def test_a_status_is_told_since_when_it_holds_whatever_was_clarified_later() -> 
     status = publish(claim).payload["status"]
     assert status["since"] == change.effective_at.isoformat().replace("+00:00", "Z")
     assert status["rationale"] == "To be clear."
+
+
+def test_a_status_that_holds_from_before_the_claim_was_received_is_told_and_the_baseline_stands_last() -> None:
+    claim, last_year = a_claim(), timezone.now() - dt.timedelta(days=400)
+    publish(claim)
+    a_change(claim, status="corroborated", effective_at=last_year)
+    told = publish(claim).payload
+    assert (told["status"]["key"], told["status"]["since"]) == ("corroborated", timestamp(last_year))
+    assert [entry["kind"] for entry in told["history"]] == ["development", "baseline"]
+    public = PublicClaim.objects.get(public_id=claim.public_id)
+    assert (public.status.key, public.status_since) == ("corroborated", last_year)
+    assert public.changes.get(is_current=True).before.key == "unverified"
+
+
+def test_what_takes_the_place_of_a_baseline_that_nobody_saw_is_told_as_a_change_like_others() -> None:
+    claim = a_claim()
+    baseline = claim.status_changes.get()
+    a_change(claim, status="disputed", kind="correction", corrects=baseline)
+    a_change(claim, status="refuted", effective_at=timezone.now() - dt.timedelta(days=9))
+    revision = publish(claim)
+    assert [entry["kind"] for entry in revision.payload["history"]] == ["development", "development"]
+    assert revision.payload["status"]["key"] == "disputed"
+    now = payload.read(revision.payload).change_in_effect(timezone.now())
+    assert now is not None and now.status.key == "disputed"
 
 
 def test_a_rating_is_told_only_where_the_status_has_one() -> None:
