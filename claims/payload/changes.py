@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy
 
-from claims.payload import parts
+from claims.payload import named_baseline, parts
 from claims.payload.parts import REFERENCES, Page, Payload, Sort, Thing, Things, plain
 
 __all__ = ["Difference", "changes"]
@@ -33,8 +33,10 @@ def changes(old: Payload, new: Payload, statements: Mapping[str, str] | None = N
 
     `statements` has the words of related claims by public id; one that it lacks is named by its id.
     """
+    old, new = named_baseline(old), named_baseline(new)
     was, now = Page(old, statements or {}), Page(new, statements or {})
-    found = _compared(parts.STATUS, parts.status_of(was), parts.status_of(now), was, now)
+    status = parts.STATUS if old["status"]["label"] == new["status"]["label"] else parts.ANOTHER_STATUS
+    found = _compared(status, parts.status_of(was), parts.status_of(now), was, now)
     before, after = _histories(was, now, is_said=bool(found))
     named: set[str] = set()
     for sort, of_old, of_new in (

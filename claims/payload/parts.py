@@ -9,7 +9,7 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
@@ -327,6 +327,7 @@ STATUS = Sort(
     },
     left_out=frozenset({"key", "change"}),
 )
+ANOTHER_STATUS = replace(STATUS, left_out=STATUS.left_out | {"definition", "rating", "tone"})  # its label says it
 CLAIM = Sort(
     words={"topics": lambda page, topics: ", ".join(topic["name"] for topic in topics or ())},
     heads={

@@ -122,7 +122,7 @@ def _counts(wanted: Mapping[str, Any], listing: bool) -> Q:
 def _publication(wanted: str, listing: bool) -> Q:
     if wanted == "news":
         # `in`: Django writes `= true` as the bare column, and then SQLite does not use the index.
-        return _few_or_many(Q(publication=Revision.Kind.PUBLISHED, has_news__in=[True]), listing)
+        return _few_or_many(Q(publication=Revision.Kind.PUBLISHED, has_unpublished_changes__in=[True]), listing)
     return Q(publication="" if wanted == "never" else wanted) if wanted else Q()
 
 
