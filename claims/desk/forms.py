@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,8 +12,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.desk.access import DeskRequest
 from claims.desk.claim.conflicts import since_seen
-from claims.models import Claim
+from claims.models import Claim, User
 from claims.wording import Beside
 from claims.workflow import Conflict, Refused
 
@@ -20,11 +22,25 @@ SEEN_AND_NOW = (gettext_lazy("As you saw it"), gettext_lazy("As it is now"))
 NOW_AND_TYPED = (gettext_lazy("As it is now"), gettext_lazy("As you typed it"))
 
 
-class DeskForm(forms.Form):
-    """`called` maps the names by which verbs and rows call a field to ours. `conflict` is what a stale save met."""
+def post_data(request: DeskRequest) -> Any:
+    """What was sent; None where the form is only asked for."""
+    return request.POST if request.method == "POST" else None
 
-    called: ClassVar[dict[str, str]] = {}
+
+def submit(request: DeskRequest, form: DeskForm) -> bool:
+    """Save a form that was sent. False: it was only asked for, or its errors are in it."""
+    return request.method == "POST" and form.save(request.user)
+
+
+class DeskForm(forms.Form):
+    """A form that does one thing: `perform`, whose result is kept in `result`.
+
+    `field_aliases` maps the names by which verbs and rows call a field to ours. `conflict` is set by a stale save.
+    """
+
+    field_aliases: ClassVar[dict[str, str]] = {}
     conflict: Conflict | None = None
+    result: Any = None
     data: Any
     use_required_attribute = False
 
@@ -39,30 +55,40 @@ class DeskForm(forms.Form):
             field.error_messages["required"] = _("Choose one.") if chosen else needed
             field.error_messages["invalid_choice"] = _("Choose one of those that are offered.")
 
-    def attempt(self, act: Callable[[], Any]) -> bool:
-        """Whether the form was valid and the act done: all of it in one transaction, or nothing and the errors are here."""
+    def perform(self, user: User) -> Any:
+        """Do what the form is for. It is valid, and runs in a transaction."""
+        raise NotImplementedError
+
+    def save(self, user: User) -> bool:
+        """Perform it, all in one transaction. False: nothing was done, and the errors are here."""
         if not self.is_valid():
             return False
-        try:
-            with transaction.atomic():
-                act()
-        except Conflict as conflict:
-            self.conflict = conflict
-            self.meet(conflict)
-            self.add_error(None, str(conflict))
-        except Refused as refused:
-            self._blame({refused.field or NON_FIELD_ERRORS: [str(refused)]})
-        except ValidationError as error:
-            self._blame(error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages})
+        with self.refusals_as_errors():
+            self.result = self.perform(user)
         return not self.errors
 
-    def _blame(self, errors: dict[str, list[str]]) -> None:
+    @contextmanager
+    def refusals_as_errors(self) -> Iterator[None]:
+        """Run verbs in a transaction, and take what they refuse as errors of the form."""
+        try:
+            with transaction.atomic():
+                yield
+        except Conflict as conflict:
+            self.conflict = conflict
+            self.on_conflict(conflict)
+            self.add_error(None, str(conflict))
+        except Refused as refused:
+            self._add_errors({refused.field or NON_FIELD_ERRORS: [str(refused)]})
+        except ValidationError as error:
+            self._add_errors(error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages})
+
+    def _add_errors(self, errors: dict[str, list[str]]) -> None:
         for name, messages in errors.items():
-            ours = self.called.get(name, name)
+            ours = self.field_aliases.get(name, name)
             for message in messages:
                 self.add_error(ours if ours in self.fields else None, message)
 
-    def meet(self, conflict: Conflict) -> None:
+    def on_conflict(self, conflict: Conflict) -> None:
         """Renew the version that was seen, so that saving again is saving in the knowledge of what is shown."""
         self.data = self.data.copy()
         self.data["seen"] = str(conflict.claim.version)
@@ -71,7 +97,21 @@ class DeskForm(forms.Form):
         return [field for field in self if field.errors]
 
 
-class SeenForm(DeskForm):
+class ClaimForm(DeskForm):
+    """A form that does something to one claim, unless that was merged into another meanwhile."""
+
+    def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
+        self.claim = claim
+        super().__init__(*args, **kwargs)
+
+    def save(self, user: User) -> bool:
+        if self.claim.merged_into and self.is_valid():
+            merged = _("This claim was merged into “{claim}”. Nothing was saved. Go on there.")
+            self.add_error(None, merged.format(claim=self.claim.merged_into))
+        return super().save(user)
+
+
+class VersionedForm(ClaimForm):
     """A form whose verb must not pass over what somebody else did since it was shown.
 
     `beside` is what a conflict puts side by side, under `heads`: what the claim said when the form was shown and says
@@ -85,17 +125,16 @@ class SeenForm(DeskForm):
     advice = ""
 
     def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
-        self.claim = claim
         self.beside: list[Beside] = []
         kwargs["initial"] = {"seen": claim.version, **(kwargs.get("initial") or {})}
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, claim=claim, **kwargs)
 
-    def meet(self, conflict: Conflict) -> None:
-        super().meet(conflict)
+    def on_conflict(self, conflict: Conflict) -> None:
+        super().on_conflict(conflict)
         self.beside = since_seen(conflict.edits)
 
 
-class ReasonForm(DeskForm):
+class ReasonForm(ClaimForm):
     """Asks only why."""
 
     reason = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))

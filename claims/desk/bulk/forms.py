@@ -9,7 +9,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from claims.desk.fields import Told, people, words
+from claims.desk.fields import Label, people, words
 from claims.desk.forms import DeskForm
 from claims.models import Status, Topic, User
 from claims.vocabulary import ChangeKind, Stage, TurnedDown
@@ -38,8 +38,8 @@ class BulkForm(DeskForm):
 
 
 class _Statuses(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> Told:
-        return Told(obj.label, obj.definition)
+    def label_from_instance(self, obj: Any) -> Label:
+        return Label(obj.label, obj.definition)
 
 
 class StatusForm(BulkForm):
@@ -63,7 +63,7 @@ class StatusForm(BulkForm):
         gettext_lazy("Rationale"),
         gettext_lazy("Why the desk says so from now on. Readers see it once the claims are published."),
     )
-    called = {"rationale": "reason"}
+    field_aliases = {"rationale": "reason"}
 
     def told(self) -> dict[str, Any]:
         return {**self.cleaned_data, "rationale": self.cleaned_data["reason"]}
@@ -86,7 +86,7 @@ class ReviewForm(BulkForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("The day on which somebody should look again. Empty: no day."),
     )
-    called = {"review_on": "on"}
+    field_aliases = {"review_on": "on"}
 
 
 class TopicForm(BulkForm):
@@ -107,7 +107,7 @@ class TurnDownForm(BulkForm):
     turned_down = forms.ChoiceField(
         label=gettext_lazy("Turned down as"), choices=words(TurnedDown), widget=forms.RadioSelect
     )
-    called = {"note": "reason"}
+    field_aliases = {"note": "reason"}
 
 
 class PublishForm(BulkForm):

@@ -64,23 +64,24 @@ def bulk(request: DeskRequest, verb: str) -> HttpResponse:
     if selection is None:
         return _back_to_board(request, _("The selection could not be read. Nothing was done. Select the claims again."))
     form, step = action.form(request.POST), request.POST.get("step")
-    if step == "run":
-        run: list[tuple[int, bool]] = []
+    if step == "run" and form.is_valid():
 
         def start() -> Batch:
             return selection.start(request.user, verb, **form.told())
 
-        if form.attempt(lambda: run.append(selection.start_once(request.session, start))):
-            [(pk, is_new)] = run
+        with form.refusals_as_errors():
+            pk, is_new = selection.start_once(request.session, start)
+        if not form.errors:
             if not is_new:
                 messages.warning(
                     request, _("This was confirmed before, and is done once only. This is what came of it.")
                 )
             return redirect("desk:batch", pk)
-    elif step == "show":
-        told: list[Told] = []
-        if form.attempt(lambda: told.append(selection.tried(request.user, verb, **form.told()))):
-            return _preview(request, action, selection, form, told[0])
+    elif step == "show" and form.is_valid():
+        with form.refusals_as_errors():
+            told = selection.tried(request.user, verb, **form.told())
+        if not form.errors:
+            return _preview(request, action, selection, form, told)
     return _ask(request, action, selection, form)
 
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import workflow
 from claims.desk.fields import people
-from claims.desk.forms import DeskForm, SeenForm
-from claims.models import Claim, Revision, User
+from claims.desk.forms import ClaimForm, ReasonForm, VersionedForm
+from claims.models import Revision, User
 
 
-class PublishForm(SeenForm):
+class PublishForm(VersionedForm):
     note = forms.CharField(
         label=_("What changed"),
         required=False,
@@ -22,13 +22,18 @@ class PublishForm(SeenForm):
         help_text=_("A sentence for readers of the list of revisions."),
     )
 
-    def publish(self, user: User) -> Revision:
+    def perform(self, user: User) -> Revision:
         data = self.cleaned_data
         [revision] = workflow.publish(user, [self.claim], note=data["note"], seen={self.claim.pk: data["seen"]})
         return revision
 
 
-class SecondLookForm(DeskForm):
+class WithdrawForm(ReasonForm):
+    def perform(self, user: User) -> None:
+        workflow.withdraw(user, [self.claim], reason=self.cleaned_data["reason"])
+
+
+class SecondLookForm(ClaimForm):
     reviewer = forms.ModelChoiceField(
         User.objects.none(),
         label=_("Who looks at it"),
@@ -44,16 +49,22 @@ class SecondLookForm(DeskForm):
         help_text=_("It stays at the desk."),
     )
 
-    def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        able = people("publish").exclude(pk__in=claim.survivor.unpublished_authors())
+        able = people("publish").exclude(pk__in=self.claim.survivor.unpublished_authors())
         self.fields["reviewer"].queryset = able  # type: ignore[attr-defined]
 
+    def perform(self, user: User) -> None:
+        workflow.ask_second_look(user, self.claim, **self.cleaned_data)
 
-class ReturnForm(DeskForm):
+
+class ReturnForm(ClaimForm):
     reason = forms.CharField(
         label=_("What is missing"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("So that whoever worked on it knows what to do. It stays at the desk."),
     )
+
+    def perform(self, user: User) -> None:
+        workflow.return_from_review(user, self.claim, reason=self.cleaned_data["reason"])

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from claims import payload, publishing, timeline, workflow
 from claims.desk.access import DeskRequest
-from claims.desk.claim.actions import action, ask, did, done, sent
-from claims.desk.forms import ReasonForm
-from claims.desk.publishing.forms import PublishForm
+from claims.desk.claim.actions import action, render_form, render_result
+from claims.desk.forms import post_data, submit
+from claims.desk.publishing.forms import PublishForm, WithdrawForm
 from claims.models import Claim, PublicClaim, Revision
 from claims.payload.changes import changes
 from claims.vocabulary import CheckItem
@@ -31,9 +31,9 @@ MENDS = {
 
 @action("publish")
 def publish(request: DeskRequest, claim: Claim) -> HttpResponse:
-    form = PublishForm(sent(request), claim=claim)
-    if did(request, claim, form, lambda: form.publish(request.user)):
-        return done(request, claim, _("The claim is published as it is now."))
+    form = PublishForm(post_data(request), claim=claim)
+    if submit(request, form):
+        return render_result(request, claim, _("The claim is published as it is now."))
     claim = claim.survivor
     told = publishing.compose(claim, author=request.user)
     last = claim.revisions.filter(kind=Revision.Kind.PUBLISHED).order_by("-number").first()
@@ -42,7 +42,7 @@ def publish(request: DeskRequest, claim: Claim) -> HttpResponse:
     related = list(PublicClaim.objects.published().filter(public_id__in=ids))
     preview = payload.read(told, related)
     checks = workflow.checklist(request.user, [claim]).get(claim.pk, [])
-    return ask(
+    return render_form(
         request,
         claim,
         form,
@@ -66,8 +66,8 @@ def _anew(before: dict[str, Any], told: dict[str, Any], related: list[PublicClai
 
 @action("withdraw")
 def withdraw(request: DeskRequest, claim: Claim) -> HttpResponse:
-    form = ReasonForm(sent(request))
-    if did(request, claim, form, lambda: workflow.withdraw(request.user, [claim], **form.cleaned_data)):
-        return done(request, claim, _("The claim is withdrawn. Its addresses say so, with the reason."))
+    form = WithdrawForm(post_data(request), claim=claim)
+    if submit(request, form):
+        return render_result(request, claim, _("The claim is withdrawn. Its addresses say so, with the reason."))
     about = _("Readers will find your reason at all its addresses.")
-    return ask(request, claim, form, title=_("Withdraw from the public"), button=_("Withdraw it"), about=about)
+    return render_form(request, claim, form, title=_("Withdraw from the public"), button=_("Withdraw it"), about=about)

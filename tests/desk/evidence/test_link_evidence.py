@@ -205,7 +205,7 @@ def test_a_new_publisher_is_proposed_too_and_added_once(at_work: Client, bare: C
 
 
 def told(client: Client, **typed: str) -> str:
-    response = client.get("/desk/told/source/", typed, headers=HTMX)
+    response = client.get("/desk/known-source/", typed, headers=HTMX)
     assert response.status_code == 200
     return said(response)
 
@@ -216,7 +216,7 @@ def test_the_reliability_of_the_publisher_is_shown_with_its_reason(at_work: Clie
     SourceFactory.create(title="A leaflet")
     page = at_work.get(at("link_evidence", bare))
     typed = {"source": "www.news.example/1?utm_medium=x"}
-    swapped = after_swap(page, "#evidence-source", at_work.get("/desk/told/source/", typed, headers=HTMX))
+    swapped = after_swap(page, "#evidence-source", at_work.get("/desk/known-source/", typed, headers=HTMX))
     shown = " ".join(swapped.select_one("#source-told").get_text(" ").split())  # type: ignore[union-attr]
     assert "The desk knows this source: “The Report”" in shown
     assert "another spelling of its address, https://news.example/1" in shown
@@ -235,7 +235,7 @@ def test_what_is_not_known_is_said_and_where_to_describe_it(at_work: Client):
 @pytest.mark.parametrize("field", ["source", "url", "publisher", "through"])
 @pytest.mark.parametrize("typed", ["\0", "http://[", "http://a:99999/", "[" + "9" * 40 + "]", "x" * 5000, '"><b>'])
 def test_anything_may_be_typed_as_a_source(at_work: Client, field: str, typed: str):
-    for address in ("/desk/told/source/", "/desk/told/origin/"):
+    for address in ("/desk/known-source/", "/desk/proposed-origin/"):
         response = at_work.get(address, {field: typed}, headers=HTMX)
         assert response.status_code == 200
         assert '"><b>' not in response.content.decode()
@@ -256,14 +256,14 @@ def test_the_origin_is_filled_in_where_nobody_typed_one(
 ):
     SourceFactory.create(title="The Report", publisher=PartyFactory.create(name="Ministry"))
     page = at_work.get(at("link_evidence", bare))
-    answer = at_work.get("/desk/told/origin/", {"source": "The Report", **before}, headers=HTMX)
+    answer = at_work.get("/desk/proposed-origin/", {"source": "The Report", **before}, headers=HTMX)
     swapped = after_swap(page, "#origin-form", answer)
     assert filled(swapped, "#action form")["origin"] == [after]
     assert ("because it published this" in swapped.get_text()) == (after == "Ministry")
 
 
 def test_an_earlier_proposal_goes_where_nothing_can_be_proposed_now(at_work: Client):
-    answer = at_work.get("/desk/told/origin/", {"origin": "Old", "origin_proposed": "Old"}, headers=HTMX)
+    answer = at_work.get("/desk/proposed-origin/", {"origin": "Old", "origin_proposed": "Old"}, headers=HTMX)
     assert soup(answer).select_one("#id_origin")["value"] == ""  # type: ignore[index]
 
 
