@@ -30,18 +30,18 @@ def bare(db: None) -> Claim:
 
 def test_a_known_source_is_linked_by_its_title(at_work: Client, bare: Claim):
     source, ministry = SourceFactory.create(title="The Report"), PartyFactory.create(name="Ministry")
-    told = {
+    known_source = {
         "quote_before": "At dawn",
         "quote_after": "by train",
         "summary": "Sight",
         "credibility": "2",
         "language": "en",
     }
-    response = send(at_work, at("link_evidence", bare), source="the report", origin="Ministry", **SAYS, **told)
+    response = send(at_work, at("link_evidence", bare), source="the report", origin="Ministry", **SAYS, **known_source)
     assert response["Location"] == at("workspace", bare)
     evidence = Evidence.objects.get()
     assert (evidence.source, evidence.origin, evidence.bearing) == (source, ministry, "supports")
-    assert {name: getattr(evidence, name) for name in told} == told
+    assert {name: getattr(evidence, name) for name in known_source} == known_source
 
 
 def test_a_new_source_is_described_in_the_same_form_with_its_new_publisher(at_work: Client, bare: Claim):
@@ -204,7 +204,7 @@ def test_a_new_publisher_is_proposed_too_and_added_once(at_work: Client, bare: C
     assert Evidence.objects.get().origin == Party.objects.get(name="Printers")
 
 
-def told(client: Client, **typed: str) -> str:
+def known_source(client: Client, **typed: str) -> str:
     response = client.get("/desk/known-source/", typed, headers=HTMX)
     assert response.status_code == 200
     return said(response)
@@ -221,15 +221,15 @@ def test_the_reliability_of_the_publisher_is_shown_with_its_reason(at_work: Clie
     assert "The desk knows this source: “The Report”" in shown
     assert "another spelling of its address, https://news.example/1" in shown
     assert "B Ministry: usually reliable. Right in four of five cases." in shown
-    assert "Nobody is named as its publisher" in told(at_work, source="A leaflet")
-    assert "B Ministry: usually reliable" in told(at_work, source="New", publisher="ministry")
-    assert "Printers is new to the desk" in told(at_work, publisher="Printers")
+    assert "Nobody is named as its publisher" in known_source(at_work, source="A leaflet")
+    assert "B Ministry: usually reliable" in known_source(at_work, source="New", publisher="ministry")
+    assert "Printers is new to the desk" in known_source(at_work, publisher="Printers")
 
 
 def test_what_is_not_known_is_said_and_where_to_describe_it(at_work: Client):
-    assert "The desk does not know this address yet." in told(at_work, source="https://new.example/a")
-    assert "The desk knows no source of this title." in told(at_work, source="Leaflet")
-    assert told(at_work).startswith("What the desk knows of the source shows here:")
+    assert "The desk does not know this address yet." in known_source(at_work, source="https://new.example/a")
+    assert "The desk knows no source of this title." in known_source(at_work, source="Leaflet")
+    assert known_source(at_work).startswith("What the desk knows of the source shows here:")
 
 
 @pytest.mark.parametrize("field", ["source", "url", "publisher", "through"])
