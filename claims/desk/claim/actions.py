@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from claims.desk.access import DeskRequest, View, get_claim_or_404, needs
 from claims.desk.claim import activity
-from claims.desk.claim.workspace import Workspace, edits_of
+from claims.desk.claim.workspace import Workspace
 from claims.desk.forms import DeskForm
 from claims.desk.htmx import swap, wants_fragment
 from claims.models import Claim
@@ -73,7 +73,7 @@ def render_form(
 def render_result(request: DeskRequest, claim: Claim, sentence: str, *, at: str = "") -> HttpResponse:
     """Show what came of it. `at` is the id of the part of the workspace where one goes on, its beginning otherwise."""
     address = reverse("desk:workspace", args=[claim.public_id])
-    if still_undoable(request.user, edits_of(claim)[:1]):  # the button is in the workspace, out of sight of who listens
+    if still_undoable(request.user, claim.edits.for_log()[:1]):  # who listens to the page does not see its button
         sentence = _("{sentence} You can undo it.").format(sentence=sentence)
     if wants_fragment(request):
         return _swap_workspace(request, get_claim_or_404(claim.public_id), {}, address, sentence=sentence, at=at)

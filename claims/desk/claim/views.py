@@ -27,7 +27,7 @@ from claims.desk.claim.forms import (
     UnrelateForm,
 )
 from claims.desk.claim.truncation import unfolded_at
-from claims.desk.claim.workspace import Workspace, edits_of
+from claims.desk.claim.workspace import Workspace
 from claims.desk.forms import post_data, submit
 from claims.desk.htmx import swap, wants_fragment
 from claims.models import Claim
@@ -64,7 +64,7 @@ def _unfold(request: DeskRequest, part: str, context: dict[str, Any]) -> HttpRes
 @needs("research")
 @of_a_claim
 def log(request: DeskRequest, claim: Claim) -> HttpResponse:
-    page = keyset.page(edits_of(claim), ("-claim_version", "-id"), request.GET.get("page", ""), LOG_SIZE)
+    page = keyset.page(claim.edits.for_log(), ("-claim_version", "-id"), request.GET.get("page", ""), LOG_SIZE)
     context = {"claim": claim, "page": page, "entries": activity.in_words(page.rows)}
     return render(request, "desk/claim/log.html", {**context, "undoable": still_undoable(request.user, page.rows)})
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from claims.desk.claim import activity
@@ -27,10 +26,6 @@ from claims.workflow import why_not_publish
 from claims.workflow.undo import still_undoable
 
 LATEST_NOTES = 20
-
-_EDIT = [field.name for field in Edit._meta.concrete_fields]
-_PERSON = ["by__first_name", "by__last_name", "by__username"]
-_UNDOING = ["undoes__verb", "undoes__undoes", "undone_by__at", "undone_by__undoes"]  # what is shown of these
 
 
 class Workspace:
@@ -146,7 +141,7 @@ class Workspace:
 
     @cached_property
     def edits(self) -> list[activity.Entry]:
-        rows = edits_of(self._now).filter(self.moment.done_by("at"))[:SHOWN]
+        rows = self._now.edits.for_log().filter(self.moment.done_by("at"))[:SHOWN]
         return activity.in_words(rows, known_at=self.moment.at)
 
     @cached_property
@@ -211,9 +206,3 @@ class Workspace:
     @property
     def is_turned_down(self) -> bool:
         return self.claim.stage == Stage.TURNED_DOWN
-
-
-def edits_of(claim: Claim) -> QuerySet[Edit]:
-    """The log of a claim, newest first."""
-    rows = claim.edits.select_related("by", "undoes", "undone_by").order_by("-claim_version", "-id")
-    return rows.only(*_EDIT, *_PERSON, *_UNDOING)
