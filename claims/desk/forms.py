@@ -33,7 +33,7 @@ def submit(request: DeskRequest, form: DeskForm) -> bool:
 
 
 class DeskForm(forms.Form):
-    """A form that does one thing: `perform`, whose result is kept in `result`.
+    """A form that does one thing: `act`, whose result is kept in `result`.
 
     `field_aliases` maps the names by which verbs and rows call a field to ours. `conflict` is set by a stale save.
     """
@@ -55,16 +55,16 @@ class DeskForm(forms.Form):
             field.error_messages["required"] = _("Choose one.") if chosen else needed
             field.error_messages["invalid_choice"] = _("Choose one of those that are offered.")
 
-    def perform(self, user: User) -> Any:
+    def act(self, user: User) -> Any:
         """Do what the form is for. It is valid, and runs in a transaction."""
         raise NotImplementedError
 
     def save(self, user: User) -> bool:
-        """Perform it, all in one transaction. False: nothing was done, and the errors are here."""
+        """Act, all in one transaction. False: nothing was done, and the errors are here."""
         if not self.is_valid():
             return False
         with self.refusals_as_errors():
-            self.result = self.perform(user)
+            self.result = self.act(user)
         return not self.errors
 
     @contextmanager

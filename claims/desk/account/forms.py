@@ -45,5 +45,5 @@ class PreferencesForm(DeskForm):
         kwargs["initial"] = {name: getattr(user, name) for name in PREFERENCES}
         super().__init__(*args, **kwargs)
 
-    def perform(self, user: User) -> User:
+    def act(self, user: User) -> User:
         return workflow.prefer(user, **self.cleaned_data)

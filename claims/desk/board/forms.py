@@ -247,7 +247,7 @@ class ColumnsForm(DeskForm):
             "roomy": self.cleaned_data["roomy"] == "yes",
         }
 
-    def perform(self, user: User) -> User:
+    def act(self, user: User) -> User:
         return workflow.prefer(user, **self.preferences())
 
 
@@ -281,7 +281,7 @@ class SaveViewForm(NameForm):
         if not self.filter.is_valid():
             self.add_error(None, _("One filter could not be read, so there is nothing to save. Change it first."))
 
-    def perform(self, user: User) -> SavedView:
+    def act(self, user: User) -> SavedView:
         return workflow.save_view(user, query=self.filter.lasting_query, **self.cleaned_data)
 
 
@@ -290,7 +290,7 @@ class RenameViewForm(NameForm):
         super().__init__(*args, initial={"name": view.name}, **kwargs)
         self.view = view
 
-    def perform(self, user: User) -> SavedView:
+    def act(self, user: User) -> SavedView:
         return workflow.rename_view(user, self.view, name=self.cleaned_data["name"])
 
 
@@ -299,5 +299,5 @@ class DeleteViewForm(DeskForm):
         super().__init__(*args, **kwargs)
         self.view = view
 
-    def perform(self, user: User) -> None:
+    def act(self, user: User) -> None:
         workflow.delete_view(user, self.view)

@@ -116,7 +116,7 @@ class ReceiveForm(WithText):
             self.add_error("variant_of", closest)
         return cleaned
 
-    def perform(self, user: User) -> Claim:
+    def act(self, user: User) -> Claim:
         self.add_parties(user)
         claim = workflow.receive(user, **self.text(), topics=self.cleaned_data.get("topics", ()))
         other = self.cleaned_data["variant_of"]
@@ -134,7 +134,7 @@ class EditTextForm(VersionedForm, WithText):
         super().__init__(*args, claim=claim, initial=initial, **kwargs)
         self.fields["statement"].widget.attrs["hx-get"] += f"?but={claim.public_id}"
 
-    def perform(self, user: User) -> Claim:
+    def act(self, user: User) -> Claim:
         self.add_parties(user)
         text = self.text()
         for name in ("claimant", "first_appearance", "accused"):
@@ -170,7 +170,7 @@ class TurnDownForm(ClaimForm):
         help_text=gettext_lazy("So that a colleague understands it in a year. It stays at the desk."),
     )
 
-    def perform(self, user: User) -> None:
+    def act(self, user: User) -> None:
         workflow.turn_down(user, [self.claim], **self.cleaned_data)
 
 
@@ -182,7 +182,7 @@ class RelateForm(ClaimForm):
         help_text=gettext_lazy("Write its id, its address, or some of its words."),
     )
 
-    def perform(self, user: User) -> ClaimRelation:
+    def act(self, user: User) -> ClaimRelation:
         return workflow.relate(user, self.claim, **self.cleaned_data)
 
 
@@ -191,7 +191,7 @@ class UnrelateForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.relation = relation
 
-    def perform(self, user: User) -> None:
+    def act(self, user: User) -> None:
         workflow.unrelate(user, self.relation, reason=self.cleaned_data["reason"])
 
 
@@ -205,7 +205,7 @@ class MergeForm(VersionedForm):
         max_length=2000, label=gettext_lazy("Why are the two the same"), widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def perform(self, user: User) -> Claim:
+    def act(self, user: User) -> Claim:
         """Merge, and return the claim that stays."""
         into, seen = self.cleaned_data["into"], {self.claim.pk: self.cleaned_data["seen"]}
         workflow.merge_claims(user, self.claim, into=into, reason=self.cleaned_data["reason"], seen=seen)

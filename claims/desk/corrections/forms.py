@@ -41,7 +41,7 @@ class ReceiveRequestForm(ClaimForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, initial={"received_on": today()}, **kwargs)
 
-    def perform(self, user: User) -> CorrectionRequest:
+    def act(self, user: User) -> CorrectionRequest:
         return workflow.receive_request(user, self.claim, **self.cleaned_data)
 
 
@@ -62,7 +62,7 @@ class DecideRequestForm(ClaimForm):
         super().__init__(*args, **kwargs)
         self.asked = asked
 
-    def perform(self, user: User) -> CorrectionRequest:
+    def act(self, user: User) -> CorrectionRequest:
         return workflow.decide_request(user, self.asked, **self.cleaned_data)
 
 
@@ -71,7 +71,7 @@ class ReopenRequestForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.asked = asked
 
-    def perform(self, user: User) -> CorrectionRequest:
+    def act(self, user: User) -> CorrectionRequest:
         return workflow.reopen_request(user, self.asked, reason=self.cleaned_data["reason"])
 
 
@@ -80,5 +80,5 @@ class TakeBackRequestForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.asked = asked
 
-    def perform(self, user: User) -> None:
+    def act(self, user: User) -> None:
         workflow.take_back_request(user, self.asked, reason=self.cleaned_data["reason"])

@@ -178,7 +178,7 @@ class EvidenceForm(ClaimForm, WithParties):
                 "origin", f"{self.sourcing.because} {_('Send again to take it. Empty the field if it is not known.')}"
             )
 
-    def perform(self, user: User) -> Evidence:
+    def act(self, user: User) -> Evidence:
         source = self.cleaned_data["source"] or self.known_by_address
         if source is not None and isinstance(self.cleaned_data["publisher"], NewName):
             self.cleaned_data["publisher"] = None  # the known source has its own
@@ -194,5 +194,5 @@ class UnlinkEvidenceForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.evidence = evidence
 
-    def perform(self, user: User) -> None:
+    def act(self, user: User) -> None:
         workflow.unlink_evidence(user, self.evidence, reason=self.cleaned_data["reason"])

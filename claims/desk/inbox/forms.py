@@ -26,7 +26,7 @@ class InboxForm(DeskForm):
     claim = forms.SlugField(required=False, widget=forms.HiddenInput)
     up_to = _up_to()
 
-    def perform(self, user: User) -> None:
+    def act(self, user: User) -> None:
         public_id, up_to = self.cleaned_data["claim"], self.cleaned_data["up_to"]
         if public_id:
             workflow.mark_read(user, get_claim_or_404(public_id), up_to=up_to)
@@ -39,15 +39,15 @@ class MarkReadForm(ClaimForm):
 
     up_to = _up_to()
 
-    def perform(self, user: User) -> None:
+    def act(self, user: User) -> None:
         workflow.mark_read(user, self.claim, up_to=self.cleaned_data["up_to"])
 
 
 class FollowForm(ClaimForm):
-    def perform(self, user: User) -> None:
+    def act(self, user: User) -> None:
         workflow.follow(user, self.claim)
 
 
 class UnfollowForm(ClaimForm):
-    def perform(self, user: User) -> None:
+    def act(self, user: User) -> None:
         workflow.unfollow(user, self.claim)

@@ -22,7 +22,7 @@ class NoteForm(ClaimForm):
         help_text=_("For the desk alone. Write @username to call a colleague."),
     )
 
-    def perform(self, user: User) -> list[str]:
+    def act(self, user: User) -> list[str]:
         """Add the note, and return the names in it that nobody has."""
         _note, unknown = workflow.add_note(user, self.claim, text=self.cleaned_data["text"])
         return unknown
@@ -33,10 +33,10 @@ class TakeBackNoteForm(ClaimForm):
         super().__init__(*args, **kwargs)
         self.note = note
 
-    def perform(self, user: User) -> None:
+    def act(self, user: User) -> None:
         workflow.take_back_note(user, self.note)
 
 
 class MarkCheckedForm(ClaimForm):
-    def perform(self, user: User) -> None:
+    def act(self, user: User) -> None:
         workflow.mark_checked(user, self.claim)

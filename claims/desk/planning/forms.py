@@ -19,7 +19,7 @@ class StageForm(ClaimForm):
         choices=[choice for choice in words(Stage) if choice[0] != Stage.TURNED_DOWN], widget=forms.RadioSelect
     )
 
-    def perform(self, user: User) -> None:
+    def act(self, user: User) -> None:
         workflow.set_stage(user, [self.claim], stage=self.cleaned_data["stage"])
 
 
@@ -30,7 +30,7 @@ class AssigneeForm(ClaimForm):
         super().__init__(*args, **kwargs)
         self.fields["assignee"].queryset = people()  # type: ignore[attr-defined]
 
-    def perform(self, user: User) -> None:
+    def act(self, user: User) -> None:
         workflow.assign(user, [self.claim], assignee=self.cleaned_data["assignee"])
 
 
@@ -44,7 +44,7 @@ class ReviewForm(ClaimForm):
 
     field_aliases = {"review_on": "on"}
 
-    def perform(self, user: User) -> None:
+    def act(self, user: User) -> None:
         workflow.set_review(user, [self.claim], on=self.cleaned_data["on"])
 
 
@@ -55,7 +55,7 @@ class AddTopicForm(ClaimForm):
         super().__init__(*args, **kwargs)
         self.fields["topic"].queryset = Topic.objects.exclude(claims=self.claim)  # type: ignore[attr-defined]
 
-    def perform(self, user: User) -> None:
+    def act(self, user: User) -> None:
         workflow.add_topic(user, [self.claim], topic=self.cleaned_data["topic"])
 
 
@@ -64,5 +64,5 @@ class RemoveTopicForm(ClaimForm):
         super().__init__(*args, **kwargs)
         self.topic = topic
 
-    def perform(self, user: User) -> None:
+    def act(self, user: User) -> None:
         workflow.remove_topic(user, [self.claim], topic=self.topic)

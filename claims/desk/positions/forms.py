@@ -65,7 +65,7 @@ class PositionForm(ClaimForm, WithParties):
             self.add_error("quote", _("Give the party's own words here, or say in other words what it said."))
         return cleaned
 
-    def perform(self, user: User) -> Position:
+    def act(self, user: User) -> Position:
         self.add_parties(user)
         return workflow.record_position(user, self.claim, **self.position())
 
@@ -90,7 +90,7 @@ class CorrectPositionForm(PositionForm):
         self.corrected = position
         super().__init__(*args, initial=initial, **kwargs)
 
-    def perform(self, user: User) -> Position:
+    def act(self, user: User) -> Position:
         self.add_parties(user)
         return workflow.correct_position(user, self.corrected, reason=self.cleaned_data["reason"], **self.position())
 
@@ -100,5 +100,5 @@ class VoidPositionForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.position = position
 
-    def perform(self, user: User) -> None:
+    def act(self, user: User) -> None:
         workflow.void_position(user, self.position, reason=self.cleaned_data["reason"])

@@ -22,14 +22,14 @@ class PublishForm(VersionedForm):
         help_text=_("A sentence for readers of the list of revisions."),
     )
 
-    def perform(self, user: User) -> Revision:
+    def act(self, user: User) -> Revision:
         data = self.cleaned_data
         [revision] = workflow.publish(user, [self.claim], note=data["note"], seen={self.claim.pk: data["seen"]})
         return revision
 
 
 class WithdrawForm(ReasonForm):
-    def perform(self, user: User) -> None:
+    def act(self, user: User) -> None:
         workflow.withdraw(user, [self.claim], reason=self.cleaned_data["reason"])
 
 
@@ -54,7 +54,7 @@ class SecondLookForm(ClaimForm):
         able = people("publish").exclude(pk__in=self.claim.survivor.unpublished_authors())
         self.fields["reviewer"].queryset = able  # type: ignore[attr-defined]
 
-    def perform(self, user: User) -> None:
+    def act(self, user: User) -> None:
         workflow.ask_second_look(user, self.claim, **self.cleaned_data)
 
 
@@ -66,5 +66,5 @@ class ReturnForm(ClaimForm):
         help_text=_("So that whoever worked on it knows what to do. It stays at the desk."),
     )
 
-    def perform(self, user: User) -> None:
+    def act(self, user: User) -> None:
         workflow.return_from_review(user, self.claim, reason=self.cleaned_data["reason"])

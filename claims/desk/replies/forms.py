@@ -96,7 +96,7 @@ class AskReplyForm(ClaimForm, WithParties):
         kwargs["initial"] = {"party": None if asked else accused, "asked_on": today()}
         super().__init__(*args, claim=claim, **kwargs)
 
-    def perform(self, user: User) -> ReplyRequest:
+    def act(self, user: User) -> ReplyRequest:
         self.add_parties(user)
         names = ("party", "question", "asked_through", "asked_on", "due_on", "is_public")
         return workflow.ask_reply(user, self.claim, **{name: self.cleaned_data[name] for name in names})
@@ -110,7 +110,7 @@ class RecordReplyForm(ClaimForm):
         super().__init__(*args, initial={"answered_on": today()}, **kwargs)
         self.reply = reply
 
-    def perform(self, user: User) -> ReplyRequest:
+    def act(self, user: User) -> ReplyRequest:
         return workflow.record_reply(user, self.reply, **self.cleaned_data)
 
 
@@ -133,7 +133,7 @@ class EditReplyForm(VersionedForm):
         if not reply.is_answered or (self.is_bound and "answer" not in self.data):
             del self.fields["answered_on"], self.fields["answer"]
 
-    def perform(self, user: User) -> ReplyRequest:
+    def act(self, user: User) -> ReplyRequest:
         seen = self.cleaned_data["seen"]
         typed = {name: self.cleaned_data[name] for name in EDITABLE if name in self.cleaned_data}
         return workflow.edit_reply(user, self.reply, seen=seen, **typed)
@@ -160,7 +160,7 @@ class TakeBackReplyForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.reply = reply
 
-    def perform(self, user: User) -> None:
+    def act(self, user: User) -> None:
         workflow.take_back_reply(user, self.reply, reason=self.cleaned_data["reason"])
 
 

@@ -102,7 +102,7 @@ class StatusForm(VersionedForm):
             raise ValidationError(_("Give the year with four figures, such as 2024."), code="year")
         return moment
 
-    def perform(self, user: User) -> StatusChange:
+    def act(self, user: User) -> StatusChange:
         seen, change = self.cleaned_data["seen"], {name: self.cleaned_data[name] for name in _CHANGE}
         if self.publish:
             return workflow.change_status_and_publish(user, self.claim, seen=seen, **change)

@@ -16,7 +16,7 @@ class UndoForm(DeskForm):
         super().__init__(*args, **kwargs)
         self.edit = edit
 
-    def perform(self, user: User) -> Edit:
+    def act(self, user: User) -> Edit:
         return workflow.undo(user, self.edit)
 
 
@@ -31,5 +31,5 @@ class UndoBatchForm(DeskForm):
         super().__init__(*args, **kwargs)
         self.batch = batch
 
-    def perform(self, user: User) -> Batch:
+    def act(self, user: User) -> Batch:
         return workflow.undo_batch(user, self.batch, reason=self.cleaned_data["reason"])
