@@ -32,11 +32,11 @@ class BadCursor(BadRequest):
 
 @dataclass(frozen=True)
 class Page(Generic[_Row]):
-    """Rows in the order of the keys. `older` and `newer` are the cursors of the neighbours, None where there is none."""
+    """Rows in the order of the keys. `next` and `previous` are the cursors of the pages beside it, None at either end."""
 
     rows: list[_Row]
-    older: str | None
-    newer: str | None
+    next: str | None
+    previous: str | None
 
 
 def page(
@@ -57,11 +57,11 @@ def page(
         rows.reverse()
     if not rows:
         return Page([], None, None)
-    has_older, has_newer = (bool(values), more) if backwards else (more, bool(values))
+    has_next, has_previous = (bool(values), more) if backwards else (more, bool(values))
     return Page(
         rows,
-        older=_encode(False, rows[-1], keys) if has_older else None,
-        newer=_encode(True, rows[0], keys) if has_newer else None,
+        next=_encode(False, rows[-1], keys) if has_next else None,
+        previous=_encode(True, rows[0], keys) if has_previous else None,
     )
 
 
@@ -83,20 +83,21 @@ def _after(order: Sequence[str], values: Sequence[Any]) -> Q:
 def _encode(backwards: bool, row: models.Model, keys: Sequence[str]) -> str:
     values = [getattr(row, key.removeprefix("-")) for key in keys]
     moments = [v.astimezone(dt.UTC) if isinstance(v, dt.datetime) else v for v in values]
-    told = [v.isoformat() if isinstance(v, dt.date) else v for v in moments]
-    text = json.dumps([int(backwards), *told], separators=(",", ":"), ensure_ascii=False)
+    texts = [v.isoformat() if isinstance(v, dt.date) else v for v in moments]
+    text = json.dumps([int(backwards), *texts], separators=(",", ":"), ensure_ascii=False)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def _decode(queryset: models.QuerySet[Any], keys: Sequence[str], cursor: str) -> tuple[bool, list[Any]]:
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        told = json.loads(text)
+        decoded = json.loads(text)
     except (binascii.Error, ValueError, RecursionError):
         raise BadCursor from None
-    if not isinstance(told, list) or len(told) != len(keys) + 1 or told[0] not in (0, 1):
+    if not isinstance(decoded, list) or len(decoded) != len(keys) + 1 or decoded[0] not in (0, 1):
         raise BadCursor
-    return bool(told[0]), [_value(_field(queryset, key), value) for key, value in zip(keys, told[1:], strict=True)]
+    backwards, *values = decoded
+    return bool(backwards), [_value(_field(queryset, key), value) for key, value in zip(keys, values, strict=True)]
 
 
 def _field(queryset: models.QuerySet[Any], key: str) -> Any:
@@ -105,24 +106,24 @@ def _field(queryset: models.QuerySet[Any], key: str) -> Any:
     return annotation.output_field if annotation is not None else queryset.model._meta.get_field(name)
 
 
-def _value(field: Any, told: Any) -> Any:
-    """The value of a key as the cursor tells it. Nothing may reach the database that it could choke on."""
-    if isinstance(field, models.DateTimeField) and isinstance(told, str):
+def _value(field: Any, value: Any) -> Any:
+    """The value of a key that a cursor carries. Nothing may reach the database that it could choke on."""
+    if isinstance(field, models.DateTimeField) and isinstance(value, str):
         try:
-            moment = dt.datetime.fromisoformat(told)
+            moment = dt.datetime.fromisoformat(value)
         except ValueError:
             raise BadCursor from None
         if moment.utcoffset() == dt.timedelta(0):
             return moment
-    elif isinstance(field, models.DateField) and isinstance(told, str):
+    elif isinstance(field, models.DateField) and isinstance(value, str):
         try:
-            return dt.date.fromisoformat(told)
+            return dt.date.fromisoformat(value)
         except ValueError:
             raise BadCursor from None
-    if isinstance(field, models.IntegerField) and type(told) is int and abs(told) <= _LARGEST:
-        return told
-    if isinstance(field, models.CharField | models.TextField) and isinstance(told, str) and _is_storable(told):
-        return told
+    if isinstance(field, models.IntegerField) and type(value) is int and abs(value) <= _LARGEST:
+        return value
+    if isinstance(field, models.CharField | models.TextField) and isinstance(value, str) and _is_storable(value):
+        return value
     raise BadCursor
 
 

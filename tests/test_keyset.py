@@ -29,11 +29,11 @@ def some_claims(moments: list[dt.datetime]) -> list[Claim]:
 def walk(keys: list[str], size: int) -> tuple[list[list[int]], list[list[int]]]:
     """All pages from the first to the last, and then back again, as primary keys."""
     there = [page(Claim.objects.all(), keys, size=size)]
-    while there[-1].older:
-        there.append(page(Claim.objects.all(), keys, there[-1].older, size))
+    while there[-1].next:
+        there.append(page(Claim.objects.all(), keys, there[-1].next, size))
     back = [there[-1]]
-    while back[-1].newer:
-        back.append(page(Claim.objects.all(), keys, back[-1].newer, size))
+    while back[-1].previous:
+        back.append(page(Claim.objects.all(), keys, back[-1].previous, size))
     return [[row.pk for row in p.rows] for p in there], [[row.pk for row in p.rows] for p in reversed(back)]
 
 
@@ -70,15 +70,15 @@ def test_the_last_page_is_read_without_those_before_it(count: int, last: list[in
     rows = some_claims([START + dt.timedelta(days=n) for n in range(count)])
     read = page(Claim.objects.all(), ["changed_at", "id"], LAST, 2)
     assert [row.pk for row in read.rows] == [rows[n].pk for n in last]
-    assert read.older is None
-    assert (read.newer is not None) is (count > 2)
+    assert read.next is None
+    assert (read.previous is not None) is (count > 2)
 
 
 def test_a_row_added_at_the_top_neither_repeats_nor_hides_another() -> None:
     rows = some_claims([START + dt.timedelta(days=n) for n in range(4)])
     first = page(Claim.objects.all(), ["-changed_at", "-id"], size=2)
     some_claims([START + dt.timedelta(days=9)])
-    second = page(Claim.objects.all(), ["-changed_at", "-id"], first.older or "", size=2)
+    second = page(Claim.objects.all(), ["-changed_at", "-id"], first.next or "", size=2)
     assert [row.pk for row in second.rows] == [rows[1].pk, rows[0].pk]
 
 
@@ -90,25 +90,25 @@ def test_texts_can_be_keys_whatever_is_in_them() -> None:
     while cursor is not None:
         read = page(Topic.objects.all(), ["name", "id"], cursor, 3)
         seen += [topic.name for topic in read.rows]
-        cursor = read.older
+        cursor = read.next
     assert seen == list(Topic.objects.order_by("name", "id").values_list("name", flat=True))
 
 
 def test_the_first_page_of_nothing_has_no_neighbours() -> None:
     read = page(Claim.objects.all(), ["-changed_at", "-id"])
-    assert (read.rows, read.older, read.newer) == ([], None, None)
+    assert (read.rows, read.next, read.previous) == ([], None, None)
 
 
 def test_a_page_costs_one_query(django_assert_num_queries: object) -> None:
     some_claims([START] * 5)
-    cursor = page(Claim.objects.all(), ["-changed_at", "-id"], size=2).older or ""
+    cursor = page(Claim.objects.all(), ["-changed_at", "-id"], size=2).next or ""
     with django_assert_num_queries(1):  # type: ignore[operator]
         page(Claim.objects.all(), ["-changed_at", "-id"], cursor, 2)
 
 
 def test_a_cursor_can_stand_in_an_address_as_it_is() -> None:
     some_claims([START] * 3)
-    cursor = page(Claim.objects.all(), ["-changed_at", "-id"], size=1).older or ""
+    cursor = page(Claim.objects.all(), ["-changed_at", "-id"], size=1).next or ""
     assert cursor.replace("-", "").replace("_", "").isalnum()
 
 
@@ -182,6 +182,6 @@ def test_a_date_may_be_a_key_and_none_of_one_counts_as_the_last(days: list[int |
         while cursor is not None:
             read = page(CorrectionRequest.objects.with_due_day(), ["due_or_last", "id"], cursor, size)
             found += [row.pk for row in read.rows]
-            cursor = read.older
+            cursor = read.next
         transaction.set_rollback(True)
     assert found == in_order

@@ -52,7 +52,7 @@ _SHOWN_WITH = ("status", "assignee", "reviewer", "claimant__merged_into", "accus
 
 
 def get_claim_or_404(public_id: str, *, to_show: bool = True) -> Claim:
-    """Read a claim, merged ones too. `to_show`: with everything that its workspace tells of it."""
+    """Read a claim, merged ones too. `to_show`: with everything that its workspace shows."""
     claims = Claim.objects.select_related("merged_into", *(_SHOWN_WITH if to_show else ()))
     return get_object_or_404(claims, public_id=public_id)
 

@@ -18,24 +18,24 @@ from claims.models import User
 from claims.vocabulary import CREDIBILITY_NAMES, Credibility, Word
 
 
-class Told(str):
+class Label(str):
     """A label that carries its meaning, so that a form can show it beside the choice."""
 
     meaning: str
 
-    def __new__(cls, label: str, meaning: str = "") -> Told:
-        told = super().__new__(cls, label)
-        told.meaning = meaning
-        return told
+    def __new__(cls, text: str, meaning: str = "") -> Label:
+        label = super().__new__(cls, text)
+        label.meaning = meaning
+        return label
 
 
-def words(vocabulary: type[Word]) -> list[tuple[str, Told]]:
+def words(vocabulary: type[Word]) -> list[tuple[str, Label]]:
     """The choices of a vocabulary, each with its meaning."""
-    return [(word.value, Told(str(word.label), word.meaning)) for word in vocabulary]
+    return [(word.value, Label(str(word.label), word.meaning)) for word in vocabulary]
 
 
-def credibilities() -> list[tuple[str, Told]]:
-    return [(c.value, Told(f"{c.value}: {CREDIBILITY_NAMES[c.value]}", c.meaning)) for c in Credibility]
+def credibilities() -> list[tuple[str, Label]]:
+    return [(c.value, Label(f"{c.value}: {CREDIBILITY_NAMES[c.value]}", c.meaning)) for c in Credibility]
 
 
 def field_of(model: type[models.Model], name: str, **changes: Any) -> Any:
@@ -136,7 +136,7 @@ class PickBoundField(BoundField):
 
     @property
     def offered(self) -> list[Any]:
-        """What the text may mean, where it is not clear: each as (what is posted, name, what tells it apart)."""
+        """What the text may mean, where it is not clear: each as (what is posted, name, what it differs in)."""
         text = str(self.value() or "").replace("\0", "")
         if not self.errors or not text.strip():
             return []

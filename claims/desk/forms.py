@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.desk.access import DeskRequest
 from claims.desk.claim.conflicts import since_seen
 from claims.models import Claim, User
 from claims.wording import Beside
@@ -21,16 +22,25 @@ SEEN_AND_NOW = (gettext_lazy("As you saw it"), gettext_lazy("As it is now"))
 NOW_AND_TYPED = (gettext_lazy("As it is now"), gettext_lazy("As you typed it"))
 
 
-class DeskForm(forms.Form):
-    """`field_aliases` (`called`) maps the names by which verbs and rows call a field to ours.
+def post_data(request: DeskRequest) -> Any:
+    """What was sent; None where the form is only asked for."""
+    return request.POST if request.method == "POST" else None
 
-    `result` is what `act` returned, `conflict` what a stale save met.
+
+def submit(request: DeskRequest, form: DeskForm) -> bool:
+    """Save a form that was sent. False: it was only asked for, or its errors are in it."""
+    return request.method == "POST" and form.save(request.user)
+
+
+class DeskForm(forms.Form):
+    """A form that does one thing: `act`, whose result is kept in `result`.
+
+    `field_aliases` maps the names by which verbs and rows call a field to ours. `conflict` is set by a stale save.
     """
 
-    called: ClassVar[dict[str, str]] = {}
     field_aliases: ClassVar[dict[str, str]] = {}
-    result: Any = None
     conflict: Conflict | None = None
+    result: Any = None
     data: Any
     use_required_attribute = False
 
@@ -46,44 +56,39 @@ class DeskForm(forms.Form):
             field.error_messages["invalid_choice"] = _("Choose one of those that are offered.")
 
     def act(self, user: User) -> Any:
-        """Do what a valid form asks for, by a verb."""
+        """Do what the form is for. It is valid, and runs in a transaction."""
         raise NotImplementedError
 
     def save(self, user: User) -> bool:
-        """Validate, then act in one transaction. False: nothing was done, and the errors are here."""
-        if self.is_valid():
-            with self.refusals_as_errors(), transaction.atomic():
-                self.result = self.act(user)
-        return not self.errors
-
-    def attempt(self, act: Callable[[], Any]) -> bool:
-        """Whether the form was valid and the act done: all of it in one transaction, or nothing and the errors are here."""
-        if self.is_valid():
-            with self.refusals_as_errors(), transaction.atomic():
-                act()
+        """Act, all in one transaction. False: nothing was done, and the errors are here."""
+        if not self.is_valid():
+            return False
+        with self.refusals_as_errors():
+            self.result = self.act(user)
         return not self.errors
 
     @contextmanager
     def refusals_as_errors(self) -> Iterator[None]:
-        """Turn what a verb refuses into errors of the form."""
+        """Run verbs in a transaction, and take what they refuse as errors of the form."""
         try:
-            yield
+            with transaction.atomic():
+                yield
         except Conflict as conflict:
             self.conflict = conflict
-            self.meet(conflict)
+            self.on_conflict(conflict)
             self.add_error(None, str(conflict))
         except Refused as refused:
-            self._blame({refused.field or NON_FIELD_ERRORS: [str(refused)]})
+            self._add_errors({refused.field or NON_FIELD_ERRORS: [str(refused)]})
         except ValidationError as error:
-            self._blame(error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages})
+            self._add_errors(error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages})
 
-    def _blame(self, errors: dict[str, list[str]]) -> None:
+    def _add_errors(self, errors: dict[str, list[str]]) -> None:
         for name, messages in errors.items():
-            ours = {**self.called, **self.field_aliases}.get(name, name)
+            ours = self.field_aliases.get(name, name)
             for message in messages:
                 self.add_error(ours if ours in self.fields else None, message)
 
-    def meet(self, conflict: Conflict) -> None:
+    def on_conflict(self, conflict: Conflict) -> None:
         """Renew the version that was seen, so that saving again is saving in the knowledge of what is shown."""
         self.data = self.data.copy()
         self.data["seen"] = str(conflict.claim.version)
@@ -92,7 +97,21 @@ class DeskForm(forms.Form):
         return [field for field in self if field.errors]
 
 
-class SeenForm(DeskForm):
+class ClaimForm(DeskForm):
+    """A form that does something to one claim, unless that was merged into another meanwhile."""
+
+    def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
+        self.claim = claim
+        super().__init__(*args, **kwargs)
+
+    def save(self, user: User) -> bool:
+        if self.claim.merged_into and self.is_valid():
+            merged = _("This claim was merged into “{claim}”. Nothing was saved. Go on there.")
+            self.add_error(None, merged.format(claim=self.claim.merged_into))
+        return super().save(user)
+
+
+class VersionedForm(ClaimForm):
     """A form whose verb must not pass over what somebody else did since it was shown.
 
     `beside` is what a conflict puts side by side, under `heads`: what the claim said when the form was shown and says
@@ -106,17 +125,16 @@ class SeenForm(DeskForm):
     advice = ""
 
     def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
-        self.claim = claim
         self.beside: list[Beside] = []
         kwargs["initial"] = {"seen": claim.version, **(kwargs.get("initial") or {})}
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, claim=claim, **kwargs)
 
-    def meet(self, conflict: Conflict) -> None:
-        super().meet(conflict)
+    def on_conflict(self, conflict: Conflict) -> None:
+        super().on_conflict(conflict)
         self.beside = since_seen(conflict.edits)
 
 
-class ReasonForm(DeskForm):
+class ReasonForm(ClaimForm):
     """Asks only why."""
 
     reason = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))

@@ -22,7 +22,7 @@ _CLAIM_ID = re.compile(r"(?:\A|/claims/)([0-9a-z]{8})(?:/\S*)?\Z")
 
 
 class Finder(ABC):
-    """Finds rows of one noun. `text_for` is what one types to mean a row, `about` what tells it from its namesakes."""
+    """Finds rows of one noun. `text_for` is what one types to mean a row, `about` how it differs from its namesakes."""
 
     noun: str
     plural: str
@@ -55,7 +55,7 @@ class Finder(ABC):
         return f"{row}" if self.exact(str(row)) == [row] else f"{row} {self.tag(row)}"
 
     def suggestions(self, text: str) -> list[tuple[str, str]]:
-        """What one may have meant, each as (what to type, what tells it apart). One query."""
+        """What one may have meant, each as (what to type, what it differs in). One query."""
         rows = self.near(text.replace("\0", ""))
         namesakes = Counter(str(row).casefold() for row in rows)
         return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from claims.models.append_only import AppendOnly
+from claims.models.append_only import AppendOnly, AppendOnlyQuerySet
 
 # The verbs that leave what publishing would freeze as it is.
 INTERNAL_VERBS = frozenset(
@@ -16,6 +16,15 @@ INTERNAL_VERBS = frozenset(
 )
 # The verbs that say what a claim's status is: receiving it is one.
 DECIDING = ("receive", "change_status")
+
+
+class EditQuerySet(AppendOnlyQuerySet):
+    def for_log(self) -> EditQuerySet:
+        """The entries of a claim, newest first, with who did them and what undid them."""
+        person = ("by__first_name", "by__last_name", "by__username")
+        undoing = ("undoes__verb", "undoes__undoes", "undone_by__at", "undone_by__undoes")
+        rows = self.select_related("by", "undoes", "undone_by").order_by("-claim_version", "-id")
+        return rows.only(*(field.name for field in Edit._meta.concrete_fields), *person, *undoing)
 
 
 class Edit(AppendOnly):
@@ -39,6 +48,8 @@ class Edit(AppendOnly):
     reason = models.TextField(blank=True)
     batch = models.ForeignKey("claims.Batch", models.PROTECT, null=True, related_name="edits")
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
+
+    objects = EditQuerySet.as_manager()  # type: ignore[misc] # a manager of its own
 
     class Meta:
         ordering = ["-id"]

@@ -22,8 +22,8 @@ from tests.factories import (
 )
 from tests.htmx import HTMX
 
-READ_ONLY = {"board", "find", "workspace", "log", "my_page", "notes", "like", "alike", "told_source", "propose_origin"}
-WITHOUT_CLAIM = {"board", "receive", "find", "my_page", "inbox", "like", "told_source", "propose_origin"}
+READ_ONLY = {"board", "find", "workspace", "log", "my_page", "notes", "like", "alike", "known_source", "propose_origin"}
+WITHOUT_CLAIM = {"board", "receive", "find", "my_page", "inbox", "like", "known_source", "propose_origin"}
 FOR_EDITORS = {"change_status", "publish"}
 FOR_CHIEFS = {"withdraw", "merge"}
 OF_A_ROW = {"unlink_evidence", "correct_position", "void_position", "unrelate", "remove_topic", "take_back_note"}
@@ -64,7 +64,7 @@ def addresses(claim: Claim) -> dict[str, str]:
         "remove_topic": [topic.slug],
     }
     found = {"board": reverse("desk:board"), "receive": reverse("desk:receive"), "like": reverse("desk:like")}
-    found |= {"told_source": reverse("desk:told_source"), "propose_origin": reverse("desk:propose_origin")}
+    found |= {"known_source": reverse("desk:known_source"), "propose_origin": reverse("desk:propose_origin")}
     found |= {"my_page": reverse("desk:my_page"), "inbox": reverse("desk:inbox")}
     found["requests"] = reverse("desk:requests")
     found |= {name: reverse(f"desk:{name}") for name in ("views", "save_view", "choose_columns")}

@@ -137,9 +137,9 @@ def test_the_pages_go_there_and_back_and_keep_the_filter(client: Client, monkeyp
         page = soup(client.get(LIST + str(older["href"])))
         seen.append([link.get_text() for link in page.select("#claims h3 a")])
     assert seen == [["Claim 4.", "Claim 3."], ["Claim 2.", "Claim 1."], ["Claim 0."]]
-    newer = page.select_one("#pager a[rel=prev]")
-    assert newer
-    page = soup(client.get(LIST + str(newer["href"])))
+    previous = page.select_one("#pager a[rel=prev]")
+    assert previous
+    page = soup(client.get(LIST + str(previous["href"])))
     assert [link.get_text() for link in page.select("#claims h3 a")] == seen[1]
 
 

@@ -333,8 +333,8 @@ def test_the_pages_give_every_claim_once_in_every_order_there_and_back(
             page = soup(client.get(LIST + str(older["href"])))
             there.append(titles(page))
         back = [titles(page)]
-        while newer := page.select_one("#pager a[rel=prev]"):
-            page = soup(client.get(LIST + str(newer["href"])))
+        while previous := page.select_one("#pager a[rel=prev]"):
+            page = soup(client.get(LIST + str(previous["href"])))
             back.append(titles(page))
         assert [title for titles in there for title in titles] == whole, order
         assert set(whole) == seven and len(whole) == len(seven), order

@@ -14,15 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from claims import workflow
 from claims.desk.access import DeskRequest, needs
 from claims.desk.account.forms import PreferencesForm
-from claims.desk.claim.actions import sent
+from claims.desk.forms import post_data, submit
 from claims.vocabulary import Theme
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("research")
 def preferences(request: DeskRequest) -> HttpResponse:
-    form = PreferencesForm(sent(request), user=request.user)
-    if request.method == "POST" and form.save(request.user):
+    form = PreferencesForm(post_data(request), user=request.user)
+    if submit(request, form):
         messages.success(request, _("Your preferences are saved."))
         return redirect("preferences")
     return render(request, "desk/account/preferences.html", {"form": form})

@@ -12,9 +12,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims import workflow
 from claims.desk.board import query as board_query
 from claims.desk.board.columns import COLUMNS, DEFAULT_SORT, SORTS, shown_to, sorted_by
 from claims.desk.board.query import ALL, ME, NOBODY, OPEN
@@ -190,7 +192,7 @@ class BoardFilter(forms.Form):
         return any(self.data.get(name) for name in self.fields)
 
     @cached_property
-    def told(self) -> dict[str, str]:
+    def set_filters(self) -> dict[str, str]:
         """Only the filters that say something."""
         values = {name: self[name].value() for name in self.fields}
         return {name: value for name, value in values.items() if value}
@@ -199,7 +201,7 @@ class BoardFilter(forms.Form):
     def lasting(self) -> dict[str, str]:
         """The same for years: a party by its id, since another may come to be called like it."""
         party = self.cleaned_data.get("party") if self.is_valid() else None
-        return self.told | ({"party": f"[{party.public_id}]"} if party else {})
+        return self.set_filters | ({"party": f"[{party.public_id}]"} if party else {})
 
     @property
     def is_sorted(self) -> bool:
@@ -211,7 +213,7 @@ class BoardFilter(forms.Form):
         return self.query_sorted(self.sort)
 
     def query_sorted(self, sort: str) -> str:
-        return urlencode(self.told | ({"sort": sort} if sort != DEFAULT_SORT else {}))
+        return urlencode(self.set_filters | ({"sort": sort} if sort != DEFAULT_SORT else {}))
 
     @property
     def lasting_query(self) -> str:
@@ -245,6 +247,9 @@ class ColumnsForm(DeskForm):
             "roomy": self.cleaned_data["roomy"] == "yes",
         }
 
+    def act(self, user: User) -> User:
+        return workflow.prefer(user, **self.preferences())
+
 
 class NameForm(DeskForm):
     name = forms.CharField(
@@ -255,11 +260,44 @@ class NameForm(DeskForm):
 
 
 class SaveViewForm(NameForm):
-    """`for_desk` is asked of who may edit what the whole desk has."""
+    """Keeps the filters and the order of a board, whose query is `board`.
+
+    `for_desk` is asked of who may edit what the whole desk has.
+    """
 
     for_desk = forms.BooleanField(label=gettext_lazy("For the whole desk"), required=False)
 
-    def __init__(self, data: Any, *, user: User) -> None:
+    def __init__(self, data: Any, *, user: User, board: QueryDict) -> None:
         super().__init__(data, prefix="view")
+        self.user, self.board = user, board
         if not user.has_perm("claims.edit_vocabularies"):
             del self.fields["for_desk"]
+
+    @cached_property
+    def filter(self) -> BoardFilter:
+        return BoardFilter(self.board, user=self.user)
+
+    def clean(self) -> None:
+        if not self.filter.is_valid():
+            self.add_error(None, _("One filter could not be read, so there is nothing to save. Change it first."))
+
+    def act(self, user: User) -> SavedView:
+        return workflow.save_view(user, query=self.filter.lasting_query, **self.cleaned_data)
+
+
+class RenameViewForm(NameForm):
+    def __init__(self, *args: Any, view: SavedView, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"name": view.name}, **kwargs)
+        self.view = view
+
+    def act(self, user: User) -> SavedView:
+        return workflow.rename_view(user, self.view, name=self.cleaned_data["name"])
+
+
+class DeleteViewForm(DeskForm):
+    def __init__(self, *args: Any, view: SavedView, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.view = view
+
+    def act(self, user: User) -> None:
+        workflow.delete_view(user, self.view)

@@ -53,5 +53,5 @@ def _on_the_board(edits: Sequence[Edit]) -> str:
     who = list(dict.fromkeys(str(edit.by) for edit in edits))
     if not claims:
         return ""
-    told = ngettext("{who} changed a claim.", "{who} changed {n} claims.", len(claims))
-    return told.format(who=listed(who), n=len(claims))
+    sentence = ngettext("{who} changed a claim.", "{who} changed {n} claims.", len(claims))
+    return sentence.format(who=listed(who), n=len(claims))

@@ -1,7 +1,7 @@
 """Which claims pass the filters of the board, as one condition: what lists them is what counts them.
 
 To list a page, a database either looks up the few claims that pass and sorts them, or walks in the order asked for and
-meets the many. Neither can tell few from many by itself where a filter is no single column, and walking to find few reads
+meets the many. Neither knows few from many by itself where a filter is no single column, and walking to find few reads
 everything. So we look up as far as that is decided, and where there are few, these are the condition.
 """
 

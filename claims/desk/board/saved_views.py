@@ -9,12 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from claims import workflow
 from claims.desk.access import DeskRequest, get_saved_view_or_404, needs
-from claims.desk.board.forms import BoardFilter, NameForm
+from claims.desk.board.forms import BoardFilter, DeleteViewForm, RenameViewForm
 from claims.desk.board.tabs import pills
-from claims.desk.claim.actions import sent
-from claims.desk.forms import DeskForm
+from claims.desk.forms import DeskForm, post_data, submit
 from claims.desk.htmx import wants_fragment
 from claims.models import SavedView
 from claims.models.edits import newest_edit
@@ -33,20 +31,20 @@ def views(request: DeskRequest) -> HttpResponse:
 @needs("research")
 def rename_view(request: DeskRequest, pk: int) -> HttpResponse:
     view = _get_own_or_404(request, pk)
-    form = NameForm(sent(request), initial={"name": view.name})
-    if request.method == "POST" and form.attempt(lambda: workflow.rename_view(request.user, view, **form.cleaned_data)):
-        return _done(request, _("The view is called “{name}” now.").format(name=form.cleaned_data["name"]))
-    return _ask(request, view, form, title=_("Rename a view"), button=_("Save the name"))
+    form = RenameViewForm(post_data(request), view=view)
+    if submit(request, form):
+        return _render_result(request, _("The view is called “{name}” now.").format(name=form.cleaned_data["name"]))
+    return _render_form(request, view, form, title=_("Rename a view"), button=_("Save the name"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("research")
 def delete_view(request: DeskRequest, pk: int) -> HttpResponse:
     view = _get_own_or_404(request, pk)
-    form = DeskForm(sent(request))
-    if request.method == "POST" and form.attempt(lambda: workflow.delete_view(request.user, view)):
-        return _done(request, _("The view “{name}” is deleted.").format(name=view.name))
-    return _ask(request, view, form, title=_("Delete a view"), button=_("Delete it"))
+    form = DeleteViewForm(post_data(request), view=view)
+    if submit(request, form):
+        return _render_result(request, _("The view “{name}” is deleted.").format(name=view.name))
+    return _render_form(request, view, form, title=_("Delete a view"), button=_("Delete it"))
 
 
 def _get_own_or_404(request: DeskRequest, pk: int) -> SavedView:
@@ -57,11 +55,11 @@ def _get_own_or_404(request: DeskRequest, pk: int) -> SavedView:
     return view
 
 
-def _ask(request: DeskRequest, view: SavedView, form: DeskForm, *, title: str, button: str) -> HttpResponse:
+def _render_form(request: DeskRequest, view: SavedView, form: DeskForm, *, title: str, button: str) -> HttpResponse:
     context = {"view": view, "form": form, "title": title, "button": button}
     return render(request, "desk/board/view.html", context)
 
 
-def _done(request: DeskRequest, sentence: str) -> HttpResponse:
+def _render_result(request: DeskRequest, sentence: str) -> HttpResponse:
     messages.success(request, sentence)
     return redirect("desk:views")

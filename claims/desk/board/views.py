@@ -13,13 +13,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from claims import keyset, workflow
+from claims import keyset
 from claims.desk.access import DeskRequest, needs
 from claims.desk.board.columns import headings, shown_to
 from claims.desk.board.forms import BoardFilter, ColumnsForm, SaveViewForm
 from claims.desk.board.tabs import pills
 from claims.desk.bulk.forms import actions_for
-from claims.desk.claim.actions import sent
+from claims.desk.forms import post_data, submit
 from claims.desk.htmx import swap, wants_fragment
 from claims.models import Claim
 from claims.models.edits import newest_edit
@@ -39,13 +39,10 @@ def board(request: DeskRequest) -> HttpResponse:
 @needs("research")
 def choose_columns(request: DeskRequest) -> HttpResponse:
     """Choose what one's own board shows."""
-    form = ColumnsForm(sent(request), user=request.user)
-
-    def act() -> None:
-        request.user = workflow.prefer(request.user, **form.preferences())
-
-    if request.method == "POST" and form.attempt(act):
-        return _done(request, _("The board shows what you chose."))
+    form = ColumnsForm(post_data(request), user=request.user)
+    if submit(request, form):
+        request.user = form.result
+        return _render_result(request, _("The board shows what you chose."))
     return show_board(request, seen(request), columns_form=form)
 
 
@@ -53,13 +50,9 @@ def choose_columns(request: DeskRequest) -> HttpResponse:
 @needs("research")
 def save_view(request: DeskRequest) -> HttpResponse:
     """Keep the filters and the order of the board under a name."""
-    form = SaveViewForm(sent(request), user=request.user)
-    if request.method == "POST":
-        query = BoardFilter(seen(request), user=request.user)
-        if not query.is_valid():
-            form.add_error(None, _("One filter could not be read, so there is nothing to save. Change it first."))
-        elif form.attempt(lambda: workflow.save_view(request.user, query=query.lasting_query, **form.cleaned_data)):
-            return _done(request, _("The view “{name}” is saved.").format(name=form.cleaned_data["name"]))
+    form = SaveViewForm(post_data(request), user=request.user, board=seen(request))
+    if submit(request, form):
+        return _render_result(request, _("The view “{name}” is saved.").format(name=form.cleaned_data["name"]))
     return show_board(request, seen(request), save_form=form)
 
 
@@ -123,7 +116,7 @@ def address_of(query: str, page: str = "") -> str:
     return reverse("desk:board") + (f"?{query}" if query else "")
 
 
-def _done(request: DeskRequest, sentence: str) -> HttpResponse:
+def _render_result(request: DeskRequest, sentence: str) -> HttpResponse:
     """The board as it is now, where one was on it."""
     data = seen(request)
     if not wants_fragment(request):

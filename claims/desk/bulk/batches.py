@@ -36,7 +36,7 @@ def batches(request: DeskRequest) -> HttpResponse:
     """The bulk edits of the desk, the latest first, and above them those of the last days that are unfinished."""
     begun = Batch.objects.with_progress()
     page = keyset.page(begun, ("-id",), request.GET.get("page", ""), PAGE_SIZE)
-    left = [] if page.newer else list(begun.filter(is_unfinished=True, at__gte=timezone.now() - RECENT)[:PAGE_SIZE])
+    left = [] if page.previous else list(begun.filter(is_unfinished=True, at__gte=timezone.now() - RECENT)[:PAGE_SIZE])
     on_top = {batch.pk for batch in left}
     rows = left + [batch for batch in page.rows if batch.pk not in on_top]
     context = {"page": page, "rows": [(batch, title_of(batch.verb)) for batch in rows]}

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from claims.desk.fields import Told, people, words
+from claims.desk.fields import Label, people, words
 from claims.desk.forms import DeskForm
 from claims.models import Batch, Status, Topic, User
 from claims.vocabulary import ChangeKind, Stage, TurnedDown
@@ -51,8 +51,8 @@ class BulkForm(DeskForm):
 
 
 class _Statuses(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> Told:
-        return Told(obj.label, obj.definition)
+    def label_from_instance(self, obj: Any) -> Label:
+        return Label(obj.label, obj.definition)
 
 
 class StatusForm(BulkForm):

@@ -19,11 +19,10 @@ from django.views.decorators.http import require_http_methods
 
 from claims.desk.access import DeskRequest, View, get_claim_or_404, needs
 from claims.desk.claim import activity
-from claims.desk.claim.workspace import Workspace, edits_of
+from claims.desk.claim.workspace import Workspace
 from claims.desk.forms import DeskForm
 from claims.desk.htmx import swap, wants_fragment
 from claims.models import Claim
-from claims.workflow import Refused
 from claims.workflow.undo import still_undoable
 
 
@@ -50,32 +49,10 @@ def action(permission: str) -> Callable[[View], View]:
     return decorate
 
 
-def sent(request: DeskRequest) -> Any:
-    """What was sent, None where the form is only asked for."""
-    return request.POST if request.method == "POST" else None
-
-
-def did(request: DeskRequest, claim: Claim, form: DeskForm, act: Callable[[], Any]) -> bool:
-    """Whether a form was sent, good, and its act done. The errors of anything else are in the form."""
-    if request.method != "POST":
-        return False
-
-    def act_on_survivor() -> None:
-        if claim.merged_into:
-            raise Refused(
-                _("This claim was merged into “{claim}”. Nothing was saved. Go on there.").format(
-                    claim=claim.merged_into
-                )
-            )
-        act()
-
-    return form.attempt(act_on_survivor)
-
-
-def ask(
+def render_form(
     request: DeskRequest, claim: Claim, form: DeskForm, *, title: str, button: str, alone: bool = False, **more: Any
 ) -> HttpResponse:
-    """Show the form; `alone` where it tells itself what the workspace around it would.
+    """Show the form; `alone` without the workspace around it, where it shows the same itself.
 
     After a conflict the whole workspace comes afresh, with status 409.
     """
@@ -90,13 +67,13 @@ def ask(
         return response
     if request.method == "POST":
         claim = context["claim"] = get_claim_or_404(claim.public_id)
-    return show(request, claim, context, status=409 if form.conflict else 200)
+    return render_workspace(request, claim, context, status=409 if form.conflict else 200)
 
 
-def done(request: DeskRequest, claim: Claim, sentence: str, *, at: str = "") -> HttpResponse:
+def render_result(request: DeskRequest, claim: Claim, sentence: str, *, at: str = "") -> HttpResponse:
     """Show what came of it. `at` is the id of the part of the workspace where one goes on, its beginning otherwise."""
     address = reverse("desk:workspace", args=[claim.public_id])
-    if still_undoable(request.user, edits_of(claim)[:1]):  # the button is in the workspace, out of sight of who listens
+    if still_undoable(request.user, claim.edits.for_log()[:1]):  # who listens to the page does not see its button
         sentence = _("{sentence} You can undo it.").format(sentence=sentence)
     if wants_fragment(request):
         return _swap_workspace(request, get_claim_or_404(claim.public_id), {}, address, sentence=sentence, at=at)
@@ -104,7 +81,9 @@ def done(request: DeskRequest, claim: Claim, sentence: str, *, at: str = "") -> 
     return redirect(f"{address}#{at}" if at else address)
 
 
-def show(request: DeskRequest, claim: Claim, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+def render_workspace(
+    request: DeskRequest, claim: Claim, context: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
     """Show the workspace, in whole or as its fragment."""
     if wants_fragment(request):
         return _swap_workspace(request, claim, context or {}, request.get_full_path(), status=status)

@@ -117,9 +117,9 @@ _WORDS: dict[str, type[vocabulary.Word]] = {
     "likelihood": vocabulary.Likelihood,
     "outcome": vocabulary.RequestOutcome,
 }
-# Ids that tell a reader nothing, and what the entry says itself: when, and by whom.
+# Ids that say nothing to a reader, and what the entry says itself: when, and by whom.
 _LEFT_OUT = frozenset({"change", "decided_at", "decided_by", "checked_at", "checked_by"})
-_NAMED = frozenset({"party", "sender"})  # told where they stay as they are too: they say whom an entry is about
+_NAMED = frozenset({"party", "sender"})  # shown where they stay the same too: they say whom an entry is about
 _DAYS = frozenset(
     {
         *("made_on", "said_on", "review_on", "published_on"),
@@ -166,7 +166,7 @@ class Entry:
 
 
 def in_words(edits: Iterable[Edit], known_at: dt.datetime | None = None) -> list[Entry]:
-    """Tell edits in words. No query where `by`, `undoes` and, for what is asked of it, `undone_by` were read with them."""
+    """Put edits into words. No query where `by`, `undoes` and, for what is asked of it, `undone_by` were read with them."""
     return [Entry(edit, _did(edit), tuple(_changed(edit)), known_at) for edit in edits]
 
 
@@ -183,11 +183,11 @@ def _changed(edit: Edit) -> Iterable[Changed]:
     for name, (old, new) in edit.changes.items():
         if name not in _LEFT_OUT and (old != new or name in _NAMED):
             label = _label(name, get_language())
-            before = "" if old == new else _told(name, old)
-            yield Changed(label, before, _told(name, new), _compared(name, old, new))
+            before = "" if old == new else _text(name, old)
+            yield Changed(label, before, _text(name, new), _compared(name, old, new))
 
 
-@lru_cache(maxsize=512)  # a log tells the same names many times, and to look one up in the catalogues takes long
+@lru_cache(maxsize=512)  # a log has the same names many times, and to look one up in the catalogues takes long
 def _label(name: str, language: str | None) -> str:
     return str(_LABELS.get(name, name.replace("_", " ")))
 
@@ -198,7 +198,7 @@ def _word(name: str, value: str, language: str | None) -> str:
 
 
 def _compared(name: str, old: Any, new: Any) -> tuple[wording.Part, ...]:
-    """Texts word by word. Choices and dates are told whole, and so is a text of which no word stayed."""
+    """Texts word by word. Choices and dates are shown whole, and so is a text of which no word stayed."""
     if name in _WORDS or name in _DAYS or not (isinstance(old, str) and isinstance(new, str)) or old == new:
         return ()
     parts = wording.compare(old, new)
@@ -206,13 +206,13 @@ def _compared(name: str, old: Any, new: Any) -> tuple[wording.Part, ...]:
     return tuple(parts) if any(letter.isalnum() for letter in stayed) else ()
 
 
-def _told(name: str, value: Any) -> str:
+def _text(name: str, value: Any) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, dict):
         return str(value.get("is", ""))
     if isinstance(value, list):
-        return ", ".join(_told(name, item) for item in value)
+        return ", ".join(_text(name, item) for item in value)
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if name in _WORDS and isinstance(value, str):

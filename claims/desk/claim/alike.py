@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from claims.desk.access import DeskRequest, needs
-from claims.desk.claim.actions import of_a_claim, show
+from claims.desk.claim.actions import of_a_claim, render_workspace
 from claims.desk.htmx import wants_fragment
 from claims.desk.lookup import matches_of
 from claims.matching import like as most_like
@@ -35,4 +35,4 @@ def alike(request: DeskRequest, claim: Claim) -> HttpResponse:
     matches = most_like(claim.statement, leaving_out=claim)
     if wants_fragment(request):
         return render(request, "desk/claim/_alike_beside.html", {"claim": claim, "matches": matches, "looked": True})
-    return show(request, claim, {"matches": matches, "looked": True})
+    return render_workspace(request, claim, {"matches": matches, "looked": True})

@@ -9,7 +9,7 @@ from claims.desk.claim import activity
 from claims.models import Edit
 from claims.wording import Beside, beside
 
-# What a claim says of itself. What was added to it (evidence, positions) is told entry by entry.
+# What a claim says of itself. What was added to it (evidence, positions) is shown entry by entry.
 _OWN = ("statement", "context", "language", "claimant", "made_on", "first_appearance", "accused", "status")
 
 

@@ -16,11 +16,11 @@ from claims import workflow
 from claims.dates import today
 from claims.desk.claim.as_of import AsOf, Reading
 from claims.desk.fields import PickField, field_of, words
-from claims.desk.forms import NOW_AND_TYPED, DeskForm, SeenForm
+from claims.desk.forms import NOW_AND_TYPED, ClaimForm, DeskForm, ReasonForm, VersionedForm
 from claims.desk.lookup import matches_of
 from claims.desk.parties.forms import WithParties, kind_field
 from claims.matching import Match
-from claims.models import Claim, Topic, User
+from claims.models import Claim, ClaimRelation, Topic, User
 from claims.vocabulary import RelationKind, TurnedDown
 from claims.wording import beside
 from claims.workflow import Conflict
@@ -116,7 +116,7 @@ class ReceiveForm(WithText):
             self.add_error("variant_of", closest)
         return cleaned
 
-    def receive(self, user: User) -> Claim:
+    def act(self, user: User) -> Claim:
         self.add_parties(user)
         claim = workflow.receive(user, **self.text(), topics=self.cleaned_data.get("topics", ()))
         other = self.cleaned_data["variant_of"]
@@ -125,7 +125,7 @@ class ReceiveForm(WithText):
         return claim
 
 
-class EditTextForm(SeenForm, WithText):
+class EditTextForm(VersionedForm, WithText):
     def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
         initial = {name: getattr(claim, name) for name in TEXT}
         initial["claimant"] = claim.claimant.survivor if claim.claimant else None
@@ -134,7 +134,7 @@ class EditTextForm(SeenForm, WithText):
         super().__init__(*args, claim=claim, initial=initial, **kwargs)
         self.fields["statement"].widget.attrs["hx-get"] += f"?but={claim.public_id}"
 
-    def edit(self, user: User) -> Claim:
+    def act(self, user: User) -> Claim:
         self.add_parties(user)
         text = self.text()
         for name in ("claimant", "first_appearance", "accused"):
@@ -143,9 +143,9 @@ class EditTextForm(SeenForm, WithText):
                 text[name] = stands  # a merge is read, not written back
         return workflow.edit_text(user, self.claim, seen=self.cleaned_data["seen"], **text)
 
-    def meet(self, conflict: Conflict) -> None:
+    def on_conflict(self, conflict: Conflict) -> None:
         """Show the newer values beside what was typed; a field left as it was shown takes the newer value."""
-        super().meet(conflict)
+        super().on_conflict(conflict)
         self.heads, self.beside = NOW_AND_TYPED, []
         shown: dict[str, Any] = {}
         for edit in conflict.edits:
@@ -161,7 +161,7 @@ class EditTextForm(SeenForm, WithText):
                 self.beside.append(beside(str(self.fields[name].label), str(newer or ""), typed))
 
 
-class TurnDownForm(DeskForm):
+class TurnDownForm(ClaimForm):
     reason = forms.ChoiceField(choices=words(TurnedDown), widget=forms.RadioSelect)
     note = forms.CharField(
         max_length=2000,
@@ -170,8 +170,11 @@ class TurnDownForm(DeskForm):
         help_text=gettext_lazy("So that a colleague understands it in a year. It stays at the desk."),
     )
 
+    def act(self, user: User) -> None:
+        workflow.turn_down(user, [self.claim], **self.cleaned_data)
 
-class RelateForm(DeskForm):
+
+class RelateForm(ClaimForm):
     kind = forms.ChoiceField(label=gettext_lazy("This claim is"), choices=words(RelationKind), widget=forms.RadioSelect)
     other = PickField(
         "claims",
@@ -179,8 +182,20 @@ class RelateForm(DeskForm):
         help_text=gettext_lazy("Write its id, its address, or some of its words."),
     )
 
+    def act(self, user: User) -> ClaimRelation:
+        return workflow.relate(user, self.claim, **self.cleaned_data)
 
-class MergeForm(SeenForm):
+
+class UnrelateForm(ReasonForm):
+    def __init__(self, *args: Any, relation: ClaimRelation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.relation = relation
+
+    def act(self, user: User) -> None:
+        workflow.unrelate(user, self.relation, reason=self.cleaned_data["reason"])
+
+
+class MergeForm(VersionedForm):
     into = PickField(
         "claims",
         label=gettext_lazy("The claim that stays"),
@@ -189,6 +204,12 @@ class MergeForm(SeenForm):
     reason = forms.CharField(
         max_length=2000, label=gettext_lazy("Why are the two the same"), widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def act(self, user: User) -> Claim:
+        """Merge, and return the claim that stays."""
+        into, seen = self.cleaned_data["into"], {self.claim.pk: self.cleaned_data["seen"]}
+        workflow.merge_claims(user, self.claim, into=into, reason=self.cleaned_data["reason"], seen=seen)
+        return into.survivor
 
 
 class AsOfForm(DeskForm):

@@ -50,8 +50,8 @@ def _in_a_sentence(edits: Sequence[Edit]) -> str:
         return ""
     last = edits[-1].by
     did = list(dict.fromkeys(entry.did for entry in activity.in_words(edits) if entry.edit.by == last))
-    told = _("{name} {did}.").format(name=last, did=", ".join(did[-3:]))
+    sentence = _("{name} {did}.").format(name=last, did=", ".join(did[-3:]))
     names = {edit.by_id for edit in edits} - {last.pk}
     if names:
-        told += " " + ngettext("{n} other did more.", "{n} others did more.", len(names)).format(n=len(names))
-    return told
+        sentence += " " + ngettext("{n} other did more.", "{n} others did more.", len(names)).format(n=len(names))
+    return sentence

@@ -12,12 +12,12 @@ from claims.desk.claim.as_of import AsOf
 from claims.models import Claim, ClaimRelation
 from claims.vocabulary import RelationKind
 
-_TOLD = ("public_id", "statement", "language", "status__label", "status__tone")
+_COLUMNS = ("public_id", "statement", "language", "status__label", "status__tone")
 
 
 @dataclass(frozen=True)
 class Other:
-    """The claim on the other side, as far as it is told."""
+    """The claim on the other side, as far as it is shown."""
 
     public_id: str
     statement: str
@@ -60,15 +60,15 @@ class Relations:
 def relations_of(claim: Claim, moment: AsOf) -> Relations:
     """The relations that stand, to the claims that survived, with their status. One query.
 
-    The status of the others is the one of now; on a past day it is not told.
+    The status of the others is the one of now; on a past day it is not shown.
     """
     relations = Relations(Related(_("Its parts")), Related(_("It is a part of")), Related(_("Others")))
     either = Q(claim=claim) | Q(other=claim)
     rows = ClaimRelation.objects.filter(moment.standing("related_at", "ended_at"), either).order_by("pk")
-    for pk, kind, begins, *texts in rows.values_list("pk", "kind", "claim", *_told("other"), *_told("claim")):
+    for pk, kind, begins, *texts in rows.values_list("pk", "kind", "claim", *_columns("other"), *_columns("claim")):
         outward = begins == claim.pk
-        of_other = texts[: 2 * len(_TOLD)] if outward else texts[2 * len(_TOLD) :]
-        own, of_survivor = of_other[: len(_TOLD)], of_other[len(_TOLD) :]
+        of_other = texts[: 2 * len(_COLUMNS)] if outward else texts[2 * len(_COLUMNS) :]
+        own, of_survivor = of_other[: len(_COLUMNS)], of_other[len(_COLUMNS) :]
         other = Other(*(own if of_survivor[0] is None else of_survivor))
         if kind == RelationKind.PART_OF:
             (relations.wholes if outward else relations.parts).relations.append(Relation(pk, "", other))
@@ -78,6 +78,6 @@ def relations_of(claim: Claim, moment: AsOf) -> Relations:
     return relations
 
 
-def _told(side: str) -> list[str]:
-    """What is told of the claim on one side, and of the one that it was merged into."""
-    return [f"{claim}__{name}" for claim in (side, f"{side}__merged_into") for name in _TOLD]
+def _columns(side: str) -> list[str]:
+    """The columns of the claim on one side, and of the one that it was merged into."""
+    return [f"{claim}__{name}" for claim in (side, f"{side}__merged_into") for name in _COLUMNS]

@@ -21,8 +21,8 @@ def unfolded_at(address: str | None) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Folds:
-    """Which kinds of entries are unfolded on a page of a claim, and where a further one would be."""
+class Truncation:
+    """Which kinds of entries a page of a claim shows to the last, and the address that shows a further one so."""
 
     claim: Claim
     moment: AsOf
@@ -44,3 +44,6 @@ class Folds:
         query += [("all", one) for one in KINDS if one in unfolded]
         home = reverse("desk:workspace", args=[self.claim.public_id])
         return f"{home}?{urlencode(query)}" if query else home
+
+
+Folds = Truncation  # until `positions.table`, `evidence.reads` and `status.history` call it so

@@ -12,15 +12,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from claims import keyset, workflow
+from claims import keyset
 from claims.desk.access import DeskRequest, get_relation_or_404, needs
 from claims.desk.claim import activity
-from claims.desk.claim.actions import action, ask, did, done, of_a_claim, sent, show
+from claims.desk.claim.actions import action, of_a_claim, render_form, render_result, render_workspace
 from claims.desk.claim.as_of import NOW
-from claims.desk.claim.forms import AsOfForm, EditTextForm, MergeForm, ReceiveForm, RelateForm, TurnDownForm
+from claims.desk.claim.forms import (
+    AsOfForm,
+    EditTextForm,
+    MergeForm,
+    ReceiveForm,
+    RelateForm,
+    TurnDownForm,
+    UnrelateForm,
+)
 from claims.desk.claim.truncation import unfolded_at
-from claims.desk.claim.workspace import Workspace, edits_of
-from claims.desk.forms import ReasonForm
+from claims.desk.claim.workspace import Workspace
+from claims.desk.forms import post_data, submit
 from claims.desk.htmx import swap, wants_fragment
 from claims.models import Claim
 from claims.workflow.undo import still_undoable
@@ -43,7 +51,7 @@ def workspace(request: DeskRequest, claim: Claim) -> HttpResponse:
     context = {"claim": work.claim, "work": work}
     if wants_fragment(request) and request.htmx.target in PARTS:
         return _unfold(request, request.htmx.target, context)
-    return show(request, claim, context)
+    return render_workspace(request, claim, context)
 
 
 def _unfold(request: DeskRequest, part: str, context: dict[str, Any]) -> HttpResponse:
@@ -56,7 +64,7 @@ def _unfold(request: DeskRequest, part: str, context: dict[str, Any]) -> HttpRes
 @needs("research")
 @of_a_claim
 def log(request: DeskRequest, claim: Claim) -> HttpResponse:
-    page = keyset.page(edits_of(claim), ("-claim_version", "-id"), request.GET.get("page", ""), LOG_SIZE)
+    page = keyset.page(claim.edits.for_log(), ("-claim_version", "-id"), request.GET.get("page", ""), LOG_SIZE)
     context = {"claim": claim, "page": page, "entries": activity.in_words(page.rows)}
     return render(request, "desk/claim/log.html", {**context, "undoable": still_undoable(request.user, page.rows)})
 
@@ -64,11 +72,10 @@ def log(request: DeskRequest, claim: Claim) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("research")
 def receive(request: DeskRequest) -> HttpResponse:
-    form = ReceiveForm(sent(request))
-    received: list[Claim] = []
-    if request.method == "POST" and form.attempt(lambda: received.append(form.receive(request.user))):
+    form = ReceiveForm(post_data(request))
+    if submit(request, form):
         messages.success(request, _("The claim is received."))
-        address = reverse("desk:workspace", args=[received[0].public_id])
+        address = reverse("desk:workspace", args=[form.result.public_id])
         return HttpResponseClientRedirect(address) if wants_fragment(request) else redirect(address)
     template = "desk/claim/_receive_form.html" if wants_fragment(request) else "desk/claim/receive.html"
     return render(request, template, {"form": form})
@@ -76,53 +83,47 @@ def receive(request: DeskRequest) -> HttpResponse:
 
 @action("research")
 def edit_text(request: DeskRequest, claim: Claim) -> HttpResponse:
-    form = EditTextForm(sent(request), claim=claim)
-    if did(request, claim, form, lambda: form.edit(request.user)):
-        return done(request, claim, _("The text is changed."))
-    return ask(
+    form = EditTextForm(post_data(request), claim=claim)
+    if submit(request, form):
+        return render_result(request, claim, _("The text is changed."))
+    return render_form(
         request, claim, form, title=_("Edit the text"), button=_("Save the text"), layout="desk/claim/_text_form.html"
     )
 
 
 @action("research")
 def turn_down(request: DeskRequest, claim: Claim) -> HttpResponse:
-    form = TurnDownForm(sent(request))
-    if did(request, claim, form, lambda: workflow.turn_down(request.user, [claim], **form.cleaned_data)):
-        return done(request, claim, _("The claim is turned down."))
-    return ask(request, claim, form, title=_("Turn the claim down"), button=_("Turn it down"))
+    form = TurnDownForm(post_data(request), claim=claim)
+    if submit(request, form):
+        return render_result(request, claim, _("The claim is turned down."))
+    return render_form(request, claim, form, title=_("Turn the claim down"), button=_("Turn it down"))
 
 
 @action("research")
 def relate(request: DeskRequest, claim: Claim) -> HttpResponse:
     proposed = {name: request.GET[name] for name in ("kind", "other") if name in request.GET}
-    form = RelateForm(sent(request), initial=proposed)
-    if did(request, claim, form, lambda: workflow.relate(request.user, claim, **form.cleaned_data)):
-        return done(request, claim, _("The claims are related."))
-    return ask(request, claim, form, title=_("Relate to another claim"), button=_("Relate"))
+    form = RelateForm(post_data(request), claim=claim, initial=proposed)
+    if submit(request, form):
+        return render_result(request, claim, _("The claims are related."))
+    return render_form(request, claim, form, title=_("Relate to another claim"), button=_("Relate"))
 
 
 @action("research")
 def unrelate(request: DeskRequest, claim: Claim, pk: int) -> HttpResponse:
     relation = get_relation_or_404(claim, pk)
-    form = ReasonForm(sent(request))
-    if did(request, claim, form, lambda: workflow.unrelate(request.user, relation, **form.cleaned_data)):
-        return done(request, claim, _("The relation is ended."))
+    form = UnrelateForm(post_data(request), claim=claim, relation=relation)
+    if submit(request, form):
+        return render_result(request, claim, _("The relation is ended."))
     about = f"“{relation.claim}” {relation.get_kind_display()} “{relation.other}”"
-    return ask(request, claim, form, title=_("End the relation"), button=_("End it"), about=about)
+    return render_form(request, claim, form, title=_("End the relation"), button=_("End it"), about=about)
 
 
 @action("merge")
 def merge(request: DeskRequest, claim: Claim) -> HttpResponse:
-    form = MergeForm(sent(request), claim=claim)
-
-    def act() -> None:
-        data = form.cleaned_data
-        seen = {claim.pk: data["seen"]}
-        workflow.merge_claims(request.user, claim, into=data["into"], reason=data["reason"], seen=seen)
-
-    if did(request, claim, form, act):
-        return done(request, form.cleaned_data["into"].survivor, _("The claims are merged. This one stays."))
-    return ask(
+    form = MergeForm(post_data(request), claim=claim)
+    if submit(request, form):
+        return render_result(request, form.result, _("The claims are merged. This one stays."))
+    return render_form(
         request,
         claim,
         form,

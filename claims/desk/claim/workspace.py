@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from claims.desk.claim import activity
@@ -13,7 +12,7 @@ from claims.desk.claim.as_of import NOW, AsOf, Past, as_it_was, family
 from claims.desk.claim.forms import AsOfForm
 from claims.desk.claim.relations import Relations, relations_of
 from claims.desk.claim.timeline import Strip, strip_of
-from claims.desk.claim.truncation import KINDS, SHOWN, Folds
+from claims.desk.claim.truncation import KINDS, SHOWN, Truncation
 from claims.desk.corrections.reads import requests_of
 from claims.desk.evidence.reads import Evidences
 from claims.desk.inbox import reads as inbox
@@ -27,10 +26,6 @@ from claims.workflow import why_not_publish
 from claims.workflow.undo import still_undoable
 
 LATEST_NOTES = 20
-
-_EDIT = [field.name for field in Edit._meta.concrete_fields]
-_PERSON = ["by__first_name", "by__last_name", "by__username"]
-_UNDOING = ["undoes__verb", "undoes__undoes", "undone_by__at", "undone_by__undoes"]  # what is told of these
 
 
 class Workspace:
@@ -46,7 +41,7 @@ class Workspace:
         as_of: AsOfForm | None = None,
     ) -> None:
         self._now, self.user, self.moment = claim, user, moment
-        self.folds = Folds(claim, moment, frozenset(unfolded))
+        self.truncation = Truncation(claim, moment, frozenset(unfolded))
         self.as_of = as_of or AsOfForm(initial=moment.as_asked)
 
     @property
@@ -85,8 +80,8 @@ class Workspace:
 
     @cached_property
     def _facts(self) -> tuple[Matrix, Evidences]:
-        who = Matrix(self._family, self.moment, self.folds)
-        shows = Evidences(self._family, self.moment, self.folds)
+        who = Matrix(self._family, self.moment, self.truncation)
+        shows = Evidences(self._family, self.moment, self.truncation)
         put_sources([*who.shown, *shows.shown])
         return who, shows
 
@@ -113,17 +108,17 @@ class Workspace:
     @cached_property
     def history(self) -> History:
         """What the desk said."""
-        return History(self._now, self.moment, self.folds)
+        return History(self._now, self.moment, self.truncation)
 
     @cached_property
     def unfold(self) -> dict[str, str]:
         """Where a kind of entries is shown to the last: an address of this page."""
-        return {kind: self.folds.address(kind) for kind in KINDS}
+        return {kind: self.truncation.address(kind) for kind in KINDS}
 
     @property
     def strip_is_folded(self) -> bool:
         """Where older entries fold, so does the drawing: it would show little of them, and it costs what a list does."""
-        return bool(self.history.folded or self.who.folded) and not self.folds.is_unfolded("strip")
+        return bool(self.history.folded or self.who.folded) and not self.truncation.is_unfolded("strip")
 
     @cached_property
     def strip(self) -> Strip | None:
@@ -146,12 +141,12 @@ class Workspace:
 
     @cached_property
     def edits(self) -> list[activity.Entry]:
-        rows = edits_of(self._now).filter(self.moment.done_by("at"))[:SHOWN]
+        rows = self._now.edits.for_log().filter(self.moment.done_by("at"))[:SHOWN]
         return activity.in_words(rows, known_at=self.moment.at)
 
     @cached_property
     def undoable(self) -> set[int]:
-        """The entries that the user can still undo, as far as it can be told without asking for each."""
+        """The entries that the user can still undo, as far as is known without asking for each."""
         return still_undoable(self.user, [entry.edit for entry in self.edits]) if self.may_act else set()
 
     @property
@@ -185,7 +180,7 @@ class Workspace:
 
     @cached_property
     def revision(self) -> Revision | None:
-        """The last one: what the public was told."""
+        """The last one: what readers see."""
         revisions = self._now.revisions.filter(self.moment.done_by("recorded_at"))
         return revisions.select_related("author").defer("body").order_by("-number").first()
 
@@ -211,9 +206,3 @@ class Workspace:
     @property
     def is_turned_down(self) -> bool:
         return self.claim.stage == Stage.TURNED_DOWN
-
-
-def edits_of(claim: Claim) -> QuerySet[Edit]:
-    """The log of a claim, newest first."""
-    rows = claim.edits.select_related("by", "undoes", "undone_by").order_by("-claim_version", "-id")
-    return rows.only(*_EDIT, *_PERSON, *_UNDOING)

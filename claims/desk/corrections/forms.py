@@ -7,14 +7,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from claims import workflow
 from claims.dates import today
-from claims.desk.fields import Told, day_field, field_of, words
-from claims.desk.forms import DeskForm
-from claims.models import CorrectionRequest
+from claims.desk.fields import Label, day_field, field_of, words
+from claims.desk.forms import ClaimForm, ReasonForm
+from claims.models import CorrectionRequest, User
 from claims.vocabulary import RequestOutcome
 
 
-class ReceiveRequestForm(DeskForm):
+class ReceiveRequestForm(ClaimForm):
     sender = field_of(
         CorrectionRequest,
         "sender",
@@ -40,12 +41,15 @@ class ReceiveRequestForm(DeskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, initial={"received_on": today()}, **kwargs)
 
+    def act(self, user: User) -> CorrectionRequest:
+        return workflow.receive_request(user, self.claim, **self.cleaned_data)
 
-def _outcomes() -> list[tuple[str, Told]]:
-    return [(value, told) for value, told in words(RequestOutcome) if value != RequestOutcome.OPEN]
+
+def _outcomes() -> list[tuple[str, Label]]:
+    return [(value, label) for value, label in words(RequestOutcome) if value != RequestOutcome.OPEN]
 
 
-class DecideRequestForm(DeskForm):
+class DecideRequestForm(ClaimForm):
     outcome = forms.ChoiceField(label=_("What came of it"), choices=_outcomes, widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Why"),
@@ -53,3 +57,28 @@ class DecideRequestForm(DeskForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What you would answer them. It stays at the desk."),
     )
+
+    def __init__(self, *args: Any, asked: CorrectionRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = asked
+
+    def act(self, user: User) -> CorrectionRequest:
+        return workflow.decide_request(user, self.asked, **self.cleaned_data)
+
+
+class ReopenRequestForm(ReasonForm):
+    def __init__(self, *args: Any, asked: CorrectionRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = asked
+
+    def act(self, user: User) -> CorrectionRequest:
+        return workflow.reopen_request(user, self.asked, reason=self.cleaned_data["reason"])
+
+
+class TakeBackRequestForm(ReasonForm):
+    def __init__(self, *args: Any, asked: CorrectionRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = asked
+
+    def act(self, user: User) -> None:
+        workflow.take_back_request(user, self.asked, reason=self.cleaned_data["reason"])

@@ -7,11 +7,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from claims import keyset, workflow
+from claims import keyset
 from claims.desk.access import DeskRequest, get_request_or_404, needs
-from claims.desk.claim.actions import action, ask, did, done, sent
-from claims.desk.corrections.forms import DecideRequestForm, ReceiveRequestForm
-from claims.desk.forms import ReasonForm
+from claims.desk.claim.actions import action, render_form, render_result
+from claims.desk.corrections.forms import (
+    DecideRequestForm,
+    ReceiveRequestForm,
+    ReopenRequestForm,
+    TakeBackRequestForm,
+)
+from claims.desk.forms import post_data, submit
 from claims.models import Claim, CorrectionRequest
 
 PAGE_SIZE = 50
@@ -34,19 +39,19 @@ def requests(request: DeskRequest) -> HttpResponse:
 
 @action("research")
 def receive_request(request: DeskRequest, claim: Claim) -> HttpResponse:
-    form = ReceiveRequestForm(sent(request))
-    if did(request, claim, form, lambda: workflow.receive_request(request.user, claim, **form.cleaned_data)):
-        return done(request, claim, _("The request is received. It waits in the queue, too."), at="requests")
-    return ask(request, claim, form, title=_("Receive a request for a correction"), button=_("Receive it"))
+    form = ReceiveRequestForm(post_data(request), claim=claim)
+    if submit(request, form):
+        return render_result(request, claim, _("The request is received. It waits in the queue, too."), at="requests")
+    return render_form(request, claim, form, title=_("Receive a request for a correction"), button=_("Receive it"))
 
 
 @action("decide_status")
 def decide_request(request: DeskRequest, claim: Claim, pk: int) -> HttpResponse:
     asked = get_request_or_404(claim, pk)
-    form = DecideRequestForm(sent(request))
-    if did(request, claim, form, lambda: workflow.decide_request(request.user, asked, **form.cleaned_data)):
-        return done(request, claim, _("The request is decided."), at="requests")
-    return ask(
+    form = DecideRequestForm(post_data(request), claim=claim, asked=asked)
+    if submit(request, form):
+        return render_result(request, claim, _("The request is decided."), at="requests")
+    return render_form(
         request, claim, form, title=_("Decide a request for a correction"), button=_("Decide"), about=_about(asked)
     )
 
@@ -54,19 +59,19 @@ def decide_request(request: DeskRequest, claim: Claim, pk: int) -> HttpResponse:
 @action("decide_status")
 def reopen_request(request: DeskRequest, claim: Claim, pk: int) -> HttpResponse:
     asked = get_request_or_404(claim, pk)
-    form = ReasonForm(sent(request))
-    if did(request, claim, form, lambda: workflow.reopen_request(request.user, asked, **form.cleaned_data)):
-        return done(request, claim, _("The request is open again."), at="requests")
-    return ask(request, claim, form, title=_("Reopen a request"), button=_("Reopen it"), about=_about(asked))
+    form = ReopenRequestForm(post_data(request), claim=claim, asked=asked)
+    if submit(request, form):
+        return render_result(request, claim, _("The request is open again."), at="requests")
+    return render_form(request, claim, form, title=_("Reopen a request"), button=_("Reopen it"), about=_about(asked))
 
 
 @action("research")
 def take_back_request(request: DeskRequest, claim: Claim, pk: int) -> HttpResponse:
     asked = get_request_or_404(claim, pk)
-    form = ReasonForm(sent(request))
-    if did(request, claim, form, lambda: workflow.take_back_request(request.user, asked, **form.cleaned_data)):
-        return done(request, claim, _("The request is taken back. The log still tells of it."), at="requests")
-    return ask(
+    form = TakeBackRequestForm(post_data(request), claim=claim, asked=asked)
+    if submit(request, form):
+        return render_result(request, claim, _("The request is taken back. The log still tells of it."), at="requests")
+    return render_form(
         request,
         claim,
         form,

@@ -12,20 +12,45 @@ from django.utils.translation import gettext_lazy
 
 from claims import workflow
 from claims.desk.fields import NewName, PickField, credibilities, field_of, words
+from claims.desk.forms import ClaimForm, DeskForm, ReasonForm
 from claims.desk.lookup import address_in, key_of, source_at
 from claims.desk.parties.forms import WithParties, kind_field
 from claims.desk.sources.sourcing import Sourcing, sourcing
-from claims.models import Claim, Evidence, Source, User
+from claims.models import Evidence, Source, User
 from claims.vocabulary import Bearing
 
 NEW_SOURCE = ("title", "url", "publisher", "author", "published_on", "archived_url", "through")
+LINK = ("bearing", "quote", "quote_before", "quote_after", "language", "summary", "credibility", "origin")
 
 
-class EvidenceForm(WithParties):
+def _origin() -> PickField:
+    return PickField(
+        "parties",
+        required=False,
+        or_new=True,
+        help_text=gettext_lazy(
+            "The party whose word it is in the end: five outlets that repeat one ministry are one origin."
+        ),
+    )
+
+
+def _origin_proposed() -> forms.CharField:
+    return forms.CharField(required=False, max_length=1000)  # hidden beside the origin: both are swapped
+
+
+class OriginForm(DeskForm):
+    """The fields of the origin alone, as they are swapped while a source is typed."""
+
+    origin = _origin()
+    origin_kind = kind_field("origin")
+    origin_proposed = _origin_proposed()
+
+
+class EvidenceForm(ClaimForm, WithParties):
     """`origin_proposed` is the origin that the form proposed: left empty after that, it is not known."""
 
     parties = ("publisher", "origin")
-    called = {"url_key": "url"}
+    field_aliases = {"url_key": "url"}
 
     source = PickField(
         "sources",
@@ -71,16 +96,9 @@ class EvidenceForm(WithParties):
         widget=forms.RadioSelect,
         help_text=gettext_lazy("Of this piece of information, whoever published it: the digit of the Admiralty code."),
     )
-    origin = PickField(
-        "parties",
-        required=False,
-        or_new=True,
-        help_text=gettext_lazy(
-            "The party whose word it is in the end: five outlets that repeat one ministry are one origin."
-        ),
-    )
+    origin = _origin()
     origin_kind = kind_field("origin")
-    origin_proposed = forms.CharField(required=False, max_length=1000)  # hidden beside the origin: both are swapped
+    origin_proposed = _origin_proposed()
 
     known_by_address: Source | None = None
 
@@ -90,7 +108,7 @@ class EvidenceForm(WithParties):
         return any(self[name].value() or self[name].errors for name in NEW_SOURCE)
 
     @cached_property
-    def told(self) -> Sourcing:
+    def sourcing(self) -> Sourcing:
         """What follows from the source as it was sent."""
         return sourcing(self.data)
 
@@ -116,7 +134,7 @@ class EvidenceForm(WithParties):
         """Let a text that is no known source be the address, or ask whether it is the title, of a new one."""
         typed = cleaned.get("source")
         if isinstance(typed, Source):
-            self.known_by_address = typed if self.told.is_other_spelling else None
+            self.known_by_address = typed if self.sourcing.is_other_spelling else None
         if not isinstance(typed, NewName):
             return
         cleaned["source"] = None
@@ -151,16 +169,16 @@ class EvidenceForm(WithParties):
 
     def _propose_origin(self, cleaned: dict[str, Any]) -> None:
         """Propose whose word it is, once: what is sent empty after that is not known."""
-        if cleaned.get("origin") or "origin" in self.errors or not self.told.proposed:
+        if cleaned.get("origin") or "origin" in self.errors or not self.sourcing.proposed:
             return
-        if cleaned.get("origin_proposed") != self.told.proposed:
-            self._fill_in("origin", self.told.proposed)
-            self._fill_in("origin_proposed", self.told.proposed)
+        if cleaned.get("origin_proposed") != self.sourcing.proposed:
+            self._fill_in("origin", self.sourcing.proposed)
+            self._fill_in("origin_proposed", self.sourcing.proposed)
             self.add_error(
-                "origin", f"{self.told.because} {_('Send again to take it. Empty the field if it is not known.')}"
+                "origin", f"{self.sourcing.because} {_('Send again to take it. Empty the field if it is not known.')}"
             )
 
-    def link(self, user: User, claim: Claim) -> Evidence:
+    def act(self, user: User) -> Evidence:
         source = self.cleaned_data["source"] or self.known_by_address
         if source is not None and isinstance(self.cleaned_data["publisher"], NewName):
             self.cleaned_data["publisher"] = None  # the known source has its own
@@ -168,5 +186,13 @@ class EvidenceForm(WithParties):
         data = self.cleaned_data
         if source is None:
             source = workflow.add_source(user, **{name: data[name] for name in NEW_SOURCE})
-        told = ("bearing", "quote", "quote_before", "quote_after", "language", "summary", "credibility", "origin")
-        return workflow.link_evidence(user, claim, source=source, **{name: data[name] for name in told})
+        return workflow.link_evidence(user, self.claim, source=source, **{name: data[name] for name in LINK})
+
+
+class UnlinkEvidenceForm(ReasonForm):
+    def __init__(self, *args: Any, evidence: Evidence, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.evidence = evidence
+
+    def act(self, user: User) -> None:
+        workflow.unlink_evidence(user, self.evidence, reason=self.cleaned_data["reason"])

@@ -16,7 +16,7 @@ from claims.models import Claim, Edit, Follow, Note, User
 from claims.models.follows import unread_count, unread_edits
 
 KEYS = ("-changed_at", "-id")  # of `claims_with_news`, for pages
-ENTRIES = 10  # of one claim; of more, the log tells
+ENTRIES = 10  # of one claim; the log has them all
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,11 @@ def claims_with_news(user: User) -> QuerySet[Follow]:
 
 def groups(user: User, follows: Iterable[Follow]) -> list[Group]:
     """The unread entries of followed claims, in the order of these. One query."""
-    told: dict[int, list[Edit]] = defaultdict(list)
+    by_claim: dict[int, list[Edit]] = defaultdict(list)
     follows = list(follows)
     for edit in _newest(user, [follow.claim_id for follow in follows]):
-        told[edit.claim_id or 0].append(edit)
-    return [_group(follow.claim, told[follow.claim_id]) for follow in follows if told[follow.claim_id]]
+        by_claim[edit.claim_id or 0].append(edit)
+    return [_group(follow.claim, by_claim[follow.claim_id]) for follow in follows if by_claim[follow.claim_id]]
 
 
 def _newest(user: User, claims: list[int]) -> QuerySet[Edit]:

@@ -16,13 +16,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from claims import keyset, workflow
-from claims.desk.access import DeskRequest, get_claim_or_404, needs
-from claims.desk.claim.actions import action, ask, did, done, sent
-from claims.desk.forms import DeskForm
+from claims import keyset
+from claims.desk.access import DeskRequest, needs
+from claims.desk.claim.actions import action, render_form, render_result
+from claims.desk.forms import post_data, submit
 from claims.desk.htmx import swap, wants_fragment
 from claims.desk.inbox import reads
-from claims.desk.inbox.forms import ReadForm
+from claims.desk.inbox.forms import FollowForm, InboxForm, MarkReadForm, UnfollowForm
 from claims.models import Claim, Follow
 from claims.models.edits import newest_edit
 
@@ -33,23 +33,15 @@ PAGE_SIZE = 20
 @needs("research")
 def inbox(request: DeskRequest) -> HttpResponse:
     """Show what is new (GET), mark it as read, of one claim or of all (POST)."""
-    form = ReadForm(sent(request))
+    form = InboxForm(post_data(request))
     cursor = request.GET.get("page", "")
-    if request.method == "POST" and form.attempt(lambda: _mark_read(request, form)):
+    if submit(request, form):
         sentence = _("Marked as read.")
         if not wants_fragment(request):
             messages.success(request, sentence)
             return redirect(request.get_full_path())
         return _swap(request, cursor, sentence)
     return render(request, "desk/inbox/inbox.html", _context(request, cursor) | {"form": form})
-
-
-def _mark_read(request: DeskRequest, form: ReadForm) -> None:
-    public_id, up_to = form.cleaned_data["claim"], form.cleaned_data["up_to"]
-    if public_id:
-        workflow.mark_read(request.user, get_claim_or_404(public_id), up_to=up_to)
-    else:
-        workflow.mark_all_read(request.user, until=up_to)
 
 
 def _context(request: DeskRequest, cursor: str) -> dict[str, object]:
@@ -80,23 +72,23 @@ def with_unread(request: DeskRequest, response: HttpResponse) -> HttpResponse:
 
 @action("research")
 def follow(request: DeskRequest, claim: Claim) -> HttpResponse:
-    form = DeskForm(sent(request))
-    if did(request, claim, form, lambda: workflow.follow(request.user, claim)):
-        return done(request, claim, _("You follow this claim. What others do to it comes to your inbox."))
-    return ask(request, claim, form, title=_("Follow this claim"), button=_("Follow"))
+    form = FollowForm(post_data(request), claim=claim)
+    if submit(request, form):
+        return render_result(request, claim, _("You follow this claim. What others do to it comes to your inbox."))
+    return render_form(request, claim, form, title=_("Follow this claim"), button=_("Follow"))
 
 
 @action("research")
 def unfollow(request: DeskRequest, claim: Claim) -> HttpResponse:
-    form = DeskForm(sent(request))
-    if did(request, claim, form, lambda: workflow.unfollow(request.user, claim)):
-        return with_unread(request, done(request, claim, _("You no longer follow this claim.")))
-    return ask(request, claim, form, title=_("Stop following this claim"), button=_("Unfollow"))
+    form = UnfollowForm(post_data(request), claim=claim)
+    if submit(request, form):
+        return with_unread(request, render_result(request, claim, _("You no longer follow this claim.")))
+    return render_form(request, claim, form, title=_("Stop following this claim"), button=_("Unfollow"))
 
 
 @action("research")
 def mark_read(request: DeskRequest, claim: Claim) -> HttpResponse:
-    form = ReadForm(sent(request), initial={"up_to": claim.version})
-    if did(request, claim, form, lambda: workflow.mark_read(request.user, claim, up_to=form.cleaned_data["up_to"])):
-        return with_unread(request, done(request, claim, _("Marked as read.")))
-    return ask(request, claim, form, title=_("Mark as read"), button=_("Mark as read"))
+    form = MarkReadForm(post_data(request), claim=claim, initial={"up_to": claim.version})
+    if submit(request, form):
+        return with_unread(request, render_result(request, claim, _("Marked as read.")))
+    return render_form(request, claim, form, title=_("Mark as read"), button=_("Mark as read"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -25,11 +24,11 @@ class Short:
     count: int
 
 
-def short(rows: QuerySet[Any], told: Callable[[list[Any]], list[Any]] = list) -> Short:
+def short(rows: QuerySet[Any]) -> Short:
     """One query, and one that counts where there are more than are shown."""
     found = list(rows[: SHOWN + 1])
     count = len(found) if len(found) <= SHOWN else rows.order_by().count()
-    return Short(told(found[:SHOWN]), count)
+    return Short(found[:SHOWN], count)
 
 
 class MyPage:
@@ -58,8 +57,8 @@ class MyPage:
     @cached_property
     def news(self) -> Short:
         """What is unread of the claims that one follows."""
-        follows = inbox.claims_with_news(self.user).order_by(*inbox.KEYS)
-        return short(follows, lambda rows: inbox.groups(self.user, rows))
+        follows = short(inbox.claims_with_news(self.user).order_by(*inbox.KEYS))
+        return Short(inbox.groups(self.user, follows.rows), follows.count)
 
     @cached_property
     def requests(self) -> Short:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from claims import keyset, workflow
+from claims import keyset
 from claims.desk.access import DeskRequest, get_note_or_404, needs
-from claims.desk.claim.actions import action, ask, did, done, of_a_claim, sent
-from claims.desk.forms import DeskForm
-from claims.desk.notes.forms import NoteForm
+from claims.desk.claim.actions import action, of_a_claim, render_form, render_result
+from claims.desk.forms import post_data, submit
+from claims.desk.notes.forms import MarkCheckedForm, NoteForm, TakeBackNoteForm
 from claims.models import Claim, Note
 
 PAGE_SIZE = 50
@@ -31,16 +31,14 @@ def notes(request: DeskRequest, claim: Claim) -> HttpResponse:
 
 @action("research")
 def add_note(request: DeskRequest, claim: Claim) -> HttpResponse:
-    form = NoteForm(sent(request))
-    unknown: list[str] = []
-    if did(
-        request, claim, form, lambda: unknown.extend(workflow.add_note(request.user, claim, **form.cleaned_data)[1])
-    ):
-        return done(request, claim, _what_came_of(unknown), at="" if unknown else "notes")
-    return ask(request, claim, form, title=_("Write a note"), button=_("Save the note"))
+    form = NoteForm(post_data(request), claim=claim)
+    if submit(request, form):
+        return render_result(request, claim, _saved(form.result), at="" if form.result else "notes")
+    return render_form(request, claim, form, title=_("Write a note"), button=_("Save the note"))
 
 
-def _what_came_of(unknown: list[str]) -> str:
+def _saved(unknown: list[str]) -> str:
+    """Say that a note is saved, and which names in it nobody has."""
     if not unknown:
         return _("The note is saved.")
     names = ", ".join(f"@{name}" for name in unknown)
@@ -54,12 +52,12 @@ def _what_came_of(unknown: list[str]) -> str:
 @action("research")
 def take_back_note(request: DeskRequest, claim: Claim, pk: int) -> HttpResponse:
     note = get_note_or_404(claim, pk)
-    form = DeskForm(sent(request))
-    if did(request, claim, form, lambda: workflow.take_back_note(request.user, note)):
-        return done(request, claim, _("The note is taken back. The log still tells of it."), at="notes")
+    form = TakeBackNoteForm(post_data(request), claim=claim, note=note)
+    if submit(request, form):
+        return render_result(request, claim, _("The note is taken back. The log still tells of it."), at="notes")
     foreign = note.written_by_id != request.user.pk
     refusal = _("Only {name}, who wrote this note, can take it back.").format(name=note.written_by) if foreign else ""
-    return ask(
+    return render_form(
         request,
         claim,
         form,
@@ -72,8 +70,8 @@ def take_back_note(request: DeskRequest, claim: Claim, pk: int) -> HttpResponse:
 
 @action("research")
 def mark_checked(request: DeskRequest, claim: Claim) -> HttpResponse:
-    form = DeskForm(sent(request))
-    if did(request, claim, form, lambda: workflow.mark_checked(request.user, claim)):
-        return done(request, claim, _("Marked as checked just now, by you."))
+    form = MarkCheckedForm(post_data(request), claim=claim)
+    if submit(request, form):
+        return render_result(request, claim, _("Marked as checked just now, by you."))
     about = _("You looked at this claim again just now, whether or not anything came of it.")
-    return ask(request, claim, form, title=_("Mark as checked"), button=_("Checked now"), about=about)
+    return render_form(request, claim, form, title=_("Mark as checked"), button=_("Checked now"), about=about)

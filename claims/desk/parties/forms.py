@@ -90,13 +90,13 @@ class WithParties(DeskForm):
                 self.cleaned_data[name] = added[party]
 
     def _add(self, user: User, name: str, party: NewName) -> Party:
-        told = {"kind": self.cleaned_data.get(f"{name}_kind", "")}
+        details = {"kind": self.cleaned_data.get(f"{name}_kind", "")}
         if f"{name}_description" in self.fields:
-            told["description"] = self.cleaned_data[f"{name}_description"]
+            details["description"] = self.cleaned_data[f"{name}_description"]
         try:
-            return workflow.add_party(user, name=str(party), **told)
+            return workflow.add_party(user, name=str(party), **details)
         except ValidationError as error:
-            fields = {one: f"{name}_{one}" for one in told}
+            fields = {one: f"{name}_{one}" for one in details}
             raise ValidationError(
                 {fields.get(one, name): messages for one, messages in error.message_dict.items()}
             ) from None

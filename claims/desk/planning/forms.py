@@ -7,27 +7,34 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from claims import workflow
 from claims.desk.fields import people, words
-from claims.desk.forms import DeskForm
-from claims.models import Claim, Topic, User
+from claims.desk.forms import ClaimForm
+from claims.models import Topic, User
 from claims.vocabulary import Stage
 
 
-class StageForm(DeskForm):
+class StageForm(ClaimForm):
     stage = forms.ChoiceField(
         choices=[choice for choice in words(Stage) if choice[0] != Stage.TURNED_DOWN], widget=forms.RadioSelect
     )
 
+    def act(self, user: User) -> None:
+        workflow.set_stage(user, [self.claim], stage=self.cleaned_data["stage"])
 
-class AssigneeForm(DeskForm):
+
+class AssigneeForm(ClaimForm):
     assignee = forms.ModelChoiceField(User.objects.none(), required=False, empty_label=_("nobody"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["assignee"].queryset = people()  # type: ignore[attr-defined]
 
+    def act(self, user: User) -> None:
+        workflow.assign(user, [self.claim], assignee=self.cleaned_data["assignee"])
 
-class ReviewForm(DeskForm):
+
+class ReviewForm(ClaimForm):
     on = forms.DateField(
         label=_("Next review"),
         required=False,
@@ -35,12 +42,27 @@ class ReviewForm(DeskForm):
         help_text=_("The day on which somebody should look again. Empty: no day."),
     )
 
-    called = {"review_on": "on"}
+    field_aliases = {"review_on": "on"}
+
+    def act(self, user: User) -> None:
+        workflow.set_review(user, [self.claim], on=self.cleaned_data["on"])
 
 
-class TopicForm(DeskForm):
+class AddTopicForm(ClaimForm):
     topic = forms.ModelChoiceField(Topic.objects.none(), empty_label=_("Choose a topic"))
 
-    def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["topic"].queryset = Topic.objects.exclude(claims=claim)  # type: ignore[attr-defined]
+        self.fields["topic"].queryset = Topic.objects.exclude(claims=self.claim)  # type: ignore[attr-defined]
+
+    def act(self, user: User) -> None:
+        workflow.add_topic(user, [self.claim], topic=self.cleaned_data["topic"])
+
+
+class RemoveTopicForm(ClaimForm):
+    def __init__(self, *args: Any, topic: Topic, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.topic = topic
+
+    def act(self, user: User) -> None:
+        workflow.remove_topic(user, [self.claim], topic=self.topic)

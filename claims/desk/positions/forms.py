@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from claims import workflow
 from claims.desk.fields import PickField, field_of, words
+from claims.desk.forms import ClaimForm, ReasonForm
 from claims.desk.parties.forms import WithParties, description_field, kind_field
-from claims.models import Claim, Position, User
+from claims.models import Position, User
 from claims.vocabulary import Likelihood, Stance
 
 WORDS = ("party", "stance", "quote", "paraphrase", "scope", "language", "translation", "spokesperson", "likelihood")
@@ -27,7 +28,7 @@ def likelihoods() -> list[Any]:
     return [("", _("it names none")), *groups.items()]
 
 
-class PositionForm(WithParties):
+class PositionForm(ClaimForm, WithParties):
     parties = ("party",)
 
     party = PickField("parties", or_new=True, help_text=gettext_lazy("Who speaks. Write a name."))
@@ -64,12 +65,12 @@ class PositionForm(WithParties):
             self.add_error("quote", _("Give the party's own words here, or say in other words what it said."))
         return cleaned
 
-    def position(self, user: User) -> dict[str, Any]:
+    def act(self, user: User) -> Position:
         self.add_parties(user)
-        return {name: self.cleaned_data[name] for name in POSITION}
+        return workflow.record_position(user, self.claim, **self.position())
 
-    def record(self, user: User, claim: Claim) -> Position:
-        return workflow.record_position(user, claim, **self.position(user))
+    def position(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in POSITION}
 
 
 class CorrectPositionForm(PositionForm):
@@ -89,7 +90,15 @@ class CorrectPositionForm(PositionForm):
         self.corrected = position
         super().__init__(*args, initial=initial, **kwargs)
 
-    def correct(self, user: User) -> Position:
-        return workflow.correct_position(
-            user, self.corrected, reason=self.cleaned_data["reason"], **self.position(user)
-        )
+    def act(self, user: User) -> Position:
+        self.add_parties(user)
+        return workflow.correct_position(user, self.corrected, reason=self.cleaned_data["reason"], **self.position())
+
+
+class VoidPositionForm(ReasonForm):
+    def __init__(self, *args: Any, position: Position, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.position = position
+
+    def act(self, user: User) -> None:
+        workflow.void_position(user, self.position, reason=self.cleaned_data["reason"])

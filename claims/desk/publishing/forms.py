@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import workflow
 from claims.desk.fields import people
-from claims.desk.forms import DeskForm, SeenForm
-from claims.models import Claim, Revision, User
+from claims.desk.forms import ClaimForm, ReasonForm, VersionedForm
+from claims.models import Revision, User
 from claims.payload.changes import changes
 from claims.publishing import Composed
 from claims.wording import beside
@@ -22,7 +22,7 @@ _SIGNER = signing.Signer(salt="claims.desk.preview")
 _LARGEST = 1_000_000  # letters of a preview that travel with the form
 
 
-class PublishForm(SeenForm):
+class PublishForm(VersionedForm):
     """Carries the digest of what its preview showed, and the preview itself, to say what became another one since."""
 
     previewed = forms.CharField(max_length=64, widget=forms.HiddenInput)
@@ -35,14 +35,14 @@ class PublishForm(SeenForm):
         help_text=_("A sentence for readers of the list of revisions."),
     )
 
-    def publish(self, user: User) -> Revision:
+    def act(self, user: User) -> Revision:
         data, pk = self.cleaned_data, self.claim.pk
         seen, previewed = {pk: data["seen"]}, {pk: data["previewed"]}
         [revision] = workflow.publish(user, [self.claim], note=data["note"], seen=seen, previewed=previewed)
         return revision
 
-    def meet(self, conflict: Conflict) -> None:
-        super().meet(conflict)
+    def on_conflict(self, conflict: Conflict) -> None:
+        super().on_conflict(conflict)
         if isinstance(conflict, PreviewChanged):
             self.advice = str(conflict)
 
@@ -71,7 +71,12 @@ def _preview_of(text: str) -> dict[str, Any]:
         return {}
 
 
-class SecondLookForm(DeskForm):
+class WithdrawForm(ReasonForm):
+    def act(self, user: User) -> None:
+        workflow.withdraw(user, [self.claim], reason=self.cleaned_data["reason"])
+
+
+class SecondLookForm(ClaimForm):
     reviewer = forms.ModelChoiceField(
         User.objects.none(),
         label=_("Who looks at it"),
@@ -87,16 +92,22 @@ class SecondLookForm(DeskForm):
         help_text=_("It stays at the desk."),
     )
 
-    def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        able = people("publish").exclude(pk__in=claim.survivor.unpublished_authors())
+        able = people("publish").exclude(pk__in=self.claim.survivor.unpublished_authors())
         self.fields["reviewer"].queryset = able  # type: ignore[attr-defined]
 
+    def act(self, user: User) -> None:
+        workflow.ask_second_look(user, self.claim, **self.cleaned_data)
 
-class ReturnForm(DeskForm):
+
+class ReturnForm(ClaimForm):
     reason = forms.CharField(
         label=_("What is missing"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("So that whoever worked on it knows what to do. It stays at the desk."),
     )
+
+    def act(self, user: User) -> None:
+        workflow.return_from_review(user, self.claim, reason=self.cleaned_data["reason"])

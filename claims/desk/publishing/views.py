@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from claims import payload, publishing, timeline, workflow
 from claims.desk.access import DeskRequest
-from claims.desk.claim.actions import action, ask, did, done, sent
-from claims.desk.forms import ReasonForm
-from claims.desk.publishing.forms import PublishForm
+from claims.desk.claim.actions import action, render_form, render_result
+from claims.desk.forms import post_data, submit
+from claims.desk.publishing.forms import PublishForm, WithdrawForm
 from claims.models import Claim, PublicClaim, Revision
 from claims.payload.changes import changes
 from claims.vocabulary import CheckItem
@@ -34,10 +34,11 @@ MENDS = {
 def publish(request: DeskRequest, claim: Claim) -> HttpResponse:
     if request.POST.get("step") == COMPARE:
         workflow.compare_with_published([claim.survivor])
-        return done(request, claim.survivor, _("The claim was compared with what readers see, and its mark put right."))
-    form = PublishForm(sent(request), claim=claim)
-    if did(request, claim, form, lambda: form.publish(request.user)):
-        return done(request, claim, _("The claim is published as it is now."))
+        sentence = _("The claim was compared with what readers see, and its mark put right.")
+        return render_result(request, claim.survivor, sentence)
+    form = PublishForm(post_data(request), claim=claim)
+    if submit(request, form):
+        return render_result(request, claim, _("The claim is published as it is now."))
     claim = claim.survivor
     composed = publishing.compose(claim, author=request.user)
     unchanged = publishing.unchanged([composed])
@@ -52,7 +53,7 @@ def publish(request: DeskRequest, claim: Claim) -> HttpResponse:
     preview = payload.read(composed.payload, related)
     checks = workflow.checklist(request.user, [claim]).get(claim.pk, [])
     is_marked_in_vain = bool(unchanged) and claim.has_unpublished_changes and request.method != "POST"
-    return ask(
+    return render_form(
         request,
         claim,
         form,
@@ -76,8 +77,8 @@ def _anew(before: dict[str, Any], now: dict[str, Any], statements: dict[str, str
 
 @action("withdraw")
 def withdraw(request: DeskRequest, claim: Claim) -> HttpResponse:
-    form = ReasonForm(sent(request))
-    if did(request, claim, form, lambda: workflow.withdraw(request.user, [claim], **form.cleaned_data)):
-        return done(request, claim, _("The claim is withdrawn. Its addresses say so, with the reason."))
+    form = WithdrawForm(post_data(request), claim=claim)
+    if submit(request, form):
+        return render_result(request, claim, _("The claim is withdrawn. Its addresses say so, with the reason."))
     about = _("Readers will find your reason at all its addresses.")
-    return ask(request, claim, form, title=_("Withdraw from the public"), button=_("Withdraw it"), about=about)
+    return render_form(request, claim, form, title=_("Withdraw from the public"), button=_("Withdraw it"), about=about)

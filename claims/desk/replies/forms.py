@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from claims import workflow
 from claims.dates import today
-from claims.desk.fields import PickField, Told, day_field, field_of
-from claims.desk.forms import NOW_AND_TYPED, DeskForm, SeenForm
+from claims.desk.fields import Label, PickField, day_field, field_of
+from claims.desk.forms import NOW_AND_TYPED, ClaimForm, ReasonForm, VersionedForm
 from claims.desk.parties.forms import WithParties, description_field, kind_field
 from claims.models import Claim, ReplyRequest, User
 from claims.wording import beside
@@ -21,9 +21,9 @@ from claims.workflow.act import as_json
 from claims.workflow.replies import EDITABLE
 
 
-def _audiences() -> Iterator[tuple[str, Told]]:
-    yield "yes", Told(_("readers"), _("Whom we asked, when, until when and what came back. The question stays here."))
-    yield "no", Told(_("only the desk"), _("Readers are told nothing of it."))
+def _audiences() -> Iterator[tuple[str, Label]]:
+    yield "yes", Label(_("readers"), _("Whom we asked, when, until when and what came back. The question stays here."))
+    yield "no", Label(_("only the desk"), _("Readers are told nothing of it."))
 
 
 def _is_public() -> Any:
@@ -75,7 +75,7 @@ def _answer() -> Any:
     )
 
 
-class AskReplyForm(WithParties):
+class AskReplyForm(ClaimForm, WithParties):
     parties = ("party",)
 
     party = PickField(
@@ -90,27 +90,31 @@ class AskReplyForm(WithParties):
     is_public = _is_public()
 
     def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
-        """Whom the claim accuses is proposed, unless they were asked already."""
+        """Propose whom the claim accuses, unless they were asked already."""
         accused = claim.accused.survivor if claim.accused else None
         asked = accused is not None and ReplyRequest.objects.on(claim).standing().filter(party=accused).exists()
         kwargs["initial"] = {"party": None if asked else accused, "asked_on": today()}
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, claim=claim, **kwargs)
 
-    def ask(self, user: User, claim: Claim) -> ReplyRequest:
+    def act(self, user: User) -> ReplyRequest:
         self.add_parties(user)
         names = ("party", "question", "asked_through", "asked_on", "due_on", "is_public")
-        return workflow.ask_reply(user, claim, **{name: self.cleaned_data[name] for name in names})
+        return workflow.ask_reply(user, self.claim, **{name: self.cleaned_data[name] for name in names})
 
 
-class RecordReplyForm(DeskForm):
+class RecordReplyForm(ClaimForm):
     answered_on = day_field(gettext_lazy("Came on"))
     answer = _answer()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reply: ReplyRequest, **kwargs: Any) -> None:
         super().__init__(*args, initial={"answered_on": today()}, **kwargs)
+        self.reply = reply
+
+    def act(self, user: User) -> ReplyRequest:
+        return workflow.record_reply(user, self.reply, **self.cleaned_data)
 
 
-class EditReplyForm(SeenForm):
+class EditReplyForm(VersionedForm):
     """What came back can be edited once it was recorded. Where a colleague recorded it meanwhile, it is left as it is."""
 
     question = _question()
@@ -129,14 +133,14 @@ class EditReplyForm(SeenForm):
         if not reply.is_answered or (self.is_bound and "answer" not in self.data):
             del self.fields["answered_on"], self.fields["answer"]
 
-    def edit(self, user: User) -> ReplyRequest:
+    def act(self, user: User) -> ReplyRequest:
         seen = self.cleaned_data["seen"]
-        told = {name: self.cleaned_data[name] for name in EDITABLE if name in self.cleaned_data}
-        return workflow.edit_reply(user, self.reply, seen=seen, **told)
+        typed = {name: self.cleaned_data[name] for name in EDITABLE if name in self.cleaned_data}
+        return workflow.edit_reply(user, self.reply, seen=seen, **typed)
 
-    def meet(self, conflict: Conflict) -> None:
+    def on_conflict(self, conflict: Conflict) -> None:
         """Show the newer values beside what was typed; a field left as it was shown takes the newer value."""
-        super().meet(conflict)
+        super().on_conflict(conflict)
         self.heads, self.beside = NOW_AND_TYPED, []
         shown: dict[str, Any] = {}
         for edit in conflict.edits:
@@ -149,6 +153,15 @@ class EditReplyForm(SeenForm):
                 self.data[name] = ("yes" if newer else "no") if name == "is_public" else as_json(newer) or ""
             elif typed != newer:
                 self.beside.append(beside(str(self.fields[name].label), _in_words(newer), _in_words(typed)))
+
+
+class TakeBackReplyForm(ReasonForm):
+    def __init__(self, *args: Any, reply: ReplyRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reply = reply
+
+    def act(self, user: User) -> None:
+        workflow.take_back_reply(user, self.reply, reason=self.cleaned_data["reason"])
 
 
 def _in_words(value: Any) -> str:

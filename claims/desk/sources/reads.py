@@ -13,8 +13,8 @@ from claims.models import Source
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A source as a page tells of it. `reliability` is the letter of its publisher; `through` the title of what reports it."""
+class CitedSource:
+    """A source as a page shows it. `reliability` is the letter of its publisher; `through` the title of what reports it."""
 
     title: str
     author: str
@@ -26,17 +26,20 @@ class Told:
     through: str
 
 
+Told = CitedSource  # until `positions.table` and `evidence.reads` call it so
+
+
 class Citing(Protocol):
     """What names a source: the one that stays, where it was merged."""
 
-    source: Told | None
+    source: CitedSource | None
 
     @property
     def source_id(self) -> int | None: ...
 
 
 def put_sources(entries: Iterable[Citing]) -> None:
-    """Give entries what is to be told of their sources. One query."""
+    """Give entries their sources. One query."""
     entries = list(entries)
     wanted = {entry.source_id for entry in entries if entry.source_id is not None}
     rows = Source.objects.filter(pk__in=wanted).values_list(
@@ -45,9 +48,9 @@ def put_sources(entries: Iterable[Citing]) -> None:
         Coalesce("publisher__merged_into__reliability", "publisher__reliability"),
         Coalesce("through__merged_into__title", "through__title"),
     )
-    told: dict[int | None, Told] = {}
+    sources: dict[int | None, CitedSource] = {}
     for pk, title, author, date, url, archived_url, publisher, reliability, through in rows.order_by():
         of_others = (publisher or "", reliability or "F", through or "")
-        told[pk] = Told(title, author, date, url, archived_url, *of_others)
+        sources[pk] = CitedSource(title, author, date, url, archived_url, *of_others)
     for entry in entries:
-        entry.source = told.get(entry.source_id)
+        entry.source = sources.get(entry.source_id)

@@ -4,5 +4,5 @@ from claims.desk.sources import views
 
 urlpatterns = [
     path("find/<slug:plural>/<slug:name>/", views.find, name="find"),
-    path("told/source/", views.told_source, name="told_source"),
+    path("known-source/", views.known_source, name="known_source"),
 ]

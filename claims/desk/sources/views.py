@@ -24,6 +24,6 @@ def find(request: DeskRequest, plural: str, name: str) -> HttpResponse:
 
 @require_safe
 @needs("research")
-def told_source(request: DeskRequest) -> HttpResponse:
+def known_source(request: DeskRequest) -> HttpResponse:
     """Whether the source that is typed is known, and how reliable its publisher is."""
     return render(request, "desk/sources/_source_told.html", {"told": sourcing(request.GET)})

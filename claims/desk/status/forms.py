@@ -15,29 +15,31 @@ from django.utils.translation import gettext_lazy
 
 from claims import workflow
 from claims.bitemporal import effective_changes
-from claims.desk.fields import Told, field_of, words
-from claims.desk.forms import NOW_AND_TYPED, SeenForm
-from claims.models import Claim, Evidence, Status, StatusChange, User
+from claims.desk.fields import Label, field_of, words
+from claims.desk.forms import NOW_AND_TYPED, VersionedForm
+from claims.models import Evidence, Status, StatusChange, User
 from claims.vocabulary import ChangeKind
 from claims.wording import beside
 from claims.workflow import Conflict
 
 _WHEN = "j M Y, H:i T"
-_TOLD = ("status", "rationale", "kind", "effective_at", "corrects", "evidence")
+_CHANGE = ("status", "rationale", "kind", "effective_at", "corrects", "evidence")
 
 
 class _Statuses(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> Told:
-        return Told(obj.label, obj.definition)
+    def label_from_instance(self, obj: Any) -> Label:
+        return Label(obj.label, obj.definition)
 
 
 class _Pieces(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj: Any) -> Told:
+    def label_from_instance(self, obj: Any) -> Label:
         words = f"“{obj.quote}”" if obj.quote else obj.summary
-        return Told(f"{obj.source.survivor}", f"{obj.get_bearing_display()}: {words}")
+        return Label(f"{obj.source.survivor}", f"{obj.get_bearing_display()}: {words}")
 
 
-class StatusForm(SeenForm):
+class StatusForm(VersionedForm):
+    """With `publish`, the claim is published in the same step."""
+
     heads = NOW_AND_TYPED
 
     status = _Statuses(
@@ -68,12 +70,13 @@ class StatusForm(SeenForm):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
-    def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
-        super().__init__(*args, claim=claim, **kwargs)
+    def __init__(self, *args: Any, publish: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.publish = publish
         fields: dict[str, Any] = self.fields
-        fields["corrects"].queryset = StatusChange.objects.filter(claim=claim)
+        fields["corrects"].queryset = StatusChange.objects.filter(claim=self.claim)
         fields["corrects"].choices = lambda: self._correctable  # only where it is shown: the verb knows what may be
-        fields["evidence"].queryset = Evidence.objects.on(claim).linked().with_sources()
+        fields["evidence"].queryset = Evidence.objects.on(self.claim).linked().with_sources()
         fields["effective_at"].help_text = _(
             "From when it holds in the world, in your time zone ({zone}). Empty: from now on. Never in the future."
         ).format(zone=timezone.get_current_timezone_name())
@@ -85,8 +88,11 @@ class StatusForm(SeenForm):
         choices: list[tuple[int | str, str]] = [("", _("none: this is not a correction"))]
         for one in effective_changes(StatusChange.objects.filter(claim=self.claim).select_related("status")):
             if one.corrected_by is None:
-                told = {"moment": _moment(one.row.effective_at), "recorded": _moment(one.row.recorded_at)}
-                label = _("{status}, from {moment} (recorded {recorded})").format(status=one.row.status, **told)
+                label = _("{status}, from {moment} (recorded {recorded})").format(
+                    status=one.row.status,
+                    moment=_moment(one.row.effective_at),
+                    recorded=_moment(one.row.recorded_at),
+                )
                 choices.append((one.row.pk, label))
         return choices
 
@@ -96,18 +102,12 @@ class StatusForm(SeenForm):
             raise ValidationError(_("Give the year with four figures, such as 2024."), code="year")
         return moment
 
-    def change(self, user: User) -> StatusChange:
-        [change] = workflow.change_status(
-            user, [self.claim], seen={self.claim.pk: self.cleaned_data["seen"]}, **self._told
-        )
-        return change
-
-    def change_and_publish(self, user: User) -> StatusChange:
-        return workflow.change_status_and_publish(user, self.claim, seen=self.cleaned_data["seen"], **self._told)
-
-    @property
-    def _told(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in _TOLD}
+    def act(self, user: User) -> StatusChange:
+        seen, change = self.cleaned_data["seen"], {name: self.cleaned_data[name] for name in _CHANGE}
+        if self.publish:
+            return workflow.change_status_and_publish(user, self.claim, seen=seen, **change)
+        [recorded] = workflow.change_status(user, [self.claim], seen={self.claim.pk: seen}, **change)
+        return recorded
 
     def unsaved(self, user: User) -> tuple[StatusChange, list[Evidence]] | None:
         """What is typed as an entry that was never saved, with the evidence that it cites; None without a status.
@@ -132,21 +132,21 @@ class StatusForm(SeenForm):
         )
         return change, list(data.get("evidence") or ())
 
-    def meet(self, conflict: Conflict) -> None:
+    def on_conflict(self, conflict: Conflict) -> None:
         """Show the newest entry beside what was typed. The same status once more can only be said as a clarification."""
-        super().meet(conflict)
+        super().on_conflict(conflict)
         data = self.cleaned_data
         rows = StatusChange.objects.filter(claim=conflict.claim).known_at(timezone.now())
         newest = rows.select_related("status").latest("recorded_at", "id")
         cited = Evidence.objects.filter(citations__change=newest).with_sources()
-        told = [
+        pairs = [
             ("status", str(newest.status), str(data["status"])),
             ("rationale", newest.rationale, data["rationale"]),
             ("kind", str(newest.get_kind_display()), str(ChangeKind(data["kind"]).label)),
             ("effective_at", _moment(newest.effective_at), _moment(data["effective_at"] or timezone.now())),
             ("evidence", _titles(cited), _titles(data["evidence"])),
         ]
-        self.beside = [beside(str(self.fields[name].label), now, typed) for name, now, typed in told if now != typed]
+        self.beside = [beside(str(self.fields[name].label), now, typed) for name, now, typed in pairs if now != typed]
         if data["kind"] == ChangeKind.DEVELOPMENT and data["status"].pk == conflict.claim.status_id:
             self.data["kind"] = ChangeKind.CLARIFICATION.value
             self.advice = _("It is “{status}” already now, so yours is marked as a clarification of it.").format(

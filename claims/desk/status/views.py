@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from claims import publishing
 from claims.desk.access import DeskRequest
-from claims.desk.claim.actions import action, ask, did, done, sent
+from claims.desk.claim.actions import action, render_form, render_result
+from claims.desk.forms import post_data, submit
 from claims.desk.htmx import wants_fragment
 from claims.desk.status.forms import StatusForm
 from claims.models import Claim, StatusChange
@@ -22,19 +23,16 @@ PREVIEW, PUBLISH = "preview", "publish"  # what a button may ask for instead of 
 
 @action("decide_status")
 def change_status(request: DeskRequest, claim: Claim) -> HttpResponse:
-    form = StatusForm(sent(request), claim=claim, initial=_correcting(request))
     step = request.POST.get("step")
+    form = StatusForm(post_data(request), claim=claim, publish=step == PUBLISH, initial=_correction(request))
     if step == PREVIEW and wants_fragment(request) and request.htmx.target == "status-preview":
         return render(request, "desk/status/_status_preview.html", {"action": request.path, **_preview(request, form)})
-    if step != PREVIEW:
-        recorded: list[StatusChange] = []
-        change = form.change_and_publish if step == PUBLISH else form.change
-        if did(request, claim, form, lambda: recorded.append(change(request.user))):
-            words = _("{recorded} The claim is published.") if step == PUBLISH else "{recorded}"
-            return done(request, claim, words.format(recorded=_what_holds(recorded[0])))
+    if step != PREVIEW and submit(request, form):
+        sentence = _("{recorded} The claim is published.") if form.publish else "{recorded}"
+        return render_result(request, claim, sentence.format(recorded=_what_holds(form.result)))
     may_publish = request.user.has_perm("claims.publish")
     steps = [(PUBLISH, _("Save and publish"))] if may_publish and not settings.SECOND_EDITOR else []
-    return ask(
+    return render_form(
         request,
         claim,
         form,
@@ -48,7 +46,7 @@ def change_status(request: DeskRequest, claim: Claim) -> HttpResponse:
 
 
 def _preview(request: DeskRequest, form: StatusForm) -> dict[str, Any]:
-    """What readers would be told if what is typed were saved and published; nothing before a status is chosen."""
+    """What readers would see if what is typed were saved and published; nothing before a status is chosen."""
     unsaved = form.unsaved(request.user) if form.is_bound else None
     if unsaved is None:
         return {}
@@ -68,7 +66,7 @@ def _what_holds(change: StatusChange) -> str:
     )
 
 
-def _correcting(request: DeskRequest) -> dict[str, Any]:
+def _correction(request: DeskRequest) -> dict[str, Any]:
     """What the link “correct” beside an entry of the history fills in."""
     corrects = request.GET.get("corrects", "")
     return {"corrects": corrects, "kind": "correction"} if corrects else {}

@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from claims import workflow
 from claims.desk.access import DeskRequest, get_batch_or_404, get_claim_or_404, get_own_edit_or_404, needs
 from claims.desk.claim import activity
-from claims.desk.claim.actions import ask, did, done, sent
-from claims.desk.forms import DeskForm, ReasonForm
-from claims.models import Batch, Edit
+from claims.desk.claim.actions import render_form, render_result
+from claims.desk.forms import post_data, submit
+from claims.desk.undo.forms import UndoBatchForm, UndoForm, UndoOnClaimForm
+from claims.models import Edit
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,22 +28,22 @@ def undo(request: DeskRequest, pk: int) -> HttpResponse:
     claim = get_claim_or_404(edit.claim.public_id)
     if claim.merged_into and request.method != "POST":
         return redirect("desk:workspace", claim.survivor.public_id)
-    form = DeskForm(sent(request))
-    if did(request, claim, form, lambda: workflow.undo(request.user, edit)):
-        return done(request, claim, sentence)
-    return ask(request, claim, form, title=_("Undo"), button=_("Undo it"), about=_about(entry))
+    form = UndoOnClaimForm(post_data(request), claim=claim, edit=edit)
+    if submit(request, form):
+        return render_result(request, claim, sentence)
+    return render_form(request, claim, form, title=_("Undo"), button=_("Undo it"), about=_about(entry))
 
 
 def _about(entry: activity.Entry) -> str:
-    told = [
+    changes = [
         f"{change.label.capitalize()}: {change.old} → {change.new}".replace(":  →", ":") for change in entry.changes
     ]
-    return _("You {did}.").format(did=entry.did) + (" " + "; ".join(told) if told else "")
+    return _("You {did}.").format(did=entry.did) + (" " + "; ".join(changes) if changes else "")
 
 
 def _undo_row(request: DeskRequest, edit: Edit, entry: activity.Entry, sentence: str) -> HttpResponse:
-    form = DeskForm(sent(request))
-    if request.method == "POST" and form.attempt(lambda: workflow.undo(request.user, edit)):
+    form = UndoForm(post_data(request), edit=edit)
+    if submit(request, form):
         messages.success(request, sentence)
         return redirect("desk:board")
     return render(request, "desk/undo/undo.html", {"form": form, "about": _about(entry), "title": _("Undo")})
@@ -53,13 +53,8 @@ def _undo_row(request: DeskRequest, edit: Edit, entry: activity.Entry, sentence:
 @needs("bulk_edit")
 def undo_batch(request: DeskRequest, pk: int) -> HttpResponse:
     batch = get_batch_or_404(pk)
-    form = ReasonForm(sent(request))
-    undoing: list[Batch] = []
-
-    def act() -> None:
-        undoing.append(workflow.undo_batch(request.user, batch, **form.cleaned_data))
-
-    if request.method == "POST" and form.attempt(act):
+    form = UndoBatchForm(post_data(request), batch=batch)
+    if submit(request, form):
         messages.success(request, _("The bulk edit is being undone. Here is what came of each claim."))
-        return redirect("desk:batch", undoing[0].pk)
+        return redirect("desk:batch", form.result.pk)
     return render(request, "desk/undo/undo.html", {"form": form, "about": batch.reason, "title": _("Undo a bulk edit")})

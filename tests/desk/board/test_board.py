@@ -49,8 +49,8 @@ def test_a_row_tells_what_is_known_of_a_claim(at_work: Client):
     workflow.set_review(colleague, [claim], on=today() - dt.timedelta(days=1))
     [row] = soup(at_work.get(ADDRESS)).select("tbody tr")
     words = " ".join(row.get_text(" ").split())
-    for told in ("Disputed", "Embassy", "1 for, 0 open, 1 against", "1 · 1", "received", "Clara Lind"):
-        assert told in words.replace(" ,", ",")
+    for shown in ("Disputed", "Embassy", "1 for, 0 open, 1 against", "1 · 1", "received", "Clara Lind"):
+        assert shown in words.replace(" ,", ",")
     assert "overdue" in words
     assert "UTC" in words
 
@@ -254,8 +254,8 @@ def test_the_last_page_is_one_click_away_and_leads_back(at_work: Client, monkeyp
     page = soup(at_work.get(str(last["href"])))
     assert [link.get_text() for link in page.select("td.claim a")] == ["Claim 1.", "Claim 0."]
     assert not page.select('.pager a[rel="next"], .pager a[rel="last"]')
-    [newer], [first] = page.select('.pager a[rel="prev"]'), page.select('.pager a[rel="first"]')
-    page = soup(at_work.get(str(newer["href"])))
+    [previous], [first] = page.select('.pager a[rel="prev"]'), page.select('.pager a[rel="first"]')
+    page = soup(at_work.get(str(previous["href"])))
     assert [link.get_text() for link in page.select("td.claim a")] == ["Claim 3.", "Claim 2."]
     assert first["href"] == ADDRESS
 

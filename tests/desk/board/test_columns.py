@@ -83,16 +83,16 @@ def test_every_order_pages_through_all_rows_once_there_and_back(
         claims = made(values, [researcher(first_name="Ben", last_name=""), researcher(first_name="ada", last_name="")])
         queryset, keys = sorted_by(Claim.objects.all(), sort, list(Status.objects.all()))
         pages = [keyset.page(queryset, keys, "", size)]
-        while pages[-1].older:
-            pages.append(keyset.page(queryset, keys, pages[-1].older, size))
+        while pages[-1].next:
+            pages.append(keyset.page(queryset, keys, pages[-1].next, size))
         back = [keyset.page(queryset, keys, keyset.LAST, size)]
-        while back[-1].newer:
-            back.append(keyset.page(queryset, keys, back[-1].newer, size))
+        while back[-1].previous:
+            back.append(keyset.page(queryset, keys, back[-1].previous, size))
         there = [row for page in pages for row in page.rows]
         assert [row.pk for page in reversed(back) for row in page.rows] == [row.pk for row in there]
         assert sorted(row.pk for row in there) == sorted(claim.pk for claim in claims)
-        values_told = [expected(row, sort.removeprefix("-")) for row in there]
-        assert values_told == sorted(values_told, reverse=sort.startswith("-"))  # type: ignore[type-var]
+        values = [expected(row, sort.removeprefix("-")) for row in there]
+        assert values == sorted(values, reverse=sort.startswith("-"))  # type: ignore[type-var]
         transaction.set_rollback(True)
 
 

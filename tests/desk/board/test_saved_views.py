@@ -37,8 +37,8 @@ ADDRESS, VIEWS, SAVE = "/desk/", "/desk/views/", "/desk/views/save/"
 def counts(client: Client, **filters: str) -> dict[str, int | None]:
     """Name → count of the pills, as htmx gets them."""
     pills = soup(client.get(VIEWS, filters, headers=HTMX)).select("#views a")
-    told = (re.fullmatch(r"(.+?)\s*(\d+)?", " ".join(pill.get_text(" ").split())) for pill in pills)
-    return {one[1]: None if one[2] is None else int(one[2]) for one in told if one}
+    counted = (re.fullmatch(r"(.+?)\s*(\d+)?", " ".join(pill.get_text(" ").split())) for pill in pills)
+    return {one[1]: None if one[2] is None else int(one[2]) for one in counted if one}
 
 
 def listed(client: Client, address: str) -> int:
@@ -67,8 +67,8 @@ def test_each_view_counts_what_it_lists(log_in: LogIn) -> None:
     from claims.models import User
 
     client = log_in(User.objects.get(username="me"))
-    told = counts(client)
-    assert told == {
+    counted = counts(client)
+    assert counted == {
         "All open": 6,
         "Mine": 1,
         "Unassigned": 5,
@@ -80,7 +80,7 @@ def test_each_view_counts_what_it_lists(log_in: LogIn) -> None:
     }
     for pill in soup(client.get(ADDRESS)).select("#views a"):
         name = " ".join(pill.get_text(" ").split()).rstrip(" 0123456789")
-        assert listed(client, str(pill["href"])) == told[name], name
+        assert listed(client, str(pill["href"])) == counted[name], name
 
 
 def test_what_was_disputed_longer_ago_is_not_recently_disputed(at_work: Client) -> None:
@@ -142,8 +142,8 @@ def test_all_views_are_counted_with_one_query_of_the_claims(at_work: Client, log
         workflow.save_view(user, name=f"View {number}", query=f"q=word&party=%5B{party.public_id}%5D")
         a_position(a_claim(statement="A word."), party=party)
     with CaptureQueriesContext(connection) as many:
-        told = counts(client)
-    assert [told[f"View {number}"] for number in range(5)] == [1] * 5
+        counted = counts(client)
+    assert [counted[f"View {number}"] for number in range(5)] == [1] * 5
     assert len(many) <= len(few) + 1  # the parties that are named, all at once
 
 

@@ -34,8 +34,8 @@ def test_while_a_statement_is_typed_the_claims_like_it_are_shown_with_status_and
     [item] = swapped.select("#alike li")
     words = " ".join(item.get_text(" ").split())
     assert STATEMENT in words
-    for told in ("Very alike", "Unverified", "received", "made October 2024"):
-        assert told in words
+    for shown in ("Very alike", "Unverified", "received", "made October 2024"):
+        assert shown in words
     assert filled(swapped, "#receive-form", variant_of=known.public_id)["variant_of"] == known.public_id
 
 

@@ -204,7 +204,7 @@ def test_every_day_shows_what_the_definition_says(at_work: Client, story: Story,
 def test_what_we_said_then_has_the_texts_and_the_work_of_that_day(at_work: Client, story: Story):
     pages = {day: look(at_work, story.claim, f"2024-11-{day:02}") for day in (4, 5, 7, 9)}
     by_day = {day: " ".join(page.get_text(" ").split()) for day, page in pages.items()}
-    for day, told in {
+    for day, shown in {
         4: [
             "The first words.",
             "First context.",
@@ -223,7 +223,7 @@ def test_what_we_said_then_has_the_texts_and_the_work_of_that_day(at_work: Clien
         ],
         9: ["The third words.", "Third context.", "Merged into this one:", "The same, said again."],
     }.items():
-        for words in told:
+        for words in shown:
             assert words in by_day[day], (day, words)
     assert not any(pages[day].select("#related .relations a") for day in (4, 7))
     assert "Merged into this one:" not in by_day[7]
@@ -232,14 +232,14 @@ def test_what_we_said_then_has_the_texts_and_the_work_of_that_day(at_work: Clien
 
 def test_what_we_now_hold_has_the_texts_of_today_and_the_work_of_that_day(at_work: Client, story: Story):
     words = " ".join(look(at_work, story.claim, "2024-11-05", "held").get_text(" ").split())
-    for told in (
+    for shown in (
         "The third words.",
         "Third context.",
         "with the texts of today",
         "Stage researching",
         "Not public yet.",
     ):
-        assert told in words, told
+        assert shown in words, shown
 
 
 def test_the_log_and_what_was_public_end_with_the_day(at_work: Client, story: Story):

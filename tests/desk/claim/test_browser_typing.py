@@ -99,7 +99,7 @@ def test_what_is_typed_for_a_new_source_is_not_overwritten(open_page: OpenPage, 
     page.locator("#id_source").press("Tab")
     expect(page.locator("#id_title")).to_have_value("Leaflet")
     page.locator("#id_title").fill("Leaflet of 3 May")
-    with page.expect_response("**/desk/told/source/**"):
+    with page.expect_response("**/desk/known-source/**"):
         page.locator("#id_publisher").fill("Printers")
         page.locator("#id_publisher").press("Tab")
     expect(page.locator("#source-told")).to_contain_text("Printers is new to the desk")
@@ -113,18 +113,18 @@ def test_a_proposal_that_comes_late_leaves_what_is_typed_and_moves_no_button(ope
     page.locator("#new-source > summary").click()
     button = page.get_by_role("button", name="Link it")
     held: list[Route] = []
-    page.route("**/desk/told/origin/**", lambda route: held.append(route))
-    with page.expect_request("**/desk/told/origin/**"):
+    page.route("**/desk/proposed-origin/**", lambda route: held.append(route))
+    with page.expect_request("**/desk/proposed-origin/**"):
         page.locator("#id_publisher").fill("Printers")
         page.locator("#id_publisher").press("Tab")
     page.locator("#id_origin").fill("Somebody else")
     place = "element => element.getBoundingClientRect().top + scrollY"
     before = button.evaluate(place)
-    with page.expect_response("**/desk/told/origin/**"):
+    with page.expect_response("**/desk/proposed-origin/**"):
         held.pop().continue_()
     expect(page.locator("#origin-form.htmx-request")).to_have_count(0)
     expect(page.locator("#id_origin")).to_have_value("Somebody else")
-    page.unroute("**/desk/told/origin/**")
+    page.unroute("**/desk/proposed-origin/**")
     page.locator("#id_origin").fill("")
     page.locator("#id_publisher").fill("Printers & Sons")
     page.locator("#id_publisher").press("Tab")

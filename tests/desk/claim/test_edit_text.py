@@ -107,12 +107,12 @@ def test_the_workspace_tells_the_change_from_old_to_new(at_work: Client, claim: 
     send(at_work, at("edit_text", claim), statement="Soldiers were sent.")
     page = at_work.get(at("workspace", claim))
     assert "Ada Osei edited the text statement" in said(page)
-    [told] = soup(page).select("#entries .compared")
-    assert [(part.name, part.find_all(string=True)[-1]) for part in told.select("del, ins")] == [
+    [compared] = soup(page).select("#entries .compared")
+    assert [(part.name, part.find_all(string=True)[-1]) for part in compared.select("del, ins")] == [
         ("del", "Troops of the North "),
         ("ins", "Soldiers "),
         ("del", " to the front"),
     ]
-    assert " ".join(told.get_text().split()) == (
+    assert " ".join(compared.get_text().split()) == (
         "taken out: Troops of the North put in: Soldiers were sent taken out: to the front."
     )

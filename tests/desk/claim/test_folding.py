@@ -120,8 +120,8 @@ def test_the_drawing_folds_with_the_lists_and_is_drawn_when_asked_for(at_work: C
 
 def test_what_is_folded_is_counted_all_the_same(at_work: Client, large: Claim):
     words = said(at_work.get(at("workspace", large)))
-    for told in ("60 parties", "60 sources, 60 independent origins", "61 entries"):
-        assert told in words, told
+    for shown in ("60 parties", "60 sources, 60 independent origins", "61 entries"):
+        assert shown in words, shown
 
 
 def test_a_cited_piece_that_is_folded_is_linked_where_it_stands(at_work: Client, large: Claim):

@@ -77,12 +77,12 @@ def test_two_who_edit_the_text_each_see_the_others_words_and_both_are_kept(
     expect(two.get_by_role("status")).to_contain_text("The text is changed.")
     claim.refresh_from_db()
     assert (claim.statement, claim.context) == ("Soldiers were sent to the front.", "A war.")
-    told = (
+    entries = (
         claim.edits.filter(verb="edit_text")
         .order_by("claim_version")
         .values_list("by__first_name", "changes__statement")
     )
-    assert list(told) == [
+    assert list(entries) == [
         ("Ada", ["Troops of the North were sent to the front.", "Troops were seen at the front."]),
         ("Bruno", ["Troops were seen at the front.", "Soldiers were sent to the front."]),
     ]

@@ -36,7 +36,7 @@ def test_the_story_is_told_as_the_desk_knows_it(log_in: LogIn):
     claim = Claim.objects.get(statement__startswith="About 10,000")
     response = log_in(everybody["editor1"]).get(at("workspace", claim))
     page, words = soup(response), said(response)
-    for told in (
+    for shown in (
         "claim made in October 2024 by UK Ministry of Defence · first seen in News report",
         "Partly corroborated since 9 November 2024",
         "Contested by Pyongyang and Russia’s mission to the UN",
@@ -50,7 +50,7 @@ def test_the_story_is_told_as_the_desk_knows_it(log_in: LogIn):
         "Readers see it as it is here.",
         "27 entries",
     ):
-        assert told in words, told
+        assert shown in words, shown
     assert len(page.select("#changes .fix")) == len(page.select("#changes .gone")) == 1
 
 
@@ -154,10 +154,10 @@ def test_who_says_what_is_a_table_of_parties_by_side(at_work: Client, claim: Cla
         "Spoken by": "A minister",
         "Date": "November 2024",
     }
-    [quote, translation, told] = row.select("blockquote")
+    [quote, translation, paraphrase] = row.select("blockquote")
     assert (quote["lang"], quote["dir"]) == ("ko", "auto")
     assert (translation["lang"], translation["dir"]) == (claim.language, "auto")
-    assert told["class"] == ["told"]
+    assert paraphrase["class"] == ["told"]
 
 
 def test_a_column_in_which_nobody_says_anything_is_left_out(at_work: Client, claim: Claim):
@@ -199,9 +199,9 @@ def test_an_entry_that_was_put_right_is_no_change_of_line(at_work: Client, claim
     assert not page.select(".matrix .before")
     gone = page.select_one("#lines .put-right")
     assert gone.select_one("summary").get_text() == "2 entries put right: no part of anybody’s line"
-    told = " ".join(gone.get_text(" ").split())
+    shown = " ".join(gone.get_text(" ").split())
     for words in ("corrected by another entry", "voided Not theirs.", "The North denies", "The North retracts"):
-        assert words in told, words
+        assert words in shown, words
     assert not gone.select("a[hx-get]")
 
 

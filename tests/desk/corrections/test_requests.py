@@ -44,9 +44,9 @@ def test_a_request_is_received_and_stands_beside_the_claim_and_in_the_queue(at_w
     response = send(at_work, at("receive_request", claim), **words, **days)
     assert response["Location"] == at("workspace", claim) + "#requests"
     request = CorrectionRequest.objects.get()
-    told = beside(at_work, claim)
+    text = beside(at_work, claim)
     for shown in ("due 12 Nov 2024, overdue", "Jo Reader, 5 Nov 2024", "jo@mail.example", "It was a Tuesday."):
-        assert shown in told
+        assert shown in text
     [row] = soup(at_work.get(QUEUE)).select(".queue tbody tr")
     assert row.select_one(f'a[href="{at("workspace", claim)}#request-{request.pk}"]')
     for shown in ("It was a Tuesday.", claim.statement, "Jo Reader", "5 Nov 2024", "12 Nov 2024 overdue"):
@@ -78,8 +78,8 @@ def test_a_decision_leaves_the_queue_of_the_open_and_is_kept_with_its_reason(
     deciding: Client, claim: Claim, asked: CorrectionRequest
 ):
     send(deciding, at("decide_request", claim, asked.pk), outcome="not_changed", reason="The calendar says Monday.")
-    told = beside(deciding, claim)
-    assert "not changed" in told and "The calendar says Monday." in told and "by Bruno Keller" in told
+    text = beside(deciding, claim)
+    assert "not changed" in text and "The calendar says Monday." in text and "by Bruno Keller" in text
     assert queued(deciding) == []
     assert queued(deciding, show="decided") == ["It was a Tuesday."]
     words = said(deciding.get(QUEUE, {"show": "decided"}))

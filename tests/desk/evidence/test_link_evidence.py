@@ -30,18 +30,18 @@ def bare(db: None) -> Claim:
 
 def test_a_known_source_is_linked_by_its_title(at_work: Client, bare: Claim):
     source, ministry = SourceFactory.create(title="The Report"), PartyFactory.create(name="Ministry")
-    told = {
+    known_source = {
         "quote_before": "At dawn",
         "quote_after": "by train",
         "summary": "Sight",
         "credibility": "2",
         "language": "en",
     }
-    response = send(at_work, at("link_evidence", bare), source="the report", origin="Ministry", **SAYS, **told)
+    response = send(at_work, at("link_evidence", bare), source="the report", origin="Ministry", **SAYS, **known_source)
     assert response["Location"] == at("workspace", bare)
     evidence = Evidence.objects.get()
     assert (evidence.source, evidence.origin, evidence.bearing) == (source, ministry, "supports")
-    assert {name: getattr(evidence, name) for name in told} == told
+    assert {name: getattr(evidence, name) for name in known_source} == known_source
 
 
 def test_a_new_source_is_described_in_the_same_form_with_its_new_publisher(at_work: Client, bare: Claim):
@@ -204,8 +204,8 @@ def test_a_new_publisher_is_proposed_too_and_added_once(at_work: Client, bare: C
     assert Evidence.objects.get().origin == Party.objects.get(name="Printers")
 
 
-def told(client: Client, **typed: str) -> str:
-    response = client.get("/desk/told/source/", typed, headers=HTMX)
+def known_source(client: Client, **typed: str) -> str:
+    response = client.get("/desk/known-source/", typed, headers=HTMX)
     assert response.status_code == 200
     return said(response)
 
@@ -216,26 +216,26 @@ def test_the_reliability_of_the_publisher_is_shown_with_its_reason(at_work: Clie
     SourceFactory.create(title="A leaflet")
     page = at_work.get(at("link_evidence", bare))
     typed = {"source": "www.news.example/1?utm_medium=x"}
-    swapped = after_swap(page, "#evidence-source", at_work.get("/desk/told/source/", typed, headers=HTMX))
+    swapped = after_swap(page, "#evidence-source", at_work.get("/desk/known-source/", typed, headers=HTMX))
     shown = " ".join(swapped.select_one("#source-told").get_text(" ").split())  # type: ignore[union-attr]
     assert "The desk knows this source: “The Report”" in shown
     assert "another spelling of its address, https://news.example/1" in shown
     assert "B Ministry: usually reliable. Right in four of five cases." in shown
-    assert "Nobody is named as its publisher" in told(at_work, source="A leaflet")
-    assert "B Ministry: usually reliable" in told(at_work, source="New", publisher="ministry")
-    assert "Printers is new to the desk" in told(at_work, publisher="Printers")
+    assert "Nobody is named as its publisher" in known_source(at_work, source="A leaflet")
+    assert "B Ministry: usually reliable" in known_source(at_work, source="New", publisher="ministry")
+    assert "Printers is new to the desk" in known_source(at_work, publisher="Printers")
 
 
 def test_what_is_not_known_is_said_and_where_to_describe_it(at_work: Client):
-    assert "The desk does not know this address yet." in told(at_work, source="https://new.example/a")
-    assert "The desk knows no source of this title." in told(at_work, source="Leaflet")
-    assert told(at_work).startswith("What the desk knows of the source shows here:")
+    assert "The desk does not know this address yet." in known_source(at_work, source="https://new.example/a")
+    assert "The desk knows no source of this title." in known_source(at_work, source="Leaflet")
+    assert known_source(at_work).startswith("What the desk knows of the source shows here:")
 
 
 @pytest.mark.parametrize("field", ["source", "url", "publisher", "through"])
 @pytest.mark.parametrize("typed", ["\0", "http://[", "http://a:99999/", "[" + "9" * 40 + "]", "x" * 5000, '"><b>'])
 def test_anything_may_be_typed_as_a_source(at_work: Client, field: str, typed: str):
-    for address in ("/desk/told/source/", "/desk/told/origin/"):
+    for address in ("/desk/known-source/", "/desk/proposed-origin/"):
         response = at_work.get(address, {field: typed}, headers=HTMX)
         assert response.status_code == 200
         assert '"><b>' not in response.content.decode()
@@ -256,14 +256,14 @@ def test_the_origin_is_filled_in_where_nobody_typed_one(
 ):
     SourceFactory.create(title="The Report", publisher=PartyFactory.create(name="Ministry"))
     page = at_work.get(at("link_evidence", bare))
-    answer = at_work.get("/desk/told/origin/", {"source": "The Report", **before}, headers=HTMX)
+    answer = at_work.get("/desk/proposed-origin/", {"source": "The Report", **before}, headers=HTMX)
     swapped = after_swap(page, "#origin-form", answer)
     assert filled(swapped, "#action form")["origin"] == [after]
     assert ("because it published this" in swapped.get_text()) == (after == "Ministry")
 
 
 def test_an_earlier_proposal_goes_where_nothing_can_be_proposed_now(at_work: Client):
-    answer = at_work.get("/desk/told/origin/", {"origin": "Old", "origin_proposed": "Old"}, headers=HTMX)
+    answer = at_work.get("/desk/proposed-origin/", {"origin": "Old", "origin_proposed": "Old"}, headers=HTMX)
     assert soup(answer).select_one("#id_origin")["value"] == ""  # type: ignore[index]
 
 

@@ -38,7 +38,7 @@ def followed(me: User, statement: str, *, news: int = 1) -> Claim:
     return claim
 
 
-def told(client: Client) -> list[str]:
+def unread_claims(client: Client) -> list[str]:
     return [" ".join(one.get_text(" ").split()) for one in soup(client.get(INBOX)).select("article.news h2 a")]
 
 
@@ -50,7 +50,7 @@ def test_what_others_did_is_told_in_words_claim_by_claim_the_last_changed_first(
     first, second = followed(me, "The first.", news=2), followed(me, "The second.")
     workflow.mark_checked(me, first)
     a_position(a_claim(statement="Nobody follows this."))
-    assert told(mine) == ["The first.", "The second."]
+    assert unread_claims(mine) == ["The first.", "The second."]
     words = said(mine.get(INBOX))
     assert words.count("Bruno Keller recorded a position") == 3
     assert "checked it again" not in words, "what I did myself is no news"
@@ -68,14 +68,14 @@ def test_the_count_stands_on_every_page_of_the_desk_and_on_no_other(mine: Client
 
 def test_reading_marks_nothing(mine: Client, me: User):
     followed(me, "The first.")
-    assert told(mine) == told(mine) == ["The first."]
+    assert unread_claims(mine) == unread_claims(mine) == ["The first."]
 
 
 def test_one_claim_is_marked_as_read(mine: Client, me: User):
     first, _ = followed(me, "The first."), followed(me, "The second.")
     response = mine.post(INBOX, filled(mine.get(INBOX), one(first)))
     assert response["Location"] == INBOX
-    assert told(mine) == ["The second."]
+    assert unread_claims(mine) == ["The second."]
 
 
 def test_all_is_marked_as_read_but_what_came_since(mine: Client, me: User):
@@ -83,7 +83,7 @@ def test_all_is_marked_as_read_but_what_came_since(mine: Client, me: User):
     sent = filled(mine.get(INBOX), ALL)
     a_position(first)
     mine.post(INBOX, sent)
-    assert told(mine) == ["The first."]
+    assert unread_claims(mine) == ["The first."]
     mine.post(INBOX, filled(mine.get(INBOX), ALL))
     assert "Nothing is new on the 2 claims that you follow." in said(mine.get(INBOX))
 
@@ -94,7 +94,7 @@ def test_after_each_button_the_page_is_what_a_reload_gives(mine: Client, me: Use
         page = mine.get(INBOX)
         answer = mine.post(INBOX, filled(page, button), headers=HTMX)
         assert_swap_equals_reload(mine, INBOX, page, button, answer)
-    assert told(mine) == []
+    assert unread_claims(mine) == []
 
 
 def test_a_note_that_calls_me_is_marked_and_told_however_much_came_after_it(mine: Client, me: User):
@@ -155,7 +155,7 @@ def test_what_cannot_be_read_marks_nothing_and_says_what_to_do(mine: Client, me:
     response = mine.post(INBOX, sent)
     assert response.status_code == 200
     assert "Nothing was marked as read. Reload the page, then try again." in said(response)
-    assert told(mine) == ["The first."]
+    assert unread_claims(mine) == ["The first."]
 
 
 def test_the_largest_number_marks_all_and_breaks_nothing(mine: Client, me: User):
@@ -175,7 +175,7 @@ def test_nobody_marks_for_somebody_else(mine: Client, me: User, log_in: LogIn):
     followed(me, "The first.")
     other = log_in(researcher())
     other.post(INBOX, {"up_to": str(2**40)})
-    assert told(mine) == ["The first."]
+    assert unread_claims(mine) == ["The first."]
 
 
 def test_an_account_without_a_role_has_no_inbox_and_no_count(log_in: LogIn):

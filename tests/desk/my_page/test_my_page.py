@@ -76,10 +76,10 @@ def test_what_is_due_is_listed_mine_first_and_the_longest_due_first(mine: Client
     down = given(me, "Turned down.", review_on=today())
     workflow.turn_down(me, [down], reason="opinion", note="A view.")
     assert rows(mine, "due") == ["Mine, overdue.", "Mine, today.", "Nobody’s, long ago.", "Ben’s."]
-    told = words(mine, "due")
-    assert "Mine, today. today · yours" in told
-    assert "overdue · nobody’s" in told
-    assert "today · Ben Moss" in told
+    text = words(mine, "due")
+    assert "Mine, today. today · yours" in text
+    assert "overdue · nobody’s" in text
+    assert "today · Ben Moss" in text
 
 
 def test_what_waits_for_my_second_look_is_listed(mine: Client, me: User):
@@ -152,7 +152,7 @@ def test_each_list_is_short_and_says_how_many_there_are(mine: Client, me: User):
 
 
 def test_where_nothing_waits_each_list_says_so_and_what_to_do(mine: Client):
-    told = said(mine.get(ME))
+    text = said(mine.get(ME))
     for sentence in (
         "Nothing is assigned to you. Take one that is nobody’s",
         "Nothing is due. Set a review date in a claim",
@@ -161,7 +161,7 @@ def test_where_nothing_waits_each_list_says_so_and_what_to_do(mine: Client):
         "No request waits for a decision.",
         "Nobody is late with an answer.",
     ):
-        assert sentence in told, sentence
+        assert sentence in text, sentence
 
 
 def test_each_claim_leads_to_its_workspace_with_its_status_in_word_and_sign(mine: Client, me: User):

@@ -20,10 +20,10 @@ def test_one_click_says_who_checked_it_and_when(at_work: Client, claim: Claim):
     assert response["Location"] == at("workspace", claim)
     claim.refresh_from_db()
     assert str(claim.checked_by) == "Ada Osei"
-    [told] = soup(at_work.get(at("workspace", claim))).select("#checked")
-    assert "by Ada Osei" in told.get_text()
+    [checked] = soup(at_work.get(at("workspace", claim))).select("#checked")
+    assert "by Ada Osei" in checked.get_text()
     assert claim.checked_at is not None
-    assert f"{claim.checked_at:%Y-%m-%d}" in str(told.select_one("time")["datetime"])  # type: ignore[index]
+    assert f"{claim.checked_at:%Y-%m-%d}" in str(checked.select_one("time")["datetime"])  # type: ignore[index]
     assert "Ada Osei checked it again" in said(at_work.get(at("workspace", claim)))
 
 

@@ -31,14 +31,14 @@ def bare(db: None) -> Claim:
 
 def test_a_known_party_is_recorded_with_all_that_it_said(at_work: Client, bare: Claim):
     party, source = PartyFactory.create(name="Ministry"), SourceFactory.create(title="Update")
-    told = {"stance": "qualifies", "quote": "Nein.", "paraphrase": "It says no.", "scope": "Speaks of the front."}
-    told |= {"language": "de", "translation": "No.", "spokesperson": "Jo", "said_on": "2024-10"}
-    told |= {"likelihood": "phia_almost_certain"}
-    response = send(at_work, at("record_position", bare), party="ministry", source="Update", **told)
+    details = {"stance": "qualifies", "quote": "Nein.", "paraphrase": "It says no.", "scope": "Speaks of the front."}
+    details |= {"language": "de", "translation": "No.", "spokesperson": "Jo", "said_on": "2024-10"}
+    details |= {"likelihood": "phia_almost_certain"}
+    response = send(at_work, at("record_position", bare), party="ministry", source="Update", **details)
     assert response["Location"] == at("workspace", bare)
     position = Position.objects.get()
     assert (position.party, position.source) == (party, source)
-    assert {name: getattr(position, name) for name in told} == told
+    assert {name: getattr(position, name) for name in details} == details
 
 
 def test_a_new_party_is_added_in_place(at_work: Client, bare: Claim):

@@ -149,11 +149,11 @@ def test_what_changed_since_the_last_revision_stands_side_by_side_word_by_word(d
     workflow.edit_text(researcher(), claim, seen=None, statement="Soldiers were sent to the front.")
     some_evidence(claim, source=SourceFactory.create(title="A map"), quote="Here.")
     page = deciding.get(at("publish", claim))
-    told = {what: (old, new) for what, old, new in anew(page)}
-    assert told["Status"] == ("Unverified", "Disputed")
-    assert told["Why"] == ("Received. Nothing is established yet.", "Two governments contradict each other.")
-    assert told["Statement"] == ("Troops were sent to the front.", "Soldiers were sent to the front.")
-    assert told["Evidence"] == ("nothing", "supports · A map · “Here.” · credibility 6")
+    differences = {what: (old, new) for what, old, new in anew(page)}
+    assert differences["Status"] == ("Unverified", "Disputed")
+    assert differences["Why"] == ("Received. Nothing is established yet.", "Two governments contradict each other.")
+    assert differences["Statement"] == ("Troops were sent to the front.", "Soldiers were sent to the front.")
+    assert differences["Evidence"] == ("nothing", "supports · A map · “Here.” · credibility 6")
     marked = [one.get_text() for one in soup(page).select("#beside-revision del, #beside-revision ins")]
     assert marked == ["Troops ", "Soldiers "]
 

@@ -39,10 +39,10 @@ def test_whom_the_desk_asked_when_and_until_when_stands_beside_who_says_what(at_
     assert response["Location"] == at("workspace", claim) + "#replies"
     reply = ReplyRequest.objects.get()
     assert (reply.party, reply.is_public, reply.asked_by.first_name) == (party, False, "Ada")
-    told = replies(at_work, claim)
+    text = replies(at_work, claim)
     for words_shown in ("The ministry answer due by 12 November 2999 only the desk", "Is it so?", "E-mail"):
-        assert words_shown in told
-    assert "asked on 5 November 2024, recorded by Ada Osei" in told
+        assert words_shown in text
+    assert "asked on 5 November 2024, recorded by Ada Osei" in text
     assert "Ada Osei asked a party for its reply" in said(at_work.get(at("workspace", claim)))
 
 

@@ -34,9 +34,9 @@ def test_what_came_back_stands_in_its_own_words(at_work: Client, claim: Claim, r
     answer = {"answered_on": (today() - DAY).isoformat(), "answer": "We sent <i>nobody</i>."}
     response = send(at_work, at("record_reply", claim, reply.pk), **answer)
     assert response["Location"] == at("workspace", claim) + "#replies"
-    told = replies(at_work, claim)
-    assert "“We sent <i>nobody</i>.”" in told
-    assert "The ministry answered on" in told
+    text = replies(at_work, claim)
+    assert "“We sent <i>nobody</i>.”" in text
+    assert "The ministry answered on" in text
     assert "Ada Osei recorded a reply party: The ministry" in said(at_work.get(at("workspace", claim))).replace(
         "party The", "party: The"
     )

@@ -202,8 +202,8 @@ def test_the_same_status_once_more_is_kept_as_a_clarification_and_one_more_submi
     form = filled(response, "#action form")
     assert form["kind"] == ["clarification"]
     assert deciding.post(address, form).status_code == 302
-    told = StatusChange.objects.filter(status__key="disputed").order_by("pk").values_list("rationale", "kind")
-    assert list(told) == [("Denied today.", "development"), ("They contradict each other.", "clarification")]
+    changes = StatusChange.objects.filter(status__key="disputed").order_by("pk").values_list("rationale", "kind")
+    assert list(changes) == [("Denied today.", "development"), ("They contradict each other.", "clarification")]
 
 
 # What the public will read.
