@@ -1,0 +1,81 @@
+"""What every Jinja2 page may call: the functions and filters that are at hand without an import, and gettext."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jinja2
+from django.conf import settings
+from django.http import QueryDict
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import lazy
+from django.utils.html import linebreaks
+from django.utils.text import Truncator, capfirst
+from django_htmx.jinja import htmx_script
+
+from claims import dates, labels
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """Escapes every text and refuses a name that it does not know. Compiled once, kept in memory on a server."""
+    options |= {"undefined": jinja2.StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    env = jinja2.Environment(extensions=["jinja2.ext.i18n"], **options)  # noqa: S701 - Django asks for autoescape
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
+    env.globals |= GLOBALS
+    env.filters |= FILTERS
+    return env
+
+
+def url(name: str, *args: object, query: dict[str, object] | None = None, fragment: str | None = None) -> str:
+    """The address of a view, as `reverse`."""
+    return reverse(name, args=args, query=query, fragment=fragment)
+
+
+def querystring(query: QueryDict, **changes: object) -> str:
+    """A query with some of its values changed, and without those that are None; "?" where nothing is left."""
+    changed = query.copy()
+    for name, value in changes.items():
+        if value is None:
+            changed.pop(name, None)
+        else:
+            changed[name] = str(value)
+    return f"?{changed.urlencode()}"
+
+
+def shortened(text: str, letters: int) -> str:
+    """The beginning of a text, ending in "…" where it is longer than so many letters."""
+    return Truncator(text).chars(letters)
+
+
+GLOBALS: dict[str, Any] = {
+    "desk_name": lazy(lambda: settings.DESK_NAME, str)(),
+    "htmx_script": htmx_script,
+    "machine_time": dates.machine_time,
+    "querystring": querystring,
+    "static": static,
+    "url": url,
+}
+FILTERS: dict[str, Any] = {
+    "as_address": labels.as_address,
+    "capfirst": capfirst,
+    "coordinate": "{:g}".format,  # a number in a drawing, without the zeros that say nothing
+    "format_day": dates.format_day,
+    "format_moment": dates.format_moment,
+    "format_partial_date": dates.format_partial_date,
+    "format_time": dates.format_time,
+    "in_a_sentence": labels.in_a_sentence,
+    "linebreaks": lambda text: linebreaks(text, autoescape=True),
+    "listed": labels.listed,
+    "meaning_of": labels.meaning_of,
+    "name_of": labels.name_of,
+    "shortened": shortened,
+}
