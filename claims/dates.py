@@ -17,9 +17,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 _SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?\Z")
-_HELP = "Write a day as 2024-10-24, a month as 2024-10 or a year as 2024."
+_HELP = _("Write a day as 2024-10-24, a month as 2024-10 or a year as 2024.")
 
 
 class PartialDate(str):
@@ -97,6 +98,12 @@ def format_day(value: dt.datetime | dt.date | str | None, style: str = "j F Y") 
     return written(local.date(), style) if local else ""
 
 
+def format_clock(value: dt.datetime | str | None) -> str:
+    """The time of a moment, with its zone; "" for nothing."""
+    local = _local(value)
+    return f"{local:%H:%M} {local.tzname()}" if local else ""
+
+
 def format_time(value: dt.datetime | str | None) -> str:
     """The time of a moment, with its zone; "" for the very start of a day, which stands for the day."""
     local = _local(value)
@@ -128,7 +135,7 @@ def _validate(text: str) -> None:
     except ValueError:
         raise ValidationError(_HELP, code="invalid") from None
     if value.first_day > today():
-        raise ValidationError("This date is in the future.", code="future")
+        raise ValidationError(_("This date is in the future."), code="future")
 
 
 class PartialDateField(models.CharField):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 import jinja2
@@ -12,7 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import lazy
 from django.utils.html import linebreaks
-from django.utils.text import Truncator, capfirst
+from django.utils.text import Truncator, capfirst, normalize_newlines
 from django_htmx.jinja import htmx_script
 
 from claims import dates, labels
@@ -23,6 +25,7 @@ def environment(**options: Any) -> jinja2.Environment:
     options |= {"undefined": jinja2.StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     env = jinja2.Environment(extensions=["jinja2.ext.i18n"], **options)  # noqa: S701 - Django asks for autoescape
     env.policies["ext.i18n.trimmed"] = True
+    env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext,
         translation.ngettext,
@@ -32,6 +35,7 @@ def environment(**options: Any) -> jinja2.Environment:
     )
     env.globals |= GLOBALS
     env.filters |= FILTERS
+    env.tests["list"] = lambda value: isinstance(value, list | tuple)
     return env
 
 
@@ -51,9 +55,25 @@ def querystring(query: QueryDict, **changes: object) -> str:
     return f"?{changed.urlencode()}"
 
 
+def url_of_each(name: str, *args: object) -> Callable[[object], str]:
+    """The addresses of a view that differ in their last argument alone, a key or an id: for rows by the hundred."""
+    before, _, after = reverse(name, args=[*args, 0]).rpartition("0/")
+    return lambda last: f"{before}{last}/{after}"
+
+
 def shortened(text: str, letters: int) -> str:
     """The beginning of a text, ending in "…" where it is longer than so many letters."""
     return Truncator(text).chars(letters)
+
+
+def shortened_words(text: str, words: int) -> str:
+    """As `shortened`, by words."""
+    return Truncator(text).words(words)
+
+
+def paragraphs(text: str) -> list[list[str]]:
+    """The lines of each paragraph; blank lines part them."""
+    return [part.split("\n") for part in re.split(r"\n{2,}", normalize_newlines(text))]
 
 
 GLOBALS: dict[str, Any] = {
@@ -63,11 +83,13 @@ GLOBALS: dict[str, Any] = {
     "querystring": querystring,
     "static": static,
     "url": url,
+    "url_of_each": url_of_each,
 }
 FILTERS: dict[str, Any] = {
     "as_address": labels.as_address,
     "capfirst": capfirst,
     "coordinate": "{:g}".format,  # a number in a drawing, without the zeros that say nothing
+    "format_clock": dates.format_clock,
     "format_day": dates.format_day,
     "format_moment": dates.format_moment,
     "format_partial_date": dates.format_partial_date,
@@ -77,5 +99,7 @@ FILTERS: dict[str, Any] = {
     "listed": labels.listed,
     "meaning_of": labels.meaning_of,
     "name_of": labels.name_of,
+    "paragraphs": paragraphs,
     "shortened": shortened,
+    "shortened_words": shortened_words,
 }
