@@ -40,7 +40,7 @@ def meaning_of(value: str, words: str) -> str:
 def listed(names: Iterable[object]) -> str:
     """Write names as a sentence does: "A, B and C"."""
     *before, last = [str(name) for name in names] or [""]
-    return _("{names} and {last}").format(names=", ".join(before), last=last) if before else last
+    return _("%(names)s and %(last)s") % {"names": ", ".join(before), "last": last} if before else last
 
 
 def in_a_sentence(label: str) -> str:

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
 from claims.dates import PartialDate
 from claims.vocabulary import Bearing, ChangeKind, Side, Stance
 
@@ -99,7 +101,7 @@ class Line:
         """How the line moved, in words: "denies, then qualifies". What was only said again is said once."""
         names = [stance_name(position.stance) for position in self.positions]
         moves = [name for number, name in enumerate(names) if number == 0 or name != names[number - 1]]
-        return ", then ".join(moves)
+        return _(", then ").join(moves)
 
 
 @dataclass(frozen=True)

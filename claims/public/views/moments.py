@@ -10,6 +10,7 @@ from django.core.exceptions import BadRequest
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from claims import keyset, payload
 from claims.dates import end_of_day, today
@@ -18,7 +19,7 @@ from claims.models.revisions import Revision
 from claims.payload.changes import changes
 from claims.payload.held import as_held
 from claims.public import card as cards
-from claims.public.decorators import address_of, of_a_claim, public_page, removed
+from claims.public.decorators import address_of, notice, of_a_claim, public_page, removed
 from claims.public.filters import NOT_A_DAY
 from claims.public.views.claim import page_of, read
 from claims.wording import beside
@@ -84,10 +85,9 @@ def as_of(request: HttpRequest, claim: PublicClaim, day: str) -> HttpResponse:
         return _yet_to_come(request, claim)
     standing = _revisions_of(claim).standing_at(end_of_day(asked)).first()
     if standing is None:
-        heading = "On that day we had not published this claim."
-        return _nothing(
-            request, claim, heading, "We published it later.", held=asked if _is_held(claim, asked) else None
-        )
+        heading = _("On that day we had not published this claim.")
+        held = asked.isoformat() if _is_held(claim, asked) else ""
+        return _nothing(request, claim, heading, _("We published it later."), held=held)
     return _show(request, claim, standing, day=asked)
 
 
@@ -102,8 +102,8 @@ def held(request: HttpRequest, claim: PublicClaim, day: str) -> HttpResponse:
         return removed(request, claim.revision, claim)
     then = as_held(payload.read(claim.revision.payload), asked)
     if then is None:
-        sentence = "The first status that we hold took effect later."
-        return _nothing(request, claim, "About that day we hold nothing.", sentence)
+        sentence = _("The first status that we hold took effect later.")
+        return _nothing(request, claim, _("About that day we hold nothing."), sentence)
     context = page_of(claim, then) | _on(asked) | {"revision": claim.revision, "is_held": True}
     return render(request, "public/held.html", context)
 
@@ -142,7 +142,7 @@ def compare(request: HttpRequest, claim: PublicClaim, old: int, new: int) -> Htt
         "old": payload.read(earlier),
         "new": payload.read(later),
         "steps": _listed(claim).filter(number__range=(old, new)).order_by("number"),
-        "columns": [f"Revision {number}" for number in (old, new)],
+        "columns": [_("Revision {n}").format(n=number) for number in (old, new)],
         "rows": [beside(*difference) for difference in differences],
         "is_latest": new == claim.revision.number,
     }
@@ -178,13 +178,13 @@ def _day(text: str) -> dt.date:
 
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text)):
-        raise BadRequest("Name two revisions by their numbers, such as 1 and 2.")
+        raise BadRequest(_("Name two revisions by their numbers, such as 1 and 2."))
     return int(text)
 
 
 def _different(old: int, new: int) -> None:
     if old == new:
-        raise BadRequest("Choose two different revisions: one is always the same as itself.")
+        raise BadRequest(_("Choose two different revisions: one is always the same as itself."))
 
 
 def _show(request: HttpRequest, claim: PublicClaim, revision: Revision, day: dt.date | None = None) -> HttpResponse:
@@ -193,7 +193,11 @@ def _show(request: HttpRequest, claim: PublicClaim, revision: Revision, day: dt.
         return removed(request, revision, claim)
     if revision.kind == Revision.Kind.WITHDRAWN:
         return _was_withdrawn(request, claim, revision)
-    context = page_of(claim, read(revision)) | {"is_latest": revision.pk == claim.revision_id}
+    context = page_of(claim, read(revision)) | {
+        "is_latest": revision.pk == claim.revision_id,
+        "day": None,
+        "now_held": None,
+    }
     if day:
         context |= _on(day)
         if not claim.revision.is_redacted:
@@ -211,24 +215,15 @@ def _on(day: dt.date) -> dict[str, Any]:
 
 
 def _was_withdrawn(request: HttpRequest, claim: PublicClaim, revision: Revision) -> HttpResponse:
-    told = payload.read_withdrawal(revision.payload)
-    context = {
-        "claim": claim,
-        "heading": f"Revision {told.number} took this claim off the site.",
-        "reason": told.reason,
-        "sentences": ["It was published again later."],
-        "moment": told.published_at,
-    }
-    return render(request, "public/notice.html", context)
+    withdrawal = payload.read_withdrawal(revision.payload)
+    heading = _("Revision {n} took this claim off the site.").format(n=withdrawal.number)
+    sentence = _("It was published again later.")
+    return notice(request, heading, sentence, claim=claim, reason=withdrawal.reason, at=withdrawal.published_at)
 
 
 def _yet_to_come(request: HttpRequest, claim: PublicClaim) -> HttpResponse:
-    return _nothing(request, claim, "That day is yet to come.", "We can only show what we have said until today.")
+    return _nothing(request, claim, _("That day is yet to come."), _("We can only show what we have said until today."))
 
 
-def _nothing(
-    request: HttpRequest, claim: PublicClaim, heading: str, sentence: str, held: dt.date | None = None
-) -> HttpResponse:
-    context = {"claim": claim, "about": claim, "heading": heading, "sentences": [sentence]}
-    context["held"] = held and held.isoformat()
-    return render(request, "public/notice.html", context, status=404)
+def _nothing(request: HttpRequest, claim: PublicClaim, heading: str, sentence: str, held: str = "") -> HttpResponse:
+    return notice(request, heading, sentence, claim=claim, about=claim, held=held, status=404)
