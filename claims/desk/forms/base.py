@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from django.forms.renderers import Jinja2
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +20,8 @@ from claims.workflow import Conflict, Refused
 SEEN_AND_NOW = (gettext_lazy("As you saw it"), gettext_lazy("As it is now"))
 NOW_AND_TYPED = (gettext_lazy("As it is now"), gettext_lazy("As you typed it"))
 
+RENDERER = Jinja2()  # Django's own widgets in the language of our pages
+
 
 class DeskForm(forms.Form):
     """`called` maps the names by which verbs and rows call a field to ours. `conflict` is what a stale save met."""
@@ -27,6 +30,7 @@ class DeskForm(forms.Form):
     conflict: Conflict | None = None
     data: Any
     use_required_attribute = False
+    default_renderer = RENDERER
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

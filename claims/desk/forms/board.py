@@ -17,13 +17,13 @@ from django.utils.translation import gettext_lazy
 
 from claims.desk import passing
 from claims.desk.columns import DEFAULT_SORT, SORTS, sorted_by
+from claims.desk.forms.base import RENDERER
 from claims.desk.forms.fields import PickField, day_field
 from claims.desk.forms.planning import people
 from claims.desk.passing import ALL, ME, NOBODY, OPEN
 from claims.models import Party, Status, Topic, User
 from claims.models.claims import ClaimQuerySet
 from claims.vocabulary import Stage
-from claims.widgets import LeanSelect
 
 _FIRST_DAY = dt.date(1970, 1, 1)
 
@@ -44,7 +44,7 @@ class Known:
 
 
 def _choice(label: Any, *choices: tuple[str, Any]) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, required=False, choices=choices, widget=LeanSelect)
+    return forms.ChoiceField(label=label, required=False, choices=choices)
 
 
 class PartyField(PickField):
@@ -114,6 +114,7 @@ class BoardFilter(forms.Form):
 
     FRONT = ("q", "status", "stage", "assignee")
     use_required_attribute = False
+    default_renderer = RENDERER
 
     def __init__(self, data: Any, *, user: User, known: Known | None = None) -> None:
         super().__init__({name: value for name, value in data.items() if value}, label_suffix="")

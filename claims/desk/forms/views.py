@@ -24,7 +24,7 @@ class ColumnsForm(DeskForm):
     )
 
     def __init__(self, data: Any, *, user: User) -> None:
-        initial = {"columns": [column.key for column in shown_to(user).columns], "roomy": "yes" if user.roomy else ""}
+        initial = {"columns": [column.key for column in shown_to(user)], "roomy": "yes" if user.roomy else ""}
         super().__init__(data, initial=initial, prefix="show")
         self.fields["columns"].error_messages["required"] = _("Choose one column at least.")
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from claims import keyset, workflow
 from claims.desk.access import DeskRequest, needs
-from claims.desk.columns import headings, shown_to
+from claims.desk.columns import headings, labelled, shown_to
 from claims.desk.forms.board import BoardFilter
 from claims.desk.forms.bulk import actions_for
 from claims.desk.forms.views import ColumnsForm, SaveViewForm
@@ -104,7 +104,9 @@ def _context(request: DeskRequest, data: Any) -> dict[str, Any]:
         "is_damaged": is_damaged,
         "rows": rows_of(page.rows),
         "bulk_actions": actions_for(request.user),
-        "shown": shown,
+        "columns_form": None,
+        "save_form": None,
+        "columns": labelled(shown),
         "headings": heads,
         "pills": pills(chosen, newest),
         "address": address_of(chosen.query, here),

@@ -66,7 +66,7 @@ def _supposed(request: DeskRequest, form: StatusForm) -> dict[str, Any]:
     """What readers would be told if what is typed were saved and published; nothing before a status is chosen."""
     supposed = form.supposed(request.user) if form.is_bound else None
     if supposed is None:
-        return {}
+        return {"told": None}
     change, cited = supposed
     told = publishing.suppose(change.claim, change, cited, at=timezone.now())
     read = payload.read(told)
