@@ -112,7 +112,9 @@ def format_time(value: dt.datetime | str | None) -> str:
 
 def format_partial_date(value: str | None) -> str:
     """A date of day, month or year precision as exactly as it is known; "" for nothing."""
-    return PartialDate(str(value)).display if value else ""
+    if not value:
+        return ""
+    return (value if isinstance(value, PartialDate) else PartialDate(value)).display
 
 
 def machine_time(value: dt.datetime | dt.date | str) -> str:

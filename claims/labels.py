@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from claims import vocabulary
 
-_WORDS: dict[str, type[vocabulary.Word]] = {
+_VOCABULARIES: dict[str, type[vocabulary.Word]] = {
     "stance": vocabulary.Stance,
     "bearing": vocabulary.Bearing,
     "reliability": vocabulary.Reliability,
@@ -20,21 +23,28 @@ _WORDS: dict[str, type[vocabulary.Word]] = {
     "stage": vocabulary.Stage,
     "turned_down": vocabulary.TurnedDown,
 }
-_NAMES = {"reliability": vocabulary.RELIABILITY_NAMES, "credibility": vocabulary.CREDIBILITY_NAMES}
+# By key, as they stand in no language yet.
+_NAMES: dict[str, dict[str, Any]] = {
+    name: {word.value: word.label for word in words} for name, words in _VOCABULARIES.items()
+}
+_NAMES |= {"reliability": vocabulary.RELIABILITY_NAMES, "credibility": vocabulary.CREDIBILITY_NAMES}
 
 
 def name_of(value: str, words: str) -> str:
     """The words for a key: `{{ position.stance|name_of("stance") }}`. A key that is no longer known stands for itself."""
-    if words in _NAMES:
-        return str(_NAMES[words].get(value, value))
-    vocabulary_of = _WORDS[words]
-    return str(vocabulary_of(value).label) if value in vocabulary_of.values else value.replace("_", " ")
+    return _name(value, words, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _name(value: str, words: str, language: str | None) -> str:
+    """A long page asks for the same few by the hundred, and to translate one takes longer than the row around it."""
+    name = _NAMES[words].get(value)
+    return value.replace("_", " ") if name is None else str(name)
 
 
 def meaning_of(value: str, words: str) -> str:
     """What a key means: `{{ evidence.bearing|meaning_of("bearing") }}`. "" for a key that is no longer known."""
-    vocabulary_of = _WORDS[words]
-    return vocabulary_of(value).meaning if value in vocabulary_of.values else ""
+    return _VOCABULARIES[words](value).meaning if value in _NAMES[words] else ""
 
 
 def listed(names: Iterable[object]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import jinja2
@@ -27,7 +28,7 @@ def environment(**options: Any) -> jinja2.Environment:
     env.policies["ext.i18n.trimmed"] = True
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext,
+        gettext,
         translation.ngettext,
         newstyle=True,
         pgettext=translation.pgettext,
@@ -37,6 +38,16 @@ def environment(**options: Any) -> jinja2.Environment:
     env.filters |= FILTERS
     env.tests["list"] = lambda value: isinstance(value, list | tuple)
     return env
+
+
+def gettext(message: str) -> str:
+    return _gettext(message, translation.get_language())
+
+
+@lru_cache(maxsize=4096)
+def _gettext(message: str, language: str | None) -> str:
+    """Django looks through one catalogue after another, and a long page asks for the same few texts by the hundred."""
+    return translation.gettext(message)
 
 
 def url(name: str, *args: object, query: dict[str, object] | None = None, fragment: str | None = None) -> str:

@@ -9,6 +9,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from claims.dates import PartialDate
+from claims.labels import name_of
 from claims.vocabulary import Bearing, ChangeKind, Side, Stance
 
 
@@ -289,7 +290,7 @@ class Withdrawal:
 
 def stance_name(stance: str) -> str:
     """The words for a stance; one that the vocabulary no longer has is told by its key."""
-    return str(Stance(stance).label) if stance in Stance.values else stance.replace("_", " ")
+    return name_of(stance, "stance")
 
 
 def side_after(stance: str, before: Side) -> Side:

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from claims import payload, timeline
 from claims.models.public_index import PublicClaim, PublicParty
@@ -54,6 +55,10 @@ def page_of(claim: PublicClaim, told: PublishedClaim) -> dict[str, Any]:
     }
 
 
-def _known(told: PublishedClaim) -> set[str]:
+def _known(told: PublishedClaim) -> dict[str, str]:
+    """The addresses of the parties that have a page of their own, as the claim names them."""
     named = PublicParty.objects.filter(public_id__in=[party.id for party in told.parties])
-    return set(named.values_list("public_id", flat=True))
+    known = set(named.values_list("public_id", flat=True))
+    return {
+        party.id: reverse("public:party", args=[party.id, party.slug]) for party in told.parties if party.id in known
+    }
