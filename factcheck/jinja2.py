@@ -14,9 +14,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import lazy
-from django.utils.html import linebreaks
 from django.utils.text import Truncator, capfirst, normalize_newlines
 from django_htmx.jinja import htmx_script
+from markupsafe import escape
 
 from claims import dates, labels
 
@@ -27,27 +27,26 @@ def environment(**options: Any) -> jinja2.Environment:
     env = jinja2.Environment(extensions=["jinja2.ext.i18n"], **options)  # noqa: S701 - Django asks for autoescape
     env.policies["ext.i18n.trimmed"] = True
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext,
-        translation.ngettext,
-        newstyle=True,
-        pgettext=translation.pgettext,
-        npgettext=translation.npgettext,
-    )
+    env.newstyle_gettext = True  # type: ignore[attr-defined]
     env.globals |= GLOBALS
     env.filters |= FILTERS
     env.tests["list"] = lambda value: isinstance(value, list | tuple)
     return env
 
 
-def gettext(message: str) -> str:
-    return _gettext(message, translation.get_language())
+def gettext(message: str, /, **values: object) -> str:
+    """A text in the language that is active, with values in it. It holds no markup of its own; a value may."""
+    return _translated(message, "", 1, translation.get_language()) % values
+
+
+def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
+    return _translated(one, many, n, translation.get_language()) % {"num": n, **values}
 
 
 @lru_cache(maxsize=4096)
-def _gettext(message: str, language: str | None) -> str:
+def _translated(one: str, many: str, n: int, language: str | None) -> str:
     """Django looks through one catalogue after another, and a long page asks for the same few texts by the hundred."""
-    return translation.gettext(message)
+    return escape(translation.ngettext(one, many, n) if many else translation.gettext(one))
 
 
 def url(name: str, *args: object, query: dict[str, object] | None = None, fragment: str | None = None) -> str:
@@ -88,6 +87,9 @@ def paragraphs(text: str) -> list[list[str]]:
 
 
 GLOBALS: dict[str, Any] = {
+    "_": gettext,
+    "gettext": gettext,
+    "ngettext": ngettext,
     "desk_name": lazy(lambda: settings.DESK_NAME, str)(),
     "htmx_script": htmx_script,
     "machine_time": dates.machine_time,
@@ -106,7 +108,6 @@ FILTERS: dict[str, Any] = {
     "format_partial_date": dates.format_partial_date,
     "format_time": dates.format_time,
     "in_a_sentence": labels.in_a_sentence,
-    "linebreaks": lambda text: linebreaks(text, autoescape=True),
     "listed": labels.listed,
     "meaning_of": labels.meaning_of,
     "name_of": labels.name_of,
