@@ -126,8 +126,15 @@ def notice(
     status: int = 200,
 ) -> HttpResponse:
     """A page that says one thing. `claim` is where it leads back to, `about` one whose statement it shows, `held` a day."""
-    context = {"heading": heading, "sentence": sentence, "claim": claim, "about": about}
-    context |= {"reason": reason, "at": at, "held": held}
+    context = {
+        "heading": heading,
+        "sentence": sentence,
+        "claim": claim,
+        "about": about,
+        "reason": reason,
+        "at": at,
+        "held": held,
+    }
     return render(request, "public/notice.html", context, status=status)
 
 
