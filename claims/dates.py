@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -15,9 +16,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 _SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?\Z")
-_HELP = "Write a day as 2024-10-24, a month as 2024-10 or a year as 2024."
+_HELP = _("Write a day as 2024-10-24, a month as 2024-10 or a year as 2024.")
 
 
 class PartialDate(str):
@@ -47,7 +50,7 @@ class PartialDate(str):
 
     @property
     def display(self) -> str:
-        return format_date(self.first_day, {"year": "Y", "month": "F Y", "day": "j F Y"}[self.precision])
+        return written(self.first_day, {"year": "Y", "month": "F Y", "day": "j F Y"}[self.precision])
 
 
 def today() -> dt.date:
@@ -70,13 +73,75 @@ def end_of_day(day: dt.date) -> dt.datetime:
     return start_of_day(day + dt.timedelta(days=1)) - dt.timedelta(microseconds=1)
 
 
+def written(day: dt.date, style: str = "j F Y") -> str:
+    """A day in a style of Django's, in the language that is active."""
+    return _written(day, style, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _written(day: dt.date, style: str, language: str | None) -> str:
+    """A page names the same days many times, and to write one takes longer than the row around it."""
+    return format_date(day, style)
+
+
+def format_moment(value: dt.datetime | str | None, style: str = "j F Y") -> str:
+    """A moment as date and time in the zone that is active, which is named. Takes RFC 3339 text too; "" for nothing."""
+    local = _local(value)
+    return f"{written(local.date(), style)}, {_clock(local)}" if local else ""
+
+
+def format_day(value: dt.datetime | dt.date | str | None, style: str = "j F Y") -> str:
+    """A day, or the day of a moment in the zone that is active; "" for nothing."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return written(value, style)
+    local = _local(value)
+    return written(local.date(), style) if local else ""
+
+
+def format_clock(value: dt.datetime | str | None) -> str:
+    """The time of a moment, with its zone; "" for nothing."""
+    local = _local(value)
+    return _clock(local) if local else ""
+
+
+def format_time(value: dt.datetime | str | None) -> str:
+    """The time of a moment, with its zone; "" for the very start of a day, which stands for the day."""
+    local = _local(value)
+    return _clock(local) if local and local.time() != dt.time.min else ""
+
+
+def format_partial_date(value: str | None) -> str:
+    """A date of day, month or year precision as exactly as it is known; "" for nothing."""
+    if not value:
+        return ""
+    return (value if isinstance(value, PartialDate) else PartialDate(value)).display
+
+
+def machine_time(value: dt.datetime | dt.date | str) -> str:
+    """What the attribute `datetime` says: a moment in UTC, a day as it is."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value.isoformat()
+    moment = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _clock(local: dt.datetime) -> str:
+    return f"{local.hour:02}:{local.minute:02} {local.tzname()}"  # a third of what strftime takes
+
+
+def _local(value: dt.datetime | str | None) -> dt.datetime | None:
+    if not value:
+        return None
+    return timezone.localtime(dt.datetime.fromisoformat(value) if isinstance(value, str) else value)
+
+
 def _validate(text: str) -> None:
     try:
         value = PartialDate(text)
     except ValueError:
         raise ValidationError(_HELP, code="invalid") from None
     if value.first_day > today():
-        raise ValidationError("This date is in the future.", code="future")
+        raise ValidationError(_("This date is in the future."), code="future")
 
 
 class PartialDateField(models.CharField):

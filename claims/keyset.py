@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import BadRequest
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 _Row = TypeVar("_Row", bound=models.Model)
 _LARGEST = 2**63 - 1
@@ -27,7 +28,7 @@ class BadCursor(BadRequest):
     """The address names a page in a way that we never gave out: 400."""
 
     def __init__(self) -> None:
-        super().__init__("The address of this page of the list is damaged. Start from the first page.")
+        super().__init__(_("The address of this page of the list is damaged. Start from the first page."))
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
+from django.utils import timezone, translation
 
 # Where there are accounts. All other addresses are the readers', also those at which there is nothing.
 WITH_ACCOUNTS = ("/desk/", "/accounts/", "/admin/")
@@ -43,21 +44,24 @@ class LoginRequiredUnlessOpenMiddleware(LoginRequiredMiddleware):
 
 
 class EditorsTimeZoneMiddleware:
-    """Pages that need a login read and write times in the zone that the editor prefers; readers' pages in the desk's."""
+    """Pages that need a login read and write times in the zone that the editor prefers; readers' pages in the desk's.
+
+    Zone and language are set for every request: what is not set Django finds by way of an exception, and a long page asks
+    for both a thousand times.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        try:
+        with timezone.override(timezone.get_default_timezone()), translation.override(settings.LANGUAGE_CODE):
             return self.get_response(request)
-        finally:
-            timezone.deactivate()
 
     def process_view(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], view_args: Any, view_kwargs: Any
     ) -> None:
         if getattr(view_func, "login_required", True):
             zone = getattr(request.user, "time_zone", "")  # nobody, who is sent to the login, has none
-            with suppress(zoneinfo.ZoneInfoNotFoundError):  # one that a newer list of zones no longer has
-                timezone.activate(zoneinfo.ZoneInfo(zone)) if zone else timezone.deactivate()
+            if zone:
+                with suppress(zoneinfo.ZoneInfoNotFoundError):  # one that a newer list of zones no longer has
+                    timezone.activate(zoneinfo.ZoneInfo(zone))

@@ -75,20 +75,24 @@ MIDDLEWARE = [
 ROOT_URLCONF = "factcheck.urls"
 WSGI_APPLICATION = "factcheck.wsgi.application"
 
+CONTEXT_PROCESSORS = [
+    "claims.desk.inbox.reads.unread",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+]
 TEMPLATES = [
     {
+        # The desk and the public pages. What is not among them the admin has, in Django's own language.
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "factcheck.jinja2.environment", "context_processors": CONTEXT_PROCESSORS},
+    },
+    {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates", BASE_DIR / "claims/admin/templates"],
+        "DIRS": [BASE_DIR / "claims" / "admin" / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "claims.context.desk",
-                "claims.desk.inbox.reads.unread",
-            ],
-        },
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request", *CONTEXT_PROCESSORS]},
     },
 ]
 

@@ -1,49 +1,96 @@
-"""Every word that an editor reads can be translated: templates and code give it to gettext."""
+"""Every word that a reader or an editor reads can be translated: templates and code give it to gettext, and Babel finds it."""
 
 from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages.extract import extract_from_dir
 from bs4 import BeautifulSoup
 from django.conf import settings
+from django.template import engines
+from jinja2 import nodes
 
 ROOT: Path = settings.BASE_DIR
-TEMPLATES = sorted(
-    path.relative_to(ROOT / "templates").as_posix() for path in (ROOT / "templates/desk").rglob("*.html")
-)
+TEMPLATES = sorted(path.relative_to(ROOT / "templates").as_posix() for path in (ROOT / "templates").rglob("*.html"))
 MODULES = sorted(
     path.relative_to(ROOT).as_posix()
-    for room in ("desk", "workflow")
-    for path in (ROOT / "claims" / room).rglob("*.py")
+    for room in ("desk", "workflow", "public", "payload", "timeline", "dates.py", "keyset.py", "labels.py")
+    for path in ([ROOT / "claims" / room] if room.endswith(".py") else (ROOT / "claims" / room).rglob("*.py"))
 )
+ENVIRONMENT = engines["jinja2"].env
 READ = ("aria-label", "title", "placeholder", "alt", "data-label")
-# What is the same in every language: keys, and names of standards.
-SAME_EVERYWHERE = re.compile(r"W3C|BCP 47|[A-Z]\d|\b[a-z]\b|&\w+;|·|–|→|…")
+# What is the same in every language: keys, and names of standards and formats.
+SAME_EVERYWHERE = re.compile(
+    r"W3C|BCP 47|BibTeX|SHA-256|Wikidata|NATO AJP-2\.1|STANAG 2511|[A-Z]\d|\b[a-z]\b|&\w+;|·|–|→|…"
+)
 
 
 def bare(template: str) -> Iterator[str]:
     """The words of a template that stand outside gettext."""
-    text = re.sub(r"\{#.*?#\}|\{% comment.*?endcomment %\}", "", template, flags=re.S)
-    text = re.sub(r"\{% block body_class %\}\w*", "", text)
-    text = re.sub(r"\{% blocktrans(?:late)?\b.*?\{% endblocktrans(?:late)? %\}", "", text, flags=re.S)
+    text = re.sub(r"\{#.*?#\}", "", template, flags=re.S)
+    text = re.sub(r"\{% block (body_class|lang) %\}\w*", "", text)
+    text = re.sub(r"\{%[-+]? trans\b.*?\{%[-+]? endtrans [-+]?%\}", "", text, flags=re.S)
     text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", text, flags=re.S)
-    text = re.sub(r'\bdata-(?!label)[a-z-]+="[^"]*"', "", text)
+    text = re.sub(r'\b(href|hx-get|data-(?!label)[a-z-]+)="[^"]*"', "", text)
     page = BeautifulSoup(text, "html.parser")
     for element in page.select("kbd, script, style, title:empty"):
         element.extract()
-    yield from page.stripped_strings
+    yield from (str(text) for text in page.stripped_strings if str(text) != "html")
     for element in page.find_all(True):
         yield from (str(element[name]) for name in READ if element.has_attr(name))
 
 
+def shown(node: nodes.Node) -> Iterator[str]:
+    """The texts that an expression shows as they are."""
+    if isinstance(node, nodes.Const):
+        yield str(node.value)
+    elif isinstance(node, nodes.Or | nodes.And | nodes.Add):
+        yield from (*shown(node.left), *shown(node.right))
+    elif isinstance(node, nodes.CondExpr):
+        yield from (*shown(node.expr1), *(shown(node.expr2) if node.expr2 else ()))
+    elif isinstance(node, nodes.Concat):
+        yield from (text for part in node.nodes for text in shown(part))
+
+
+def is_words(text: str) -> bool:
+    return bool(re.search(r"[^\W\d_]{2,}", SAME_EVERYWHERE.sub("", text)))
+
+
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_every_word_of_a_template_of_the_desk_can_be_translated(name: str) -> None:
+def test_every_word_of_a_page_can_be_translated(name: str) -> None:
     text = (ROOT / "templates" / name).read_text()
-    assert [word for word in bare(text) if re.search(r"[^\W\d_]{2,}", SAME_EVERYWHERE.sub("", word))] == []
+    assert [word for word in bare(text) if is_words(word)] == []
+    expressions = (node for output in ENVIRONMENT.parse(text).find_all(nodes.Output) for node in output.nodes)
+    assert [word for node in expressions for word in shown(node) if is_words(word)] == []
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_what_is_translated_holds_no_markup(name: str) -> None:
+    for _, _, messages in ENVIRONMENT.extract_translations((ROOT / "templates" / name).read_text()):
+        for message in [messages] if isinstance(messages, str) else messages:
+            assert not re.search(r"[<>]|&\w+;", message or "")
+
+
+def test_babel_finds_the_texts_of_pages_and_of_the_code() -> None:
+    mappings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["babel"]["mappings"]
+    methods = [(one["pattern"], one["method"]) for one in mappings]
+    options = {one["pattern"]: {k: v for k, v in one.items() if k not in ("pattern", "method")} for one in mappings}
+    found = {message: file for file, _, message, *_ in extract_from_dir(ROOT, methods, options)}
+    for message, file in {
+        "Who says what": "templates/public/_sides.html",
+        ("%(n)s earlier position", "%(n)s earlier positions"): "templates/macros/positions.html",
+        "We follow claims that do not settle at once: who said what and when, what shows it, what we said at each moment, "
+        "and why it changed.": "templates/public/about.html",
+        "Log in to the desk": "templates/desk/account/login.html",
+        ("Contested by {n} party", "Contested by {n} parties"): "claims/public/card.py",
+        "Says on its own account that it is so.": "claims/vocabulary.py",
+    }.items():
+        assert found[message] == file
 
 
 # Where a person reads a text that the code gives: the keyword of a call, or the place among its arguments.
@@ -57,6 +104,7 @@ PLACES = {
     "refuse": (1,),
     "add_error": (1,),
 }
+PLACES |= {"DayField": (0,), "notice": (1, 2), "_nothing": (2, 3), "_offer": (1,)}
 PLACES |= {"reason_of": (1,), "ValidationError": (0,), "Http404": (), "BadRequest": (0,)}
 
 
@@ -97,7 +145,7 @@ def _literals(node: ast.expr) -> Iterator[ast.expr]:
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_every_text_of_the_code_that_an_editor_reads_can_be_translated(name: str) -> None:
+def test_every_text_of_the_code_that_a_person_reads_can_be_translated(name: str) -> None:
     found = []
     for node in ast.walk(ast.parse((ROOT / name).read_text())):
         if not isinstance(node, ast.Call):

@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html_join
 
 from claims import search, workflow
 from claims.admin import bulk, filters
@@ -91,8 +91,11 @@ class ClaimAdmin(VerbAdmin):
 
     @admin.display(description="records")
     def records(self, claim: Claim) -> str:
-        lists = ((reverse(f"admin:claims_{model}_changelist"), claim.pk, name) for model, name in RECORDS.items())
-        return format_html_join(" · ", '<a href="{}?claim__id__exact={}">{}</a>', lists)
+        links = [
+            (reverse(f"admin:claims_{model}_changelist", query={"claim__id__exact": claim.pk}), name)
+            for model, name in RECORDS.items()
+        ]
+        return render_to_string("admin/claims/_links.html", {"links": links})
 
     def seen_now(self, row: Any) -> int:
         return row.version

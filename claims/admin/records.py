@@ -8,9 +8,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models.functions import Length
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.text import Truncator
 
 from claims.admin import filters
 from claims.admin.base import ReadOnlyAdmin
@@ -130,7 +129,8 @@ class RevisionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="what the public was told")
     def published(self, revision: Revision) -> str:
-        return format_html("<pre>{}</pre>", json.dumps(revision.payload, ensure_ascii=False, indent=1))
+        text = json.dumps(revision.payload, ensure_ascii=False, indent=1)
+        return render_to_string("admin/claims/_payload.html", {"text": text})
 
 
 class EditAdmin(ReadOnlyAdmin):
@@ -149,7 +149,7 @@ class EditAdmin(ReadOnlyAdmin):
 
     @admin.display(description="changes")
     def what(self, edit: Edit) -> str:
-        return format_html_join("", "<div>{}</div>", ((Truncator(line).chars(160),) for line in lines_of(edit.changes)))
+        return render_to_string("admin/claims/_lines.html", {"lines": lines_of(edit.changes)})
 
 
 class RedactionAdmin(ReadOnlyAdmin):

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from django.forms.renderers import Jinja2
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +21,8 @@ from claims.workflow import Conflict, Refused
 
 SEEN_AND_NOW = (gettext_lazy("As you saw it"), gettext_lazy("As it is now"))
 NOW_AND_TYPED = (gettext_lazy("As it is now"), gettext_lazy("As you typed it"))
+
+RENDERER = Jinja2()  # Django's own widgets in the language of our pages
 
 
 def post_data(request: DeskRequest) -> Any:
@@ -43,6 +46,7 @@ class DeskForm(forms.Form):
     result: Any = None
     data: Any
     use_required_attribute = False
+    default_renderer = RENDERER
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

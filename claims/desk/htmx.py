@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.html import format_html
+from django.template.loader import render_to_string
 
 from claims.desk.access import DeskRequest
 
@@ -38,7 +37,7 @@ def swap(
     page otherwise.
     """
     response = render(request, template, context, status=status)
-    response.content = format_html("<title>{} · {}</title>", title, settings.DESK_NAME).encode() + response.content
+    response.content = render_to_string("desk/_title.html", {"title": title}).encode() + response.content
     response["HX-Retarget"] = target
     response["HX-Reswap"] = "outerHTML"
     response["HX-Push-Url"] = address

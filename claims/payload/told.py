@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
 from claims import bitemporal
 from claims.dates import PartialDate
-from claims.vocabulary import Bearing, ChangeKind, Side, Stance
+from claims.labels import name_of
+from claims.vocabulary import Bearing, ChangeKind, Side
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ class Line:
         """How the line moved, in words: "denies, then qualifies". What was only said again is said once."""
         names = [stance_name(position.stance) for position in self.positions]
         moves = [name for number, name in enumerate(names) if number == 0 or name != names[number - 1]]
-        return ", then ".join(moves)
+        return _(", then ").join(moves)
 
 
 @dataclass(frozen=True)
@@ -308,4 +311,4 @@ class Withdrawal:
 
 def stance_name(stance: str) -> str:
     """The words for a stance; one that the vocabulary no longer has is told by its key."""
-    return str(Stance(stance).label) if stance in Stance.values else stance.replace("_", " ")
+    return name_of(stance, "stance")

@@ -9,13 +9,14 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from claims import payload
 from claims.dates import end_of_day, today
 from claims.models.public_index import PublicClaim
 from claims.payload.held import as_held
 from claims.public.claim import page_of
-from claims.public.decorators import of_a_claim, public_page, removed
+from claims.public.decorators import notice, of_a_claim, public_page, removed
 from claims.public.filters import NOT_A_DAY
 from claims.public.revisions import revisions_of, show
 
@@ -37,10 +38,9 @@ def as_of(request: HttpRequest, claim: PublicClaim, day: str) -> HttpResponse:
         return _yet_to_come(request, claim)
     standing = revisions_of(claim).standing_at(end_of_day(asked)).first()
     if standing is None:
-        heading = "On that day we had not published this claim."
-        return _nothing(
-            request, claim, heading, "We published it later.", held=asked if _is_held(claim, asked) else None
-        )
+        heading = _("On that day we had not published this claim.")
+        held = asked.isoformat() if _is_held(claim, asked) else ""
+        return _nothing(request, claim, heading, _("We published it later."), held=held)
     context = _on(asked)
     if not claim.revision.is_redacted:
         context["now_held"] = payload.read(claim.revision.payload).change_in_effect(end_of_day(asked))
@@ -58,8 +58,8 @@ def held(request: HttpRequest, claim: PublicClaim, day: str) -> HttpResponse:
         return removed(request, claim.revision, claim)
     then = as_held(payload.read(claim.revision.payload), asked)
     if then is None:
-        sentence = "The first status that we hold took effect later."
-        return _nothing(request, claim, "About that day we hold nothing.", sentence)
+        sentence = _("The first status that we hold took effect later.")
+        return _nothing(request, claim, _("About that day we hold nothing."), sentence)
     context = page_of(claim, then) | _on(asked) | {"revision": claim.revision, "is_held": True}
     return render(request, "public/held.html", context)
 
@@ -84,12 +84,8 @@ def _on(day: dt.date) -> dict[str, Any]:
 
 
 def _yet_to_come(request: HttpRequest, claim: PublicClaim) -> HttpResponse:
-    return _nothing(request, claim, "That day is yet to come.", "We can only show what we have said until today.")
+    return _nothing(request, claim, _("That day is yet to come."), _("We can only show what we have said until today."))
 
 
-def _nothing(
-    request: HttpRequest, claim: PublicClaim, heading: str, sentence: str, held: dt.date | None = None
-) -> HttpResponse:
-    context = {"claim": claim, "about": claim, "heading": heading, "sentences": [sentence]}
-    context["held"] = held and held.isoformat()
-    return render(request, "public/notice.html", context, status=404)
+def _nothing(request: HttpRequest, claim: PublicClaim, heading: str, sentence: str, held: str = "") -> HttpResponse:
+    return notice(request, heading, sentence, claim=claim, about=claim, held=held, status=404)

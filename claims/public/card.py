@@ -15,12 +15,13 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
-from claims.dates import day_of
+from claims.dates import day_of, format_day
+from claims.labels import listed
 from claims.payload import PublishedClaim
-from claims.templatetags.factcheck import listed, written
 from claims.vocabulary import Tone
 
 WIDTH, HEIGHT = 1200, 630
@@ -90,7 +91,7 @@ def _status(image: Image.Image, pen: ImageDraw.ImageDraw, told: PublishedClaim) 
     start = MARGIN + 64
     room = WIDTH - MARGIN - start
     label, day = drawable(told.status.label), day_of(told.since)
-    since = f"since {drawable(written(day, 'j F Y', get_language())) or day.isoformat()}"
+    since = _("since {day}").format(day=drawable(format_day(day)) or day.isoformat())
     size = next((size for size in range(44, 28, -2) if _width(label, size, _BOLD) <= room), 28)
     label = _cut(label, room, size, _BOLD)
     beside = start + _width(label, size, _BOLD) + 14 if label else start
@@ -116,25 +117,26 @@ def _contested(names: list[str], room: float) -> str:
     if shown:
         room_for_name = room - _width(_contested_by([""], len(names) - 1), 30, _NORMAL)
         return _contested_by([_cut(shown[0], room_for_name, 30, _NORMAL)], len(names) - 1)
-    return f"Contested by {len(names)} part{'ies' if len(names) > 1 else 'y'}" if names else ""
+    text = ngettext("Contested by {n} party", "Contested by {n} parties", len(names))
+    return text.format(n=len(names)) if names else ""
 
 
 def _contested_by(shown: list[str], others: int) -> str:
-    more = [f"{others} other{'s' if others > 1 else ''}"] if others else []
-    return f"Contested by {listed(shown + more)}"
+    more = [ngettext("{n} other", "{n} others", others).format(n=others)] if others else []
+    return _("Contested by {names}").format(names=listed(shown + more))
 
 
 def _instead(tag: str) -> str:
     """What stands for a statement that is not drawn."""
     language = tag.lower().partition("-")[0]
     if language == "en":
-        return "A claim that we follow"
+        return _("A claim that we follow")
     if language == "zh":
-        return "A claim in Chinese"  # Django knows it by its scripts alone
+        return _("A claim in Chinese")  # Django knows it by its scripts alone
     try:
-        return f"A claim in {get_language_info(tag.lower())['name']}"
+        return _("A claim in {language}").format(language=get_language_info(tag.lower())["name_translated"])
     except KeyError:
-        return "A claim in another language"
+        return _("A claim in another language")
 
 
 def drawable(text: str) -> str:

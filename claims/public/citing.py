@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.utils import timezone
-from django.utils.dateformat import format as format_date
+from urllib.parse import quote
 
-from claims.dates import day_of
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from claims.dates import day_of, format_day
 from claims.payload import PublishedClaim
 
 _ESCAPES = {ord(sign): f"\\{sign}" for sign in "&%$#_{}"}
@@ -15,7 +16,14 @@ _ESCAPES |= {ord("\n"): " ", ord("\r"): " "}
 
 
 def as_text(told: PublishedClaim, address: str) -> str:
-    return f"{settings.DESK_NAME}: “{told.statement}” {_status(told)} Revision {told.number}, {_day(told)}. {address}"
+    return _("{desk}: “{claim}” {status} Revision {n}, {day}. {address}").format(
+        desk=settings.DESK_NAME,
+        claim=told.statement,
+        status=_status(told),
+        n=told.number,
+        day=format_day(day_of(told.published_at)),
+        address=address,
+    )
 
 
 def as_bibtex(told: PublishedClaim, address: str) -> str:
@@ -25,20 +33,20 @@ def as_bibtex(told: PublishedClaim, address: str) -> str:
         "author": f"{{{_tex(settings.DESK_NAME)}}}",
         "title": _tex(told.statement),
         "date": day.isoformat(),
-        "note": _tex(f"{_status(told)} Revision {told.number}"),
+        "note": _tex(_("{status} Revision {n}").format(status=_status(told), n=told.number)),
         "url": address,
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
     return "\n".join([f"@online{{{told.id}-{told.number},", *lines, "}"])
 
 
+def as_mail(subject: str, body: str) -> str:
+    """The address of a mail that is still to be sent to somebody."""
+    return f"mailto:?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
+
+
 def _status(told: PublishedClaim) -> str:
-    since = format_date(timezone.localtime(told.since), "j F Y")
-    return f"{told.status.label} since {since}."
-
-
-def _day(told: PublishedClaim) -> str:
-    return format_date(day_of(told.published_at), "j F Y")
+    return _("{status} since {day}.").format(status=told.status.label, day=format_day(told.since))
 
 
 def _tex(text: str) -> str:

@@ -7,12 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from claims import payload, timeline
 from claims.models.public_index import PublicClaim, PublicParty
 from claims.models.revisions import Revision
 from claims.payload import PublishedClaim
-from claims.public.citing import as_bibtex, as_text
+from claims.public.citing import as_bibtex, as_mail, as_text
 from claims.public.claim_review import claim_review
 from claims.public.decorators import address_of, of_a_claim, public_page, removed
 
@@ -25,7 +26,7 @@ def claim(request: HttpRequest, claim: PublicClaim) -> HttpResponse:
     told = read(claim.revision)
     address = settings.DESK_URL + address_of(claim)
     review = claim_review(told, address=address, first_published_at=claim.published_at)
-    return render(request, "public/claim.html", page_of(claim, told) | {"claim_review": review})
+    return render(request, "public/claim.html", page_of(claim, told) | {"claim_review": review, "is_now": True})
 
 
 def read(revision: Revision) -> PublishedClaim:
@@ -39,6 +40,7 @@ def page_of(claim: PublicClaim, told: PublishedClaim) -> dict[str, Any]:
     """What every page that shows a whole claim needs. One query: which of its parties have a page of their own."""
     canonical = settings.DESK_URL + address_of(claim)
     permanent = settings.DESK_URL + address_of(claim, "revision", told.number)
+    citation = as_text(told, permanent)
     return {
         "claim": claim,
         "told": told,
@@ -47,11 +49,16 @@ def page_of(claim: PublicClaim, told: PublishedClaim) -> dict[str, Any]:
         "permanent": permanent,
         "card": settings.DESK_URL + address_of(claim, "card", told.number),
         "known_parties": _known(told),
-        "citation": as_text(told, permanent),
+        "citation": citation,
+        "mail": as_mail(told.statement, citation),
         "bibtex": as_bibtex(told, permanent),
     }
 
 
-def _known(told: PublishedClaim) -> set[str]:
+def _known(told: PublishedClaim) -> dict[str, str]:
+    """The addresses of the parties that have a page of their own, as the claim names them."""
     named = PublicParty.objects.filter(public_id__in=[party.id for party in told.parties])
-    return set(named.values_list("public_id", flat=True))
+    known = set(named.values_list("public_id", flat=True))
+    return {
+        party.id: reverse("public:party", args=[party.id, party.slug]) for party in told.parties if party.id in known
+    }

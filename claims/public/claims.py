@@ -22,7 +22,8 @@ def claims(request: HttpRequest) -> HttpResponse:
     context = {
         "filter": chosen,
         "query": chosen.query,
-        "counts": [(status, counts[status.key]) for status in chosen.statuses if status.key in counts],
+        "status": status,
+        "counts": [(one, counts[one.key]) for one in chosen.statuses if one.key in counts],
         "all_count": sum(counts.values()),
         "count": counts.get(status, 0) if status else sum(counts.values()),
         "page": page,

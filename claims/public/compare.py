@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from claims import payload
 from claims.models.public_index import PublicClaim
@@ -50,7 +51,7 @@ def compare(request: HttpRequest, claim: PublicClaim, old: int, new: int) -> Htt
         "old": payload.read(earlier),
         "new": payload.read(later),
         "steps": listed(claim).filter(number__range=(old, new)).order_by("number"),
-        "columns": [f"Revision {number}" for number in (old, new)],
+        "columns": [_("Revision {n}").format(n=number) for number in (old, new)],
         "rows": [beside(*difference) for difference in differences],
         "is_latest": new == claim.revision.number,
     }
@@ -59,10 +60,10 @@ def compare(request: HttpRequest, claim: PublicClaim, old: int, new: int) -> Htt
 
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text)):
-        raise BadRequest("Name two revisions by their numbers, such as 1 and 2.")
+        raise BadRequest(_("Name two revisions by their numbers, such as 1 and 2."))
     return int(text)
 
 
 def _different(old: int, new: int) -> None:
     if old == new:
-        raise BadRequest("Choose two different revisions: one is always the same as itself.")
+        raise BadRequest(_("Choose two different revisions: one is always the same as itself."))

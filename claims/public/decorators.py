@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -12,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import set_response_etag
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page, require_safe
@@ -79,13 +81,14 @@ def of_a_claim(view: View) -> View:
 
 
 def _withdrawn(request: HttpRequest, claim: PublicClaim) -> HttpResponse:
-    context = {
-        "heading": "We have withdrawn this claim.",
-        "reason": claim.withdrawn_because,
-        "sentences": ["What stood here before is no longer shown. This address will go on saying so."],
-        "moment": claim.updated_at,
-    }
-    return render(request, "public/notice.html", context, status=410)
+    return notice(
+        request,
+        _("We have withdrawn this claim."),
+        _("What stood here before is no longer shown. This address will go on saying so."),
+        reason=claim.withdrawn_because,
+        at=claim.updated_at,
+        status=410,
+    )
 
 
 def get_public_claim_or_404(public_id: str) -> PublicClaim:
@@ -99,13 +102,40 @@ def get_public_claim_or_404(public_id: str) -> PublicClaim:
 
 def removed(request: HttpRequest, revision: Revision, claim: PublicClaim | None = None) -> HttpResponse:
     """Say that a revision was removed. Without a claim there is no page to lead back to."""
+    digest = _("What is left of it is its digest, SHA-256 {digest}, and the day of its publication.")
+    return notice(
+        request,
+        _("Revision {n} was removed for legal cause.").format(n=revision.number),
+        digest.format(digest=revision.sha256),
+        claim=claim,
+        at=revision.recorded_at,
+        status=410,
+    )
+
+
+def notice(
+    request: HttpRequest,
+    heading: str,
+    sentence: str,
+    *,
+    claim: PublicClaim | None = None,
+    about: PublicClaim | None = None,
+    reason: str = "",
+    at: dt.datetime | None = None,
+    held: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """A page that says one thing. `claim` is where it leads back to, `about` one whose statement it shows, `held` a day."""
     context = {
+        "heading": heading,
+        "sentence": sentence,
         "claim": claim,
-        "heading": f"Revision {revision.number} was removed for legal cause.",
-        "sentences": [f"What is left of it is its digest, SHA-256 {revision.sha256}, and the day of its publication."],
-        "moment": revision.recorded_at,
+        "about": about,
+        "reason": reason,
+        "at": at,
+        "held": held,
     }
-    return render(request, "public/notice.html", context, status=410)
+    return render(request, "public/notice.html", context, status=status)
 
 
 def address_of(claim: PublicClaim, page: str = "claim", *rest: object) -> str:

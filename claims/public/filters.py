@@ -14,6 +14,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Count, QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from claims.dates import end_of_day, start_of_day
 from claims.models.orders import WrittenOrNever
@@ -27,20 +28,19 @@ from claims.models.public_index import (
 )
 from claims.search import search, words_of
 from claims.vocabulary import Side, Stance
-from claims.widgets import LeanSelect
 
 MOST_CHOICES = 50  # a longer list is looked through by nobody; a party page leads to its claims
 FIRST_DAY, LAST_DAY = dt.date(1000, 1, 1), dt.date(9998, 12, 31)
-NOT_A_DAY = "Write the day as 2024-10-24."
+NOT_A_DAY = _("Write the day as 2024-10-24.")
 NEWEST, OLDEST = "newest", "oldest"
 _OF_DATES = ("by", "after", "before", "order")
 
 DATES = {
     # what an address calls it: the column, its name
-    "changed": ("updated_at", "last published"),
-    "since": ("status_since", "status since"),
-    "made": ("made_on", "claim made"),
-    "published": ("published_at", "first published"),
+    "changed": ("updated_at", _("last published")),
+    "since": ("status_since", _("status since")),
+    "made": ("made_on", _("claim made")),
+    "published": ("published_at", _("first published")),
 }
 
 
@@ -58,7 +58,7 @@ class DayField(forms.DateField):
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: Any) -> None:
         super().__init__(
             label=label,
             required=False,
@@ -71,15 +71,19 @@ class DayField(forms.DateField):
 class ClaimFilter(forms.Form):
     """Reads a list's address. Three queries: the statuses, topics and parties that one may choose from."""
 
-    q = forms.CharField(label="Words", required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"}))
-    topic = forms.ChoiceField(label="Story", required=False, widget=LeanSelect)
-    party = forms.ChoiceField(required=False, widget=LeanSelect)
-    stance = forms.ChoiceField(label="What it says now", required=False, widget=LeanSelect)
-    by = forms.ChoiceField(label="By date", required=False, choices=[(key, name) for key, (_, name) in DATES.items()])
-    after = DayField("From")
-    before = DayField("Until")
+    q = forms.CharField(
+        label=_("Words"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    topic = forms.ChoiceField(label=_("Story"), required=False)
+    party = forms.ChoiceField(label=_("Party"), required=False)
+    stance = forms.ChoiceField(label=_("What it says now"), required=False)
+    by = forms.ChoiceField(
+        label=_("By date"), required=False, choices=[(key, name) for key, (_, name) in DATES.items()]
+    )
+    after = DayField(_("From"))
+    before = DayField(_("Until"))
     order = forms.ChoiceField(
-        label="Order", required=False, choices=[(NEWEST, "newest first"), (OLDEST, "oldest first")]
+        label=_("Order"), required=False, choices=[(NEWEST, _("newest first")), (OLDEST, _("oldest first"))]
     )
     status = forms.ChoiceField(required=False, widget=forms.HiddenInput)
 
@@ -88,14 +92,14 @@ class ClaimFilter(forms.Form):
     def __init__(self, data: Any) -> None:
         super().__init__({"by": "changed", "order": NEWEST} | data.dict(), prefix=None, label_suffix="")
         self.statuses = list(PublicStatus.objects.all())
-        self._offer("status", "any status", [(status.key, status.label) for status in self.statuses])
-        self._offer("topic", "any story", _topics(str(data.get("topic", ""))))
-        self._offer("party", "any party", _parties(str(data.get("party", ""))))
-        self._offer("stance", "says anything", _stances())
+        self._offer("status", _("any status"), [(status.key, status.label) for status in self.statuses])
+        self._offer("topic", _("any story"), _topics(str(data.get("topic", ""))))
+        self._offer("party", _("any party"), _parties(str(data.get("party", ""))))
+        self._offer("stance", _("says anything"), _stances())
         for field in self.fields.values():
-            field.error_messages["invalid_choice"] = "There is no “%(value)s” to choose. Choose from the list."
+            field.error_messages["invalid_choice"] = _("There is no “%(value)s” to choose. Choose from the list.")
 
-    def _offer(self, name: str, nothing: str, choices: Any) -> None:
+    def _offer(self, name: str, nothing: Any, choices: Any) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", nothing), *choices]
@@ -109,7 +113,7 @@ class ClaimFilter(forms.Form):
     def clean(self) -> dict[str, Any]:
         told = self.cleaned_data
         if told.get("after") and told.get("before") and told["after"] > told["before"]:
-            self.add_error("before", "The last day lies before the first.")
+            self.add_error("before", _("The last day lies before the first."))
         return told
 
     def claims(self) -> QuerySet[PublicClaim]:
@@ -192,7 +196,9 @@ class ClaimFilter(forms.Form):
 
 
 class PartyFilter(forms.Form):
-    q = forms.CharField(label="Name", required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(
+        label=_("Name"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+    )
 
     use_required_attribute = False
 
@@ -219,7 +225,7 @@ def _stances() -> list[tuple[str, list[tuple[str, str]]]]:
         (
             str(side.label),
             [
-                (side.value, f"is {str(side.label).lower()}, in any words"),
+                (side.value, _("is {side}, in any words").format(side=str(side.label).lower())),
                 *((stance.value, str(stance.label)) for stance in Stance if stance.side == side),
             ],
         )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from claims import vocabulary
 from claims.models.public_index import PublicRule, PublicStatus
 from claims.public.decorators import public_page
 from claims.vocabulary import CheckItem, CheckLevel
 
-YARDSTICKS = (("PHIA yardstick", "phia_"), ("ICD 203", "icd203_"))
+YARDSTICKS = ((_("PHIA yardstick"), "phia_"), (_("ICD 203"), "icd203_"))
 
 
 @public_page

@@ -8,13 +8,14 @@ from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from claims import keyset, payload
 from claims.models.public_index import PublicClaim
 from claims.models.revisions import Revision
 from claims.public import card as cards
 from claims.public.claim import page_of, read
-from claims.public.decorators import address_of, of_a_claim, public_page, removed
+from claims.public.decorators import address_of, notice, of_a_claim, public_page, removed
 
 PAGE_SIZE = 20
 
@@ -83,17 +84,16 @@ def show(request: HttpRequest, claim: PublicClaim, revision: Revision, **more: A
         return removed(request, revision, claim)
     if revision.kind == Revision.Kind.WITHDRAWN:
         return was_withdrawn(request, claim, revision)
-    context = page_of(claim, read(revision)) | {"is_latest": revision.pk == claim.revision_id} | more
-    return render(request, "public/revision.html", context)
+    context = page_of(claim, read(revision)) | {
+        "is_latest": revision.pk == claim.revision_id,
+        "day": None,
+        "now_held": None,
+    }
+    return render(request, "public/revision.html", context | more)
 
 
 def was_withdrawn(request: HttpRequest, claim: PublicClaim, revision: Revision) -> HttpResponse:
-    told = payload.read_withdrawal(revision.payload)
-    context = {
-        "claim": claim,
-        "heading": f"Revision {told.number} took this claim off the site.",
-        "reason": told.reason,
-        "sentences": ["It was published again later."],
-        "moment": told.published_at,
-    }
-    return render(request, "public/notice.html", context)
+    withdrawal = payload.read_withdrawal(revision.payload)
+    heading = _("Revision {n} took this claim off the site.").format(n=withdrawal.number)
+    sentence = _("It was published again later.")
+    return notice(request, heading, sentence, claim=claim, reason=withdrawal.reason, at=withdrawal.published_at)

@@ -6,21 +6,16 @@ all of it round, ties too: then one index serves both.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from html import escape
 from typing import Any
 
 from django.db.models import Case, ExpressionWrapper, F, IntegerField, TextField, Value, When
 from django.db.models.functions import Concat
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from claims.desk.board import cells
-from claims.desk.board.cells import Cell
-from claims.models import Claim, Status, User
+from claims.models import Status, User
 from claims.models.claims import ClaimQuerySet
 from claims.models.orders import ByLetters, ByStage, OrNever, voices
 
@@ -34,28 +29,25 @@ class Column:
     key: str
     heading: str | Promise
     order: tuple[str, ...]
-    cell: Cell
     title: str | Promise = ""
     first: str = ""
 
 
-CLAIM = Column("claim", _("Claim"), ("by_letters", "id"), cells.statement)
+CLAIM = Column("claim", _("Claim"), ("by_letters", "id"))
 COLUMNS = (
-    Column("status", _("Status"), ("by_status", "-changed_at", "-id"), cells.status),
+    Column("status", _("Status"), ("by_status", "-changed_at", "-id")),
     Column(
         "contested",
         _("Contested by"),
         ("parties_against", "changed_at", "id"),
-        cells.contested,
         _("The parties that stand against it"),
         "-",
     ),
-    Column("stage", _("Stage"), ("by_stage", "-changed_at", "-id"), cells.stage, _("Where it is in our work")),
+    Column("stage", _("Stage"), ("by_stage", "-changed_at", "-id"), _("Where it is in our work")),
     Column(
         "says",
         _("For · open · against"),
         ("voices", "changed_at", "id"),
-        cells.says,
         _("Who says what: how many parties assert it, leave it open, deny it. Sorted by all of them together"),
         "-",
     ),
@@ -63,13 +55,12 @@ COLUMNS = (
         "evidence",
         _("Sources · origins"),
         ("origins", "changed_at", "id"),
-        cells.evidence,
         _("Sources that support or refute it, and their independent origins. Sorted by the origins"),
         "-",
     ),
-    Column("assignee", _("Assignee"), ("by_assignee", "-changed_at", "-id"), cells.assignee),
-    Column("review", _("Review"), ("by_review", "id"), cells.review, _("On which day somebody should look again")),
-    Column("changed", _("Last change"), ("changed_at", "id"), cells.changed, first="-"),
+    Column("assignee", _("Assignee"), ("by_assignee", "-changed_at", "-id")),
+    Column("review", _("Review"), ("by_review", "id"), _("On which day somebody should look again")),
+    Column("changed", _("Last change"), ("changed_at", "id"), first="-"),
 )
 _BY_KEY = {column.key: column for column in (CLAIM, *COLUMNS)}
 SORTS = frozenset(sign + key for sign in ("", "-") for key in _BY_KEY)
@@ -110,36 +101,15 @@ def _by_assignee() -> Any:
     return Case(When(assignee=None, then=Value("")), default=ByLetters(names), output_field=TextField())
 
 
-@dataclass(frozen=True)
-class Shown:
-    """The columns that somebody chose to see, in their order, after the first, which is always there."""
-
-    columns: tuple[Column, ...]
-
-    @cached_property
-    def _written(self) -> list[tuple[str, Cell]]:
-        return [(escape(str(column.heading)), column.cell) for column in self.columns]
-
-    def row(self, claim: Claim, against: Sequence[str], *, picks: bool, beside: bool = False) -> SafeString:
-        """A row of the board. `against` are the names of who contests the claim; `picks`: with a box to tick.
-
-        `beside`: it takes the place of the same row of a board that is open.
-        """
-        w = cells.words()
-        told = [
-            f'<tr id="row-{claim.pk}"{" hx-swap-oob=true" if beside else ""}>',
-            cells.pick(w, claim) if picks else "",
-            cells.statement(w, "", claim, against),
-            *(cell(w, heading, claim, against) for heading, cell in self._written),
-            "</tr>",
-        ]
-        return mark_safe("".join(told))  # noqa: S308 - made by claims.desk.board.cells, which escapes
-
-
-def shown_to(user: User) -> Shown:
-    """The columns that somebody chose; all where nothing was chosen."""
+def shown_to(user: User) -> list[Column]:
+    """The columns that somebody chose, after the first, which is always there; all where nothing was chosen."""
     chosen = set(user.columns.split(",")) & set(_BY_KEY) or set(_BY_KEY)
-    return Shown(tuple(column for column in COLUMNS if column.key in chosen))
+    return [column for column in COLUMNS if column.key in chosen]
+
+
+def labelled(columns: Iterable[Column]) -> list[tuple[str, str]]:
+    """The key and the heading of columns, as the rows have them."""
+    return [(column.key, str(column.heading)) for column in columns]
 
 
 @dataclass(frozen=True)
@@ -151,10 +121,10 @@ class Heading:
     sorted: str
 
 
-def headings(sort: str, shown: Shown) -> list[Heading]:
+def headings(sort: str, shown: Iterable[Column]) -> list[Heading]:
     """The heads of the columns that are shown. The link of the one that is sorted by turns it round."""
     told = []
-    for column in (CLAIM, *shown.columns):
+    for column in (CLAIM, *shown):
         here = sort.removeprefix("-") == column.key
         turned = column.key if sort.startswith("-") else f"-{column.key}"
         way = "descending" if sort.startswith("-") else "ascending"

@@ -21,11 +21,10 @@ from claims.desk.board import query as board_query
 from claims.desk.board.columns import COLUMNS, DEFAULT_SORT, SORTS, shown_to, sorted_by
 from claims.desk.board.query import ALL, ME, NOBODY, OPEN
 from claims.desk.fields import PickField, day_field, people
-from claims.desk.forms import DeskForm
+from claims.desk.forms import RENDERER, DeskForm
 from claims.models import Party, SavedView, Status, Topic, User
 from claims.models.claims import ClaimQuerySet
 from claims.vocabulary import Stage
-from claims.widgets import LeanSelect
 
 _FIRST_DAY = dt.date(1970, 1, 1)
 
@@ -46,7 +45,7 @@ class Known:
 
 
 def _choice(label: Any, *choices: tuple[str, Any]) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, required=False, choices=choices, widget=LeanSelect)
+    return forms.ChoiceField(label=label, required=False, choices=choices)
 
 
 class PartyField(PickField):
@@ -116,6 +115,7 @@ class BoardFilter(forms.Form):
 
     FRONT = ("q", "status", "stage", "assignee")
     use_required_attribute = False
+    default_renderer = RENDERER
 
     def __init__(self, data: Any, *, user: User, known: Known | None = None) -> None:
         super().__init__({name: value for name, value in data.items() if value}, label_suffix="")
@@ -235,7 +235,7 @@ class ColumnsForm(DeskForm):
     )
 
     def __init__(self, data: Any, *, user: User) -> None:
-        initial = {"columns": [column.key for column in shown_to(user).columns], "roomy": "yes" if user.roomy else ""}
+        initial = {"columns": [column.key for column in shown_to(user)], "roomy": "yes" if user.roomy else ""}
         super().__init__(data, initial=initial, prefix="show")
         self.fields["columns"].error_messages["required"] = gettext_lazy("Choose one column at least.")
 

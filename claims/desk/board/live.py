@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from claims.desk.access import DeskRequest, needs
-from claims.desk.board.columns import shown_to
+from claims.desk.board.columns import labelled, shown_to
 from claims.desk.board.views import rows_of
 from claims.desk.htmx import NOTHING_NEW, announce
+from claims.labels import listed
 from claims.models import Claim, Edit
 from claims.models.edits import newest_edit
-from claims.templatetags.factcheck import listed
 
 LOOK_BACK = 20  # Edits before the one that was seen: they may have been committed after it
 MOST = 50  # Edits that are looked at; behind more of them a reload is the better way
@@ -38,13 +38,14 @@ def board_news(request: DeskRequest, since: int) -> HttpResponse:
         .select_related("by")
         .order_by("-id")[: MOST + LOOK_BACK]
     )
-    shown, picks = shown_to(request.user), request.user.has_perm("claims.bulk_edit")
     claims = Claim.objects.filter(pk__in={edit.claim_id for edit in edits}).for_desk_list()
-    rows = [shown.row(claim, against, picks=picks, beside=True) for claim, against in rows_of(list(claims))]
-    live = render_to_string("desk/_live.html", {"news": reverse("desk:news", args=[newest]), "beside": True}, request)
-    beside = f"<template>{''.join(rows)}</template>" if rows else ""  # rows of a table have to travel in one
+    answer = render_to_string("desk/_live.html", {"news": reverse("desk:news", args=[newest]), "beside": True}, request)
+    if claims:
+        context = {"rows": rows_of(list(claims)), "columns": labelled(shown_to(request.user)), "beside": True}
+        context["picks"] = request.user.has_perm("claims.bulk_edit")
+        answer += render_to_string("desk/_rows_beside.html", context, request)
     others = [edit for edit in edits if edit.id > since and edit.by_id != request.user.pk]
-    return announce(HttpResponse(live + beside), _on_the_board(others))
+    return announce(HttpResponse(answer), _on_the_board(others))
 
 
 def _on_the_board(edits: Sequence[Edit]) -> str:

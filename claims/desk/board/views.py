@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from claims import keyset
 from claims.desk.access import DeskRequest, needs
-from claims.desk.board.columns import headings, shown_to
+from claims.desk.board.columns import headings, labelled, shown_to
 from claims.desk.board.forms import BoardFilter, ColumnsForm, SaveViewForm
 from claims.desk.board.tabs import pills
 from claims.desk.bulk.forms import actions_for
@@ -96,7 +96,9 @@ def _context(request: DeskRequest, data: Any) -> dict[str, Any]:
         "is_damaged": is_damaged,
         "rows": rows_of(page.rows),
         "bulk_actions": actions_for(request.user),
-        "shown": shown,
+        "columns_form": None,
+        "save_form": None,
+        "columns": labelled(shown),
         "headings": heads,
         "pills": pills(chosen, newest),
         "address": address_of(chosen.query, here),

@@ -56,8 +56,8 @@ def render_form(
 
     After a conflict the whole workspace comes afresh, with status 409.
     """
-    context = {"claim": claim, "form": form, "title": title, "button": button, "action": request.path, **more}
-    context["alone"] = alone
+    context = {"claim": claim, "form": form, "title": title, "button": button, "action": request.path, "alone": alone}
+    context |= {"layout": "desk/_fields.html", "about": "", "steps": (), "refusal": "", **more}
     if form.conflict is not None:
         context["meanwhile"] = activity.in_words(form.conflict.edits)
     elif wants_fragment(request) and (request.method == "POST" or not alone):
@@ -99,4 +99,4 @@ def _swap_workspace(
 
 
 def _context(request: DeskRequest, claim: Claim) -> dict[str, Any]:
-    return {"claim": claim, "work": Workspace(claim, request.user)}
+    return {"claim": claim, "work": Workspace(claim, request.user), "form": None, "alone": False}

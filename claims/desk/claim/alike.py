@@ -24,6 +24,7 @@ def like(request: DeskRequest) -> HttpResponse:
     statement = request.GET.get("statement", "")
     matches = matches_of(statement, chosen=chosen, leaving_out=edited)
     context = {"matches": matches, "chosen": chosen, "choosing": not but, "looked": bool(statement.strip())}
+    context["errors"] = ()
     return render(request, "desk/claim/_alike.html", context)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from claims.desk.claim import activity
 from claims.models import Claim, Edit, Follow, Note, User
@@ -50,9 +51,9 @@ class Group:
         return any(one.calls_me for one in self.news)
 
 
-def unread(request: HttpRequest) -> dict[str, Callable[[], int]]:
+def unread(request: HttpRequest) -> dict[str, Any]:
     """A context processor: `unread_count`, which is asked only where a page shows it."""
-    return {"unread_count": lambda: unread_count(request.user)}  # type: ignore[arg-type] # pages without a login never ask
+    return {"unread_count": SimpleLazyObject(lambda: unread_count(request.user))}  # type: ignore[arg-type] # pages without a login never ask
 
 
 def claims_with_news(user: User) -> QuerySet[Follow]:

@@ -53,7 +53,7 @@ def _context(request: DeskRequest, cursor: str) -> dict[str, object]:
     groups = reads.groups(request.user, page.rows)
     address = reverse("desk:inbox") + (f"?{urlencode({'page': cursor})}" if cursor else "")
     followed = Follow.objects.filter(user=request.user).count() if not groups else 0
-    return {"groups": groups, "page": page, "up_to": up_to, "address": address, "followed": followed}
+    return {"groups": groups, "page": page, "up_to": up_to, "address": address, "followed": followed, "form": None}
 
 
 def _swap(request: DeskRequest, cursor: str, sentence: str) -> HttpResponse:

@@ -49,7 +49,7 @@ def _preview(request: DeskRequest, form: StatusForm) -> dict[str, Any]:
     """What readers would see if what is typed were saved and published; nothing before a status is chosen."""
     unsaved = form.unsaved(request.user) if form.is_bound else None
     if unsaved is None:
-        return {}
+        return {"told": None}
     change, cited = unsaved
     composed = publishing.preview(change.claim, change, cited, at=timezone.now())
     entry = next(entry for entry in composed.published.history if entry.id == change.pk)
