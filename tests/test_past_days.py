@@ -201,7 +201,7 @@ def test_the_desk_and_the_public_page_hold_the_same_of_every_day(
         facts.show(dates, pieces)
         if merges:
             facts.merge_two()
-        published = payload.read(compose(facts.claim, at=moment(30)))
+        published = compose(facts.claim, at=moment(30)).published
         for day in days:
             assert at_the_desk(facts.claim, somebody, day) == in_public(published, day), day
         transaction.set_rollback(True)

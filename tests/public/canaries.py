@@ -73,7 +73,8 @@ NOT_OF_THIS_KIND = {
     "merged": {"Claim.merged_into", "Follow.claim", "Follow.seen_version"},
     "public": {
         *("Claim.accused", "Party.merged_into", "Source.merged_into", "Position.restores", "StatusChange.undoes"),
-        *("StatusChangeCitation.change", "PositionVoid.position", "PositionVoid.recorded_at", "Revision.claim_version"),
+        *("StatusChange.restores", "StatusChangeCitation.change"),
+        *("PositionVoid.position", "PositionVoid.recorded_at", "Revision.claim_version"),
         "Source.url_key",  # it changes with the address
     },
 }
@@ -185,8 +186,10 @@ class Desk:
         self.do("change_status", [claim], **changed, **self.of(StatusChange))
         self.undo(claim)
         wrong = self.do("change_status", [claim], **changed, **self.of(StatusChange))
-        corrected = {"kind": "correction", "corrects": wrong, **self.of(StatusChange)}
-        self.do("change_status", [claim], status=a_status("single-source"), **corrected)
+        corrected = {"kind": "correction", "corrects": wrong, "status": a_status("single-source")}
+        self.do("change_status", [claim], **corrected, **self.of(StatusChange))
+        self.undo(claim)
+        self.do("change_status", [claim], **corrected, **self.of(StatusChange))
 
     def _relate_and_merge(self, claim: Claim, party: Party, source: Source) -> None:
         other, twin = self.receive(), self.receive()

@@ -56,6 +56,7 @@ def fill(claim: Claim, by: User, count: int = MANY) -> None:
             recorded_by=by,
         )
         StatusChangeCitation.objects.create(change=change, evidence=piece)
+    Claim.objects.filter(pk=claim.pk).update(status=change.status)
 
 
 @pytest.fixture
