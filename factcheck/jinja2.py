@@ -51,7 +51,7 @@ def _translated(one: str, many: str, n: int, language: str | None) -> str:
     return escape(translation.ngettext(one, many, n) if many else translation.gettext(one))
 
 
-def url(name: str, *args: object, query: dict[str, object] | None = None, fragment: str | None = None) -> str:
+def url(name: str, *args: object, query: dict[str, str] | None = None, fragment: str | None = None) -> str:
     """The address of a view, as `reverse`."""
     address = _address(name, args, get_urlconf(), get_script_prefix())
     if query:

@@ -58,8 +58,8 @@ def page_of(claim: PublicClaim, told: PublishedClaim) -> dict[str, Any]:
 
 def _known(told: PublishedClaim) -> dict[str, str]:
     """The addresses of the parties that have a page of their own, as the claim names them."""
-    named = PublicParty.objects.filter(public_id__in=[party.id for party in told.parties])
-    known = set(named.values_list("public_id", flat=True))
+    ids = [party.id for party in told.parties]
+    known = set(PublicParty.objects.filter(public_id__in=ids).values_list("public_id", flat=True)) if ids else set()
     return {
         party.id: reverse("public:party", args=[party.id, party.slug]) for party in told.parties if party.id in known
     }
