@@ -6,14 +6,16 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 from django.conf import settings
 from django.http import QueryDict
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils import translation
 from django.utils.functional import lazy
+from django.utils.http import urlencode
 from django.utils.text import Truncator, capfirst, normalize_newlines
 from django_htmx.jinja import htmx_script
 from markupsafe import escape
@@ -49,9 +51,18 @@ def _translated(one: str, many: str, n: int, language: str | None) -> str:
     return escape(translation.ngettext(one, many, n) if many else translation.gettext(one))
 
 
-def url(name: str, *args: object, query: dict[str, object] | None = None, fragment: str | None = None) -> str:
+def url(name: str, *args: object, query: dict[str, str] | None = None, fragment: str | None = None) -> str:
     """The address of a view, as `reverse`."""
-    return reverse(name, args=args, query=query, fragment=fragment)
+    address = _address(name, args, get_urlconf(), get_script_prefix())
+    if query:
+        address += f"?{urlencode(query)}"
+    return f"{address}#{quote(fragment)}" if fragment else address
+
+
+@lru_cache(maxsize=4096)
+def _address(name: str, args: tuple[object, ...], urlconf: str | None, prefix: str) -> str:
+    """To find one takes as long as the row around it, and every page has a score of the same."""
+    return reverse(name, args=args)
 
 
 def querystring(query: QueryDict, **changes: object) -> str:

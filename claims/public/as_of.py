@@ -60,7 +60,7 @@ def held(request: HttpRequest, claim: PublicClaim, day: str) -> HttpResponse:
     if then is None:
         sentence = _("The first status that we hold took effect later.")
         return _nothing(request, claim, _("About that day we hold nothing."), sentence)
-    context = page_of(claim, then) | _on(asked) | {"revision": claim.revision, "is_held": True}
+    context = page_of(claim, then) | _on(asked) | {"revision": claim.revision}
     return render(request, "public/held.html", context)
 
 

@@ -26,13 +26,14 @@ def claim(request: HttpRequest, claim: PublicClaim) -> HttpResponse:
     told = read(claim.revision)
     address = settings.DESK_URL + address_of(claim)
     review = claim_review(told, address=address, first_published_at=claim.published_at)
-    return render(request, "public/claim.html", page_of(claim, told) | {"claim_review": review, "is_now": True})
+    return render(request, "public/claim.html", page_of(claim, told) | {"claim_review": review})
 
 
 def read(revision: Revision) -> PublishedClaim:
     """Read what a revision tells, with the claims that it relates to as they are now. One query."""
     told = revision.payload
-    related = PublicClaim.objects.published().filter(public_id__in=payload.related_ids(told)).select_related("status")
+    ids = payload.related_ids(told)
+    related = PublicClaim.objects.published().filter(public_id__in=ids).select_related("status") if ids else ()
     return payload.read(told, related)
 
 
@@ -57,8 +58,8 @@ def page_of(claim: PublicClaim, told: PublishedClaim) -> dict[str, Any]:
 
 def _known(told: PublishedClaim) -> dict[str, str]:
     """The addresses of the parties that have a page of their own, as the claim names them."""
-    named = PublicParty.objects.filter(public_id__in=[party.id for party in told.parties])
-    known = set(named.values_list("public_id", flat=True))
+    ids = [party.id for party in told.parties]
+    known = set(PublicParty.objects.filter(public_id__in=ids).values_list("public_id", flat=True)) if ids else set()
     return {
         party.id: reverse("public:party", args=[party.id, party.slug]) for party in told.parties if party.id in known
     }
