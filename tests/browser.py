@@ -1,6 +1,6 @@
 """A real browser: Debian's Chromium, driven by Playwright, on a site served from the test's own database.
 
-Its headless shell, where the machine has it, shows the same pages and opens one for a fifth of the work: the full browser
+Its headless shell, where the machine has it, shows the same pages and opens one for a quarter of the work: the full browser
 prepares a window with all that is around a page.
 
 Whatever a test looks at, every page in it is watched: a report of the Content-Security-Policy, an uncaught error of a
