@@ -23,7 +23,7 @@ from claims.workflow import batches
 from claims.workflow.act import Refused
 
 MOST = 10_000  # claims of one bulk edit
-SALT = "claims.bulk"
+_SIGNER = signing.Signer(salt="claims.bulk")
 SELECTION, CONFIRMED = "selection", "confirmed"  # keys of the session
 REMEMBERED = 20  # confirmed pages of one session
 SAME_FOR_ALL = frozenset({"change", "kind", "effective_at"})  # changes that the arguments of a batch name once
@@ -59,7 +59,7 @@ class Selection:
     def read(cls, text: str, user: User) -> Selection | None:
         """None for what this user was not given."""
         try:
-            selection = cls(**signing.loads(text, salt=SALT))
+            selection = cls(**_SIGNER.unsign_object(text))
         except (signing.BadSignature, TypeError):
             return None
         return selection if selection.by == user.pk else None
@@ -73,7 +73,7 @@ class Selection:
         session[SELECTION] = str(self)
 
     def __str__(self) -> str:
-        return signing.dumps(asdict(self), salt=SALT, compress=True)
+        return _SIGNER.sign_object(asdict(self), compress=True)
 
     def __len__(self) -> int:
         return len(self.seen)
