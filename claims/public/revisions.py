@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -18,6 +19,7 @@ from claims.public.claim import page_of, read
 from claims.public.decorators import address_of, notice, of_a_claim, public_page, removed
 
 PAGE_SIZE = 20
+KEPT = 86_400  # seconds for which a process keeps the picture of a revision
 
 
 @public_page
@@ -52,13 +54,18 @@ def revision_json(request: HttpRequest, claim: PublicClaim, number: int) -> Http
 @public_page
 @of_a_claim
 def card(request: HttpRequest, claim: PublicClaim, number: int) -> HttpResponse:
-    """The picture that a shared link shows."""
+    """The picture that a shared link shows. A revision never changes, so it is drawn once and kept for a day."""
     revision = get_revision_or_404(claim, number)
     if revision.is_redacted:
         return removed(request, revision, claim)
     if revision.kind == Revision.Kind.WITHDRAWN:
         raise Http404
-    return HttpResponse(cards.draw(payload.read(revision.payload)), content_type="image/png")
+    key = f"card-{revision.sha256}"
+    picture = cache.get(key)
+    if picture is None:
+        picture = cards.draw(payload.read(revision.payload))
+        cache.set(key, picture, timeout=KEPT)
+    return HttpResponse(picture, content_type="image/png")
 
 
 def get_revision_or_404(claim: PublicClaim, number: int) -> Revision:

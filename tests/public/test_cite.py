@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from django.core.cache import cache
 from django.test import Client, override_settings
 from PIL import Image
 
@@ -174,6 +175,15 @@ def test_the_picture_is_of_its_own_revision(client: Client) -> None:
     workflow.publish(editor(), [claim])
     assert client.get(address(claim, "card", 1)).content == first
     assert client.get(address(claim, "card", 2)).content != first
+
+
+def test_the_picture_of_a_revision_is_drawn_once_and_kept_by_its_digest(client: Client) -> None:
+    claim = a_published_claim()
+    page, key = address(claim, "card", 1), f"card-{claim.revisions.get().sha256}"
+    first = client.get(page).content
+    assert cache.get(key) == first
+    cache.set(key, b"what was kept")
+    assert client.get(page).content == b"what was kept"
 
 
 def test_of_a_withdrawal_there_is_no_picture(client: Client) -> None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from claims import timeline
 from claims.dates import PartialDate, end_of_day, today
 from claims.desk.claim.as_of import AsOf
-from claims.desk.positions.table import Line, Matrix
-from claims.desk.status.history import History, Told
+from claims.desk.positions.table import Line, PositionTable
+from claims.desk.status.history import History, RecordedChange
 from claims.vocabulary import Side
 
 CHANGES, LINES, POSITIONS = 12, 8, 3
@@ -68,7 +68,7 @@ class Strip:
     left_out: bool
 
 
-def strip_of(history: History, who: Matrix, moment: AsOf) -> Strip | None:
+def strip_of(history: History, who: PositionTable, moment: AsOf) -> Strip | None:
     """Draw to the end of the day; None where nothing was held yet. No query of its own."""
     held = history.standing[-CHANGES:]
     if not held:
@@ -80,7 +80,7 @@ def strip_of(history: History, who: Matrix, moment: AsOf) -> Strip | None:
     return Strip(timeline.draw(drawn), left_out or any(len(line.said) > POSITIONS for line in lines))
 
 
-def _change(told: Told) -> _Change:
+def _change(told: RecordedChange) -> _Change:
     return _Change(
         _Status(told.key, told.label, told.tone), told.status_id, told.effective_at, told.recorded_at, told.kind
     )

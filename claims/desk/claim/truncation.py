@@ -44,6 +44,3 @@ class Truncation:
         query += [("all", one) for one in KINDS if one in unfolded]
         home = reverse("desk:workspace", args=[self.claim.public_id])
         return f"{home}?{urlencode(query)}" if query else home
-
-
-Folds = Truncation  # until `positions.table`, `evidence.reads` and `status.history` call it so

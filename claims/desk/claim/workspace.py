@@ -14,9 +14,9 @@ from claims.desk.claim.relations import Relations, relations_of
 from claims.desk.claim.timeline import Strip, strip_of
 from claims.desk.claim.truncation import KINDS, SHOWN, Truncation
 from claims.desk.corrections.reads import requests_of
-from claims.desk.evidence.reads import Evidences
+from claims.desk.evidence.reads import EvidenceList
 from claims.desk.inbox import reads as inbox
-from claims.desk.positions.table import Matrix
+from claims.desk.positions.table import PositionTable
 from claims.desk.replies.reads import replies_of
 from claims.desk.sources.reads import put_sources
 from claims.desk.status.history import History
@@ -79,19 +79,19 @@ class Workspace:
         return [self._now.pk, *(claim.pk for claim in self.duplicates)]
 
     @cached_property
-    def _facts(self) -> tuple[Matrix, Evidences]:
-        who = Matrix(self._family, self.moment, self.truncation)
-        shows = Evidences(self._family, self.moment, self.truncation)
+    def _facts(self) -> tuple[PositionTable, EvidenceList]:
+        who = PositionTable(self._family, self.moment, self.truncation)
+        shows = EvidenceList(self._family, self.moment, self.truncation)
         put_sources([*who.shown, *shows.shown])
         return who, shows
 
     @property
-    def who(self) -> Matrix:
+    def who(self) -> PositionTable:
         """Who says what."""
         return self._facts[0]
 
     @property
-    def shows(self) -> Evidences:
+    def shows(self) -> EvidenceList:
         """What shows it."""
         return self._facts[1]
 

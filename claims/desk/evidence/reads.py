@@ -15,8 +15,8 @@ from django.db.models.functions import Cast, Coalesce
 
 from claims.bitemporal import Count, count, weighty
 from claims.desk.claim.as_of import AsOf
-from claims.desk.claim.truncation import Folds
-from claims.desk.sources.reads import Told
+from claims.desk.claim.truncation import Truncation
+from claims.desk.sources.reads import CitedSource
 from claims.models import Evidence
 from claims.vocabulary import Bearing
 
@@ -54,7 +54,7 @@ class Piece:
     linked_at: dt.datetime
     published_on: str
     is_shown: bool = False
-    source: Told | None = None
+    source: CitedSource | None = None
 
     @property
     def anchor(self) -> str:
@@ -85,11 +85,11 @@ class EvidenceOfBearing:
     origins: list[Origin]
 
 
-class Evidences:
+class EvidenceList:
     """All the evidence, as one moment has it, on the claims of a family. One query."""
 
-    def __init__(self, family: list[int], moment: AsOf, folds: Folds) -> None:
-        self._family, self._moment, self._folds = family, moment, folds
+    def __init__(self, family: list[int], moment: AsOf, truncation: Truncation) -> None:
+        self._family, self._moment, self._truncation = family, moment, truncation
 
     @cached_property
     def pieces(self) -> list[Piece]:
@@ -107,7 +107,7 @@ class Evidences:
     @cached_property
     def shown(self) -> list[Piece]:
         """The newest."""
-        most = self._folds.most("evidence")
+        most = self._truncation.most("evidence")
         chosen = self.pieces if most is None else self.pieces[-most:]
         for piece in chosen:
             piece.is_shown = True

@@ -18,8 +18,8 @@ from django.utils.translation import ngettext
 
 from claims import bitemporal
 from claims.desk.claim.as_of import AsOf
-from claims.desk.claim.truncation import Folds
-from claims.desk.sources.reads import Told
+from claims.desk.claim.truncation import Truncation
+from claims.desk.sources.reads import CitedSource
 from claims.models import Position
 from claims.vocabulary import Side, Stance
 
@@ -65,7 +65,7 @@ class Said:
     corrected_by: int | None = None
     voided: str | None = None
     is_shown: bool = False
-    source: Told | None = None
+    source: CitedSource | None = None
 
     @property
     def put_right(self) -> bool:
@@ -132,11 +132,11 @@ class LinesOfSide:
     count: int
 
 
-class Matrix:
+class PositionTable:
     """All that was said, as one moment has it, on the claims of a family. One query."""
 
-    def __init__(self, family: list[int], moment: AsOf, folds: Folds) -> None:
-        self._family, self._moment, self._folds = family, moment, folds
+    def __init__(self, family: list[int], moment: AsOf, truncation: Truncation) -> None:
+        self._family, self._moment, self._truncation = family, moment, truncation
 
     @cached_property
     def said(self) -> list[Said]:
@@ -177,7 +177,7 @@ class Matrix:
         gone = [one for one in self.said if one.put_right]
         for older in (earlier, gone):
             older.sort(key=lambda one: (one.recorded_at, one.pk), reverse=True)
-        chosen = [*(line.latest for line in newest), *earlier, *gone][: self._folds.most("positions")]
+        chosen = [*(line.latest for line in newest), *earlier, *gone][: self._truncation.most("positions")]
         for one in chosen:
             one.is_shown = True
         return chosen

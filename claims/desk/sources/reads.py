@@ -26,9 +26,6 @@ class CitedSource:
     through: str
 
 
-Told = CitedSource  # until `positions.table` and `evidence.reads` call it so
-
-
 class Citing(Protocol):
     """What names a source: the one that stays, where it was merged."""
 

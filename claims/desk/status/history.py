@@ -13,7 +13,7 @@ from django.utils import timezone
 from claims import bitemporal
 from claims.bitemporal import EffectiveChange
 from claims.desk.claim.as_of import AsOf
-from claims.desk.claim.truncation import Folds
+from claims.desk.claim.truncation import Truncation
 from claims.models import Claim, Status, StatusChange, StatusChangeCitation, User
 from claims.vocabulary import ChangeKind
 
@@ -25,7 +25,7 @@ _WHO = ("recorded_by__first_name", "recorded_by__last_name", "recorded_by__usern
 
 
 @dataclass(slots=True)
-class Told:
+class RecordedChange:
     """One change."""
 
     recorded_by: User
@@ -67,10 +67,10 @@ class Cited:
 class Change:
     """A change of the status, with the one that held before it; None for the first and for those that were corrected."""
 
-    told: Told
-    before: Told | None
-    corrects: Told | None
-    corrected_by: Told | None
+    told: RecordedChange
+    before: RecordedChange | None
+    corrects: RecordedChange | None
+    corrected_by: RecordedChange | None
     cited: list[Cited] = field(default_factory=list)
 
     @property
@@ -85,21 +85,21 @@ class Change:
 class History:
     """The changes of a claim's status as one moment has them. What was undone is left out. Two queries."""
 
-    def __init__(self, claim: Claim, moment: AsOf, folds: Folds) -> None:
-        self._claim, self._moment, self._folds = claim, moment, folds
+    def __init__(self, claim: Claim, moment: AsOf, truncation: Truncation) -> None:
+        self._claim, self._moment, self._truncation = claim, moment, truncation
 
     @cached_property
-    def _effective(self) -> list[EffectiveChange[Told]]:
+    def _effective(self) -> list[EffectiveChange[RecordedChange]]:
         """Newest first, what took effect later left out."""
         rows = StatusChange.objects.filter(claim=self._claim).order_by()
         people: dict[Any, User] = {}
-        entries: list[Told] = []
+        entries: list[RecordedChange] = []
         for values in rows.values_list(*_OWN, *_WHO):
             own: Any = values[: len(_OWN)]
             first, last, name = values[len(_OWN) :]
             if name not in people:
                 people[name] = User(first_name=first, last_name=last, username=name)
-            entries.append(Told(people[name], *own))
+            entries.append(RecordedChange(people[name], *own))
         known = bitemporal.effective_changes(entries, self._moment.known_at)
         return [change for change in known if self._moment.has_come(change.row.effective_at)]
 
@@ -114,12 +114,12 @@ class History:
         ]
 
     @cached_property
-    def standing(self) -> list[Told]:
+    def standing(self) -> list[RecordedChange]:
         """Those that were not corrected, oldest first."""
         return bitemporal.standing(self._effective, timezone.now())
 
     @property
-    def in_effect(self) -> Told | None:
+    def in_effect(self) -> RecordedChange | None:
         return self.standing[-1] if self.standing else None
 
     @property
@@ -130,7 +130,7 @@ class History:
     @cached_property
     def shown(self) -> list[Change]:
         """The newest, with what they rest on."""
-        chosen = self.changes[: self._folds.most("changes")]
+        chosen = self.changes[: self._truncation.most("changes")]
         cited = self._cited([change.told.pk for change in chosen])
         for change in chosen:
             change.cited = cited[change.told.pk]
