@@ -22,7 +22,7 @@ from claims.dates import PartialDate
 from claims.payload import stance_name
 from claims.timeline.axis import LEFT, RIGHT, WIDTH, Scale, Tick, covered, scale_of, start_of, ticks
 from claims.timeline.labels import LANE, Label, staggered, text_width, wrapped
-from claims.timeline.told import Change, Claim, Line, Position
+from claims.timeline.protocols import Change, Claim, Line, Position
 from claims.vocabulary import ChangeKind
 
 TOP = 40.0

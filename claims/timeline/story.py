@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from claims.bitemporal import runs
 from claims.timeline.axis import LEFT, RIGHT, Scale, scale_of, ticks
-from claims.timeline.told import Change, Status
+from claims.timeline.protocols import Change, Status
 
 MOST_TICKS = 6
 GOES_ON = (RIGHT - LEFT) * 0.04  # room for the sign of a status that has just begun

@@ -1,4 +1,4 @@
-"""What the strip must be told of a claim: the claim as a revision tells it, or as the desk knows it."""
+"""What the strip needs of a claim: the claim as a revision has it, or as the desk knows it."""
 
 from __future__ import annotations
 
