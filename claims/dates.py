@@ -154,6 +154,11 @@ class PartialDateField(models.CharField):
         super().__init__(*args, **kwargs)
         self.validators = [*self.validators, _validate]
 
+    def deconstruct(self) -> Any:
+        """As Django's own field, so that migrations import nothing of ours."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
         return PartialDate(value) if value else value
 

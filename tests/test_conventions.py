@@ -11,9 +11,14 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
+from django.db.migrations import AddField, AddIndex, CreateModel, Migration
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations.base import Operation
+from django.db.models import ManyToManyField
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from claims.migrations._operations import AddIndexConcurrently
 from claims.models import User
 
 ROOT: Path = settings.BASE_DIR
@@ -138,3 +143,43 @@ def test_models_import_each_other_in_no_ring() -> None:
     while free := {name for name, imported in left.items() if not imported & left.keys()}:
         left = {name: imported for name, imported in left.items() if name not in free}
     assert not left, f"these import each other: {', '.join(left)}"
+
+
+MIGRATIONS = {path.stem: ast.parse(path.read_text()) for path in sorted((ROOT / "claims/migrations").glob("*.py"))}
+
+
+@pytest.mark.parametrize("name", MIGRATIONS)
+def test_a_migration_imports_nothing_that_may_change(name: str) -> None:
+    """Only what is frozen with it: the modules of the same folder whose names begin with an underscore."""
+    ours = set()
+    for node in ast.walk(MIGRATIONS[name]):
+        if isinstance(node, ast.Import):
+            ours |= {one.name for one in node.names if one.name.split(".")[0] in ("claims", "factcheck")}
+        elif isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            if module.split(".")[0] in ("claims", "factcheck") or (node.level and not module.startswith("._")):
+                ours.add(module)
+    assert not ours
+
+
+def later_operations(migration: Migration) -> Iterator[Operation]:
+    """What a migration does to the database, but for what the state alone hears of."""
+    for operation in migration.operations:
+        yield from getattr(operation, "database_operations", [operation])
+
+
+def test_a_table_in_use_gets_its_indexes_while_others_write() -> None:
+    disk = MigrationLoader(None).disk_migrations
+    later = [one for (app, _), one in disk.items() if app == "claims" and not one.replaces]
+    assert later
+    for migration in later:
+        operations = list(later_operations(migration))
+        new = {one.name_lower for one in operations if isinstance(one, CreateModel)}
+        elsewhere = [one for one in operations if getattr(one, "model_name_lower", None) not in new]
+        concurrently = [one for one in elsewhere if isinstance(one, AddIndexConcurrently)]
+        plainly = [one for one in elsewhere if isinstance(one, AddIndex) and one not in concurrently]
+        fields = [one for one in elsewhere if isinstance(one, AddField) and not isinstance(one.field, ManyToManyField)]
+        plainly += [one for one in fields if one.field.db_index and not one.field.unique]
+        assert not plainly, f"{migration}: use AddIndexConcurrently, and db_index=False with an index of its own"
+        if concurrently:
+            assert not migration.atomic and concurrently == operations, f"{migration}: half of it could not be undone"

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.dates import PartialDateField, today
 from claims.models.edits import DECIDING, Edit
-from claims.models.fields import LongText
+from claims.models.fields import LongText, PublicIdField
 from claims.models.merging import Mergeable, MergeableQuerySet
-from claims.models.orders import ByLetters, ByStage, OrNever, voices
-from claims.models.parties import new_public_id, slug_of
+from claims.models.orders import by_letters, by_stage, or_never, voices
+from claims.models.parties import slug_of
 from claims.models.revisions import Revision
 from claims.models.status import Status, StatusChange
 from claims.models.topics import Topic
@@ -96,7 +96,7 @@ class Claim(Mergeable):
     when somebody last began to contest it, or the desk to call it disputed.
     """
 
-    public_id = models.CharField(max_length=8, unique=True, default=new_public_id, editable=False)
+    public_id = PublicIdField()
     statement = models.CharField(max_length=500, help_text=_("One checkable statement, in one neutral sentence."))
     context = LongText(blank=True, max_length=5000, help_text=_("What a reader must know to understand it."))
     language = models.CharField(
@@ -176,9 +176,9 @@ class Claim(Mergeable):
             models.Index(voices(), "changed_at", "id", name="claim_by_voices"),
             models.Index(fields=["origins", "changed_at", "id"], name="claim_by_origins"),
             models.Index(fields=["review_on", "-changed_at", "-id"], name="claim_by_review"),
-            models.Index(OrNever("review_on"), "id", name="claim_by_review_or_never"),
-            models.Index(ByLetters("statement"), "id", name="claim_by_statement"),
-            models.Index(ByStage("stage"), F("changed_at").desc(), F("id").desc(), name="claim_by_place_in_work"),
+            models.Index(or_never("review_on"), "id", name="claim_by_review_or_never"),
+            models.Index(by_letters("statement"), "id", name="claim_by_statement"),
+            models.Index(by_stage("stage"), F("changed_at").desc(), F("id").desc(), name="claim_by_place_in_work"),
             models.Index(fields=["publication", "-changed_at", "-id"], name="claim_by_last_revision"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="claim_merged"),
             models.Index(fields=["disputed_at", "id"], name="claim_by_dispute"),

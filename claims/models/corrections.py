@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from claims.dates import today
-from claims.models.fields import LongText
+from claims.models.fields import DayField, LongText
 from claims.models.querysets import OnClaim, Standing
 from claims.vocabulary import RequestOutcome
 
@@ -44,7 +44,7 @@ class CorrectionRequest(models.Model):
     sender = models.CharField(_("who asked"), max_length=200)
     contact = models.CharField(max_length=200, blank=True, help_text=_("How to answer them. It stays at the desk."))
     text = LongText(_("what they say is wrong"), max_length=5000)
-    received_on = models.DateField(_("received on"), default=today)
+    received_on = DayField(_("received on"))
     due_on = models.DateField(
         _("due on"), null=True, blank=True, help_text=_("Until when the desk wants to have decided.")
     )

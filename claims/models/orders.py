@@ -1,13 +1,14 @@
 """The orders of claims that are not a column's own, written so that both databases order alike and can index them.
 
-They take no parameters: SQLite uses an index on an expression only where the query spells it out as the index does.
+They take no parameters: SQLite uses an index on an expression only where the query spells it out as the index does. Each is
+a Func of Django's with its SQL as an argument, so migrations spell it out too, and `makemigrations` sees when it changes.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Func
 
 from claims.vocabulary import Stage
@@ -15,45 +16,33 @@ from claims.vocabulary import Stage
 LETTERS = 100  # of a text that count for its order: cursors stand in addresses, and an index is no copy of the table
 
 
-class ByLetters(Func):
+def by_letters(text: Any) -> Func:
     """A text by the code points of its first letters, A–Z as a–z.
 
     Whatever the database's own collation: SQLite compares bytes and lowers ASCII alone, and so does PostgreSQL's "C".
     """
-
-    arity = 1
-    template = f"LOWER(SUBSTR(%(expressions)s, 1, {LETTERS}))"
-    output_field = models.TextField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        template = f'LOWER(SUBSTR(%(expressions)s, 1, {LETTERS}) COLLATE "C")'
-        return self.as_sql(compiler, connection, template=template, **context)
+    letters = f"SUBSTR(%(expressions)s, 1, {LETTERS})"
+    if connection.vendor == "postgresql":
+        letters += ' COLLATE "C"'
+    return Func(text, template=f"LOWER({letters})", output_field=models.TextField())
 
 
-class ByStage(Func):
-    """A stage by its place in the work, the first is 0. Another stage needs its index made anew."""
-
-    arity = 1
-    template = "(CASE %(expressions)s {} ELSE {} END)".format(
-        " ".join(f"WHEN '{stage.value}' THEN {place}" for place, stage in enumerate(Stage)), len(Stage)
-    )
-    output_field = models.IntegerField()
+def by_stage(stage: Any) -> Func:
+    """A stage by its place in the work, the first is 0."""
+    places = " ".join(f"WHEN '{one.value}' THEN {place}" for place, one in enumerate(Stage))
+    template = f"(CASE %(expressions)s {places} ELSE {len(Stage)} END)"
+    return Func(stage, template=template, output_field=models.IntegerField())
 
 
-class OrNever(Func):
+def or_never(day: Any) -> Func:
     """A day; the last of all days where there is none."""
-
-    arity = 1
-    template = "COALESCE(%(expressions)s, '9999-12-31')"
-    output_field = models.DateField()
+    return Func(day, template="COALESCE(%(expressions)s, '9999-12-31')", output_field=models.DateField())
 
 
-class WrittenOrNever(Func):
+def written_or_never(date: Any) -> Func:
     """A date of some precision as text; after all of them where there is none."""
-
-    arity = 1
     template = "COALESCE(NULLIF(%(expressions)s, ''), '9999-99')"
-    output_field = models.CharField()
+    return Func(date, template=template, output_field=models.CharField())
 
 
 def voices() -> Any:

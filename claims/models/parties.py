@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from claims.models.fields import PublicIdField
 from claims.models.merging import Mergeable, MergeableQuerySet
 from claims.vocabulary import PartyKind, Reliability
-
-_ALPHABET = "23456789bcdfghjkmnpqrstvwxz"  # no vowels, so no words; nothing that reads like another
-
-
-def new_public_id() -> str:
-    """Eight random characters, some 38 bits: short, permanent, and it tells nothing about order or number."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(8))
 
 
 def slug_of(text: str) -> str:
@@ -33,7 +25,7 @@ class Party(Mergeable):
     Every change of the reliability is an Edit with its reason.
     """
 
-    public_id = models.CharField(max_length=8, unique=True, default=new_public_id, editable=False)
+    public_id = PublicIdField()
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=PartyKind.choices)
     description = models.CharField(max_length=300, blank=True, help_text=_("Office or role, in a few words."))

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Case, When
 
 from claims.dates import PartialDateField
-from claims.models.orders import WrittenOrNever
+from claims.models.orders import written_or_never
 from claims.models.revisions import Revision
 from claims.vocabulary import ChangeKind, CheckItem, CheckLevel, PartyKind, Reliability, Side, Stance, Tone
 
@@ -155,7 +155,7 @@ class PublicClaim(models.Model):
         indexes = [
             models.Index(fields=["state", "-updated_at", "-id"], name="publicclaim_list_order"),
             models.Index(fields=["state", "status", "-updated_at", "-id"], name="publicclaim_by_status"),
-            models.Index("state", WrittenOrNever("made_on"), "id", name="publicclaim_by_oldest"),
+            models.Index("state", written_or_never("made_on"), "id", name="publicclaim_by_oldest"),
             models.Index(fields=["state", "-status_since", "-id"], name="publicclaim_by_since"),
             models.Index(fields=["state", "-made_on", "-id"], name="publicclaim_by_made"),
             models.Index(fields=["state", "-published_at", "-id"], name="publicclaim_by_published"),

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.dates import today
-from claims.models.fields import LongText
+from claims.models.fields import DayField, LongText
 from claims.models.querysets import OnClaim, Standing
 
 
@@ -35,7 +35,7 @@ class ReplyRequest(models.Model):
     asked_through = models.CharField(
         _("asked through"), max_length=200, blank=True, help_text=_("E-mail to the press office.")
     )
-    asked_on = models.DateField(_("asked on"), default=today)
+    asked_on = DayField(_("asked on"))
     due_on = models.DateField(_("due on"), null=True, blank=True, help_text=_("Until when we asked for an answer."))
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
     answer = LongText(blank=True, max_length=5000, help_text=_("What came back, in its own words."))

@@ -131,7 +131,7 @@ class StatusChange(AppendOnly):
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="undone_by"
     )
     restores = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="restored_by"
+        "self", models.PROTECT, null=True, blank=True, editable=False, db_index=False, related_name="restored_by"
     )
     evidence = models.ManyToManyField("claims.Evidence", through="claims.StatusChangeCitation", related_name="cited_by")
 
@@ -140,7 +140,8 @@ class StatusChange(AppendOnly):
     class Meta:
         ordering = ["-effective_at", "-recorded_at", "-id"]
         indexes = [
-            models.Index(fields=["claim", "-effective_at", "-recorded_at", "-id"], name="statuschange_in_effect")
+            models.Index(fields=["claim", "-effective_at", "-recorded_at", "-id"], name="statuschange_in_effect"),
+            models.Index(fields=["restores"], condition=Q(restores__isnull=False), name="statuschange_restored"),
         ]
         constraints = [
             models.CheckConstraint(

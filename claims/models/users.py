@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import zoneinfo
-
 from django.contrib.auth.models import AbstractUser
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.models.fields import TimeZoneField
 from claims.vocabulary import Theme
-
-
-def _is_a_zone(name: str) -> None:
-    if name not in zoneinfo.available_timezones():
-        raise ValidationError(_("Choose a time zone of the IANA list, such as Europe/Berlin."), code="zone")
 
 
 class User(AbstractUser):
@@ -31,7 +23,7 @@ class User(AbstractUser):
         blank=True,
         help_text=gettext_lazy("The name that readers see beside this person's work. Empty: readers see no name."),
     )
-    time_zone = models.CharField(max_length=60, blank=True, validators=[_is_a_zone])
+    time_zone = TimeZoneField(max_length=60, blank=True)
     theme = models.CharField(gettext_lazy("light"), max_length=5, choices=Theme.choices, default=Theme.AUTO)
     shortcuts = models.BooleanField(gettext_lazy("keyboard shortcuts"), default=True)
     columns = models.CharField(gettext_lazy("columns of the board"), max_length=200, blank=True)

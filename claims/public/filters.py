@@ -17,7 +17,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from claims.dates import end_of_day, start_of_day
-from claims.models.orders import WrittenOrNever
+from claims.models.orders import written_or_never
 from claims.models.public_index import (
     PublicClaim,
     PublicClaimQuerySet,
@@ -152,7 +152,7 @@ class ClaimFilter(forms.Form):
             claims = claims.filter(pk__in=lines.values("claim"))
         claims = self._dated(claims)
         if self.keys()[0] == "made_or_never" and not any_status:
-            claims = claims.annotate(made_or_never=WrittenOrNever("made_on"))
+            claims = claims.annotate(made_or_never=written_or_never("made_on"))
         return claims
 
     def _dated(self, claims: PublicClaimQuerySet) -> PublicClaimQuerySet:

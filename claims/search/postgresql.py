@@ -7,13 +7,6 @@ from collections.abc import Sequence
 from django.db import connection
 
 
-def create(table: str) -> str:
-    return (
-        f"CREATE TABLE {table} (id bigint PRIMARY KEY, words tsvector NOT NULL); "
-        f"CREATE INDEX {table}_words ON {table} USING gin (words)"
-    )
-
-
 def matching(table: str, words: list[str]) -> tuple[str, list[str]]:
     expression = " & ".join(f"'{word}':*" for word in words)
     return f"SELECT id FROM {table} WHERE words @@ %s::tsquery", [expression]  # noqa: S608 - the table is one of ours

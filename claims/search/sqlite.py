@@ -8,10 +8,6 @@ from typing import Any
 from django.db import connection
 
 
-def create(table: str) -> str:
-    return f"CREATE VIRTUAL TABLE {table} USING fts5(words, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3')"
-
-
 def matching(table: str, words: list[str]) -> tuple[str, list[str]]:
     expression = " ".join(f'"{word}"*' for word in words)
     return f"SELECT rowid FROM {table} WHERE {table} MATCH %s", [expression]  # noqa: S608 - the table is one of ours

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models import Status, User
 from claims.models.claims import ClaimQuerySet
-from claims.models.orders import ByLetters, ByStage, OrNever, voices
+from claims.models.orders import by_letters, by_stage, or_never, voices
 
 DEFAULT_SORT = "-changed"
 
@@ -70,12 +70,12 @@ def sorted_by(claims: ClaimQuerySet, sort: str, statuses: Sequence[Status]) -> t
     """The claims with what the order needs, and its keys. `statuses` are all, in the order of the vocabulary."""
     keys = _BY_KEY[sort.removeprefix("-")].order
     made: dict[str, Any] = {
-        "by_letters": lambda: ByLetters("statement"),
+        "by_letters": lambda: by_letters("statement"),
         "by_status": lambda: _by_status(statuses),
-        "by_stage": lambda: ByStage("stage"),
+        "by_stage": lambda: by_stage("stage"),
         "voices": voices,
         "by_assignee": _by_assignee,
-        "by_review": lambda: OrNever("review_on"),
+        "by_review": lambda: or_never("review_on"),
     }
     if keys[0] in made:
         claims = claims.annotate(**{keys[0]: made[keys[0]]()})
@@ -98,7 +98,7 @@ def _by_assignee() -> Any:
     """By name as it is shown; first what is nobody's."""
     parts = ("assignee__first_name", Value(" "), "assignee__last_name", Value(" "), "assignee__username")
     names = Concat(*parts, output_field=TextField())
-    return Case(When(assignee=None, then=Value("")), default=ByLetters(names), output_field=TextField())
+    return Case(When(assignee=None, then=Value("")), default=by_letters(names), output_field=TextField())
 
 
 def shown_to(user: User) -> list[Column]:

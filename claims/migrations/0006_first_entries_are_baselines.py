@@ -45,11 +45,11 @@ def give_claims_their_status(apps, schema_editor):
     for claim in list(Claim.objects.filter(pk__in=Subquery(hidden.values("claim"))).only("status")):
         change = others.filter(claim=claim).order_by("-effective_at", "-recorded_at", "-pk").first()
         if change.status_id != claim.status_id:
-            Claim.objects.filter(pk=claim.pk).update(status=change.status_id, has_news=True)
+            Claim.objects.filter(pk=claim.pk).update(status=change.status_id, has_unpublished_changes=True)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0012_baseline")]
+    dependencies = [("claims", "0005_index_of_restored_changes")]
 
     operations = [
         migrations.RunPython(name_what_was_restored, migrations.RunPython.noop),

@@ -37,6 +37,6 @@ def compute(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0014_content_digest_and_plain_names")]
+    dependencies = [("claims", "0006_first_entries_are_baselines")]
 
     operations = [migrations.RunPython(compute, migrations.RunPython.noop)]

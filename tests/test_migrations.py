@@ -1,0 +1,118 @@
+"""Migrations go on from whatever is in use, see what changes, and let others write meanwhile."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import NotSupportedError, connection, migrations, models, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.migrations.state import ProjectState
+
+from claims.migrations._operations import AddIndexConcurrently
+
+# What a site had applied before they were squashed.
+BEFORE = [
+    "0001_nouns",
+    "0002_vocabulary",
+    "0003_roles",
+    "0004_search",
+    "0005_day_of_the_desk",
+    "0006_what_the_board_counts",
+    "0007_what_was_undone",
+    "0008_orders_of_the_board",
+    "0009_public_site",
+    "0010_rules_of_the_checklist",
+    "0011_parties_found_and_merged",
+]
+
+REORDERED = """
+import django
+from django.core.management import call_command
+from claims import vocabulary
+
+members = [(member.name, (member.value, "", member.label)) for member in vocabulary.Stage]
+vocabulary.Stage = vocabulary.Word("Stage", members[::{step}])
+django.setup()
+call_command("makemigrations", "claims", "--dry-run", "--check")
+"""
+
+
+@pytest.mark.django_db
+def test_a_site_that_had_applied_what_was_squashed_goes_on_after_it() -> None:
+    recorder = MigrationRecorder(connection)
+    recorder.migration_qs.filter(app="claims").delete()
+    for name in BEFORE:
+        recorder.record_applied("claims", name)
+    executor = MigrationExecutor(connection)
+    executor.loader.check_consistent_history(connection)
+    plan = [migration for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+    assert plan[0].name == "0004_baselines_digests_and_plain_names"
+    assert not [migration.name for migration in plan if migration.replaces]
+    replaced = [name for migration in executor.loader.disk_migrations.values() for _, name in migration.replaces]
+    assert set(BEFORE) <= set(replaced) and len(set(replaced)) == len(replaced)
+
+
+@pytest.mark.parametrize(("step", "sees"), [(1, False), (-1, True)])
+def test_another_order_of_the_stages_of_work_is_another_index(step: int, sees: bool, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", REORDERED.format(step=step)],
+        env={**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/none", "DJANGO_SETTINGS_MODULE": "tests.settings"},
+        capture_output=True,
+        text=True,
+    )
+    assert ("index claim_by_place_in_work" in done.stdout) is sees, done.stdout + done.stderr
+    assert (done.returncode == 1) is sees, done.stdout + done.stderr
+
+
+PROBE = AddIndexConcurrently("edit", models.Index(fields=["verb"], name="probe"))
+
+
+def run(operation: migrations.AddIndex, way: str, *, only_say: bool = False) -> str:
+    """Do or undo one operation as a migration that is not atomic does. Returns its SQL where it only says it."""
+    before = ProjectState.from_apps(apps)
+    after = before.clone()
+    operation.state_forwards("claims", after)
+    states = (before, after) if way == "forwards" else (after, before)
+    with connection.schema_editor(collect_sql=only_say, atomic=False) as editor:
+        getattr(operation, f"database_{way}")("claims", editor, *states)
+    return "\n".join(editor.collected_sql) if only_say else ""
+
+
+def has_probe() -> bool:
+    with connection.cursor() as cursor:
+        return "probe" in connection.introspection.get_constraints(cursor, "claims_edit")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_index_is_made_and_dropped_on_either_database() -> None:
+    run(PROBE, "forwards")
+    assert has_probe()
+    run(PROBE, "backwards")
+    assert not has_probe()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_postgresql_makes_an_index_concurrently_and_again_where_it_broke_off() -> None:
+    assert 'CREATE INDEX CONCURRENTLY "probe"' in run(PROBE, "forwards", only_say=True)
+    run(PROBE, "forwards")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'probe'::regclass")
+    run(PROBE, "forwards")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indisvalid FROM pg_index WHERE indexrelid = 'probe'::regclass")
+        assert cursor.fetchone() == (True,)
+    run(PROBE, "backwards")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_postgresql_makes_no_index_concurrently_inside_a_transaction() -> None:
+    with transaction.atomic(), pytest.raises(NotSupportedError, match="atomic = False"):
+        run(PROBE, "forwards")
