@@ -16,7 +16,6 @@ from claims.models import Revision, User
 from claims.payload.changes import changes
 from claims.publishing import Composed
 from claims.wording import beside
-from claims.workflow import Conflict, PreviewChanged
 
 _SIGNER = signing.Signer(salt="claims.desk.preview")
 _LARGEST = 1_000_000  # letters of a preview that travel with the form
@@ -40,11 +39,6 @@ class PublishForm(VersionedForm):
         seen, previewed = {pk: data["seen"]}, {pk: data["previewed"]}
         [revision] = workflow.publish(user, [self.claim], note=data["note"], seen=seen, previewed=previewed)
         return revision
-
-    def on_conflict(self, conflict: Conflict) -> None:
-        super().on_conflict(conflict)
-        if isinstance(conflict, PreviewChanged):
-            self.advice = str(conflict)
 
     def show(self, composed: Composed, statements: Mapping[str, str]) -> None:
         """Carry what is shown now. After a conflict it stands beside what was shown before.

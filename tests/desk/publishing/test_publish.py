@@ -104,6 +104,7 @@ def test_a_conflict_shows_what_would_be_told_now_and_one_more_submit_publishes(d
     workflow.edit_text(researcher(), claim, seen=None, statement="Their words.")
     response = deciding.post(address, mine)
     assert response.status_code == 409
+    assert "somebody changed this claim" in str(soup(response).select_one("#conflict"))
     assert "Their words." in soup(response).select_one(".preview h1").get_text()  # type: ignore[union-attr]
     assert "→ Their words." in " ".join(soup(response).select_one("#conflict").get_text(" ").split())  # type: ignore[union-attr]
     assert not Revision.objects.exists()
@@ -273,7 +274,8 @@ def test_what_differs_from_the_preview_is_shown_first_whoever_changed_it(decidin
     assert response.status_code == 409
     assert Revision.objects.filter(claim=claim).count() == 1
     assert beside(response, "conflict") == [difference]
-    assert "What would be published is not what you saw." in said(response)
+    assert "what would be published is not what you saw" in said(response)
+    assert "somebody changed this claim" not in said(response)
     again = filled(response, "#action form")
     assert again["note"] == ["My note."]
     assert deciding.post(address, again).status_code == 302
