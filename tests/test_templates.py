@@ -15,7 +15,7 @@ from django.contrib.auth import views as auth_views
 from django.template import engines
 from django.template.loader import get_template
 from django.template.utils import get_app_template_dirs
-from jinja2 import meta, nodes
+from jinja2 import UndefinedError, meta, nodes
 
 from factcheck import jinja2 as at_hand
 
@@ -173,3 +173,12 @@ def test_there_is_no_html_in_the_code(path: Path) -> None:
             assert not TAG.search(node.value), f"line {node.lineno}: a tag belongs in a template"
         if isinstance(node, ast.ImportFrom | ast.Import):
             assert not TRUSTED & {name.name for name in node.names}, f"line {node.lineno}: only templates make markup"
+
+
+def test_a_name_that_nobody_gave_is_an_error_and_not_an_empty_place() -> None:
+    with pytest.raises(UndefinedError):
+        ENVIRONMENT.from_string("{{ a_name_that_nobody_gave }}").render()
+
+
+def test_what_somebody_wrote_is_escaped() -> None:
+    assert ENVIRONMENT.from_string("{{ text }}").render(text="<b>") == "&lt;b&gt;"
