@@ -11,11 +11,11 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claims import payload
+from claims import published
 from claims.desk.claim.as_of import AsOf, Reading
 from claims.desk.claim.workspace import Workspace
 from claims.models import Claim, Evidence, Party, Position, PositionVoid, Source, Status, StatusChange, User
-from claims.payload.held import as_held
+from claims.published.as_of import as_held
 from claims.publishing import compose
 from claims.sample import people, story
 from claims.vocabulary import Bearing, Side, Stance
@@ -152,8 +152,8 @@ def at_the_desk(claim: Claim, user: User, day: dt.date) -> dict[str, Any] | None
     }
 
 
-def in_public(published: payload.PublishedClaim, day: dt.date) -> dict[str, Any] | None:
-    told = as_held(published, day)
+def in_public(claim: published.PublishedClaim, day: dt.date) -> dict[str, Any] | None:
+    told = as_held(claim, day)
     if told is None:
         return None
     return {
@@ -201,9 +201,9 @@ def test_the_desk_and_the_public_page_hold_the_same_of_every_day(
         facts.show(dates, pieces)
         if merges:
             facts.merge_two()
-        published = compose(facts.claim, at=moment(30)).published
+        frozen = compose(facts.claim, at=moment(30)).published
         for day in days:
-            assert at_the_desk(facts.claim, somebody, day) == in_public(published, day), day
+            assert at_the_desk(facts.claim, somebody, day) == in_public(frozen, day), day
         transaction.set_rollback(True)
 
 
@@ -212,11 +212,11 @@ def test_they_hold_the_same_of_the_sample_s_first_claim() -> None:
     claim = Claim.objects.get(statement__startswith="About 10,000")
     revision = claim.last_revision()
     assert revision is not None
-    published, user = payload.read(revision.payload), editor()
+    frozen, user = published.read(revision.payload), editor()
     for number in range(20):
         day = dt.date(2024, 10, 28) + dt.timedelta(days=number)
-        assert at_the_desk(claim, user, day) == in_public(published, day), day
-    fifth = in_public(published, dt.date(2024, 11, 5))
+        assert at_the_desk(claim, user, day) == in_public(frozen, day), day
+    fifth = in_public(frozen, dt.date(2024, 11, 5))
     assert fifth is not None and fifth["sides"][Side.AGAINST] and fifth["counts"] == (3, 3)
 
 

@@ -11,14 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from claims import payload
+from claims import published
 from claims.dates import end_of_day, today
 from claims.models.public_index import PublicClaim
-from claims.payload.held import as_held
 from claims.public.claim import page_of
 from claims.public.decorators import notice, of_a_claim, public_page, removed
 from claims.public.filters import NOT_A_DAY
 from claims.public.revisions import revisions_of, show
+from claims.published.as_of import as_held
 
 
 @public_page
@@ -43,7 +43,7 @@ def as_of(request: HttpRequest, claim: PublicClaim, day: str) -> HttpResponse:
         return _nothing(request, claim, heading, _("We published it later."), held=held)
     context = _on(asked)
     if not claim.revision.is_redacted:
-        context["now_held"] = payload.read(claim.revision.payload).change_in_effect(end_of_day(asked))
+        context["now_held"] = published.read(claim.revision.payload).change_in_effect(end_of_day(asked))
     return show(request, claim, standing, **context)
 
 
@@ -56,7 +56,7 @@ def held(request: HttpRequest, claim: PublicClaim, day: str) -> HttpResponse:
         return _yet_to_come(request, claim)
     if claim.revision.is_redacted:
         return removed(request, claim.revision, claim)
-    then = as_held(payload.read(claim.revision.payload), asked)
+    then = as_held(published.read(claim.revision.payload), asked)
     if then is None:
         sentence = _("The first status that we hold took effect later.")
         return _nothing(request, claim, _("About that day we hold nothing."), sentence)
@@ -76,7 +76,7 @@ def _day(text: str) -> dt.date:
 
 def _is_held(claim: PublicClaim, day: dt.date) -> bool:
     """Whether the last revision holds anything of a day."""
-    return not claim.revision.is_redacted and as_held(payload.read(claim.revision.payload), day) is not None
+    return not claim.revision.is_redacted and as_held(published.read(claim.revision.payload), day) is not None
 
 
 def _on(day: dt.date) -> dict[str, Any]:

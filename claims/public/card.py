@@ -21,7 +21,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from claims.dates import day_of, format_day
 from claims.labels import listed
-from claims.payload import PublishedClaim
+from claims.published import PublishedClaim
 from claims.vocabulary import Tone
 
 WIDTH, HEIGHT = 1200, 630

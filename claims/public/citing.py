@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from claims.dates import day_of, format_day
-from claims.payload import PublishedClaim
+from claims.published import PublishedClaim
 
 _ESCAPES = {ord(sign): f"\\{sign}" for sign in "&%$#_{}"}
 _ESCAPES |= {ord("~"): r"\textasciitilde{}", ord("^"): r"\textasciicircum{}", ord("\\"): r"\textbackslash{}"}

@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from claims import payload, timeline
+from claims import published, timeline
 from claims.models.public_index import PublicClaim, PublicParty
 from claims.models.revisions import Revision
-from claims.payload import PublishedClaim
 from claims.public.citing import as_bibtex, as_mail, as_text
 from claims.public.claim_review import claim_review
 from claims.public.decorators import address_of, of_a_claim, public_page, removed
+from claims.published import PublishedClaim
 
 
 @public_page
@@ -32,9 +32,9 @@ def claim(request: HttpRequest, claim: PublicClaim) -> HttpResponse:
 def read(revision: Revision) -> PublishedClaim:
     """Read what a revision tells, with the claims that it relates to as they are now. One query."""
     told = revision.payload
-    ids = payload.related_ids(told)
+    ids = published.related_ids(told)
     related = PublicClaim.objects.published().filter(public_id__in=ids).select_related("status") if ids else ()
-    return payload.read(told, related)
+    return published.read(told, related)
 
 
 def page_of(claim: PublicClaim, told: PublishedClaim) -> dict[str, Any]:

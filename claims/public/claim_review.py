@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from claims.payload import PublishedClaim
+from claims.published import PublishedClaim
 from claims.vocabulary import PartyKind
 
 

@@ -8,12 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from claims import payload
+from claims import published
 from claims.models.public_index import PublicClaim
 from claims.models.revisions import Revision
-from claims.payload.changes import changes
 from claims.public.decorators import address_of, of_a_claim, public_page, removed
 from claims.public.revisions import listed, revisions_of, was_withdrawn
+from claims.published.compare import changes
 from claims.wording import beside
 
 
@@ -42,14 +42,14 @@ def compare(request: HttpRequest, claim: PublicClaim, old: int, new: int) -> Htt
             return was_withdrawn(request, claim, row)
     earlier, later = found[old].payload, found[new].payload
     related = PublicClaim.objects.published().filter(
-        public_id__in={*payload.related_ids(earlier), *payload.related_ids(later)}
+        public_id__in={*published.related_ids(earlier), *published.related_ids(later)}
     )
     differences = changes(earlier, later, dict(related.values_list("public_id", "statement")))
     context = {
         "claim": claim,
         "canonical": settings.DESK_URL + address_of(claim),
-        "old": payload.read(earlier),
-        "new": payload.read(later),
+        "old": published.read(earlier),
+        "new": published.read(later),
         "steps": listed(claim).filter(number__range=(old, new)).order_by("number"),
         "columns": [_("Revision {n}").format(n=number) for number in (old, new)],
         "rows": [beside(*difference) for difference in differences],

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from claims import keyset, payload
+from claims import keyset, published
 from claims.models.public_index import PublicClaim
 from claims.models.revisions import Revision
 from claims.public import card as cards
@@ -63,7 +63,7 @@ def card(request: HttpRequest, claim: PublicClaim, number: int) -> HttpResponse:
     key = f"card-{revision.sha256}"
     picture = cache.get(key)
     if picture is None:
-        picture = cards.draw(payload.read(revision.payload))
+        picture = cards.draw(published.read(revision.payload))
         cache.set(key, picture, timeout=KEPT)
     return HttpResponse(picture, content_type="image/png")
 
@@ -100,7 +100,7 @@ def show(request: HttpRequest, claim: PublicClaim, revision: Revision, **more: A
 
 
 def was_withdrawn(request: HttpRequest, claim: PublicClaim, revision: Revision) -> HttpResponse:
-    withdrawal = payload.read_withdrawal(revision.payload)
+    withdrawal = published.read_withdrawal(revision.payload)
     heading = _("Revision {n} took this claim off the site.").format(n=withdrawal.number)
     sentence = _("It was published again later.")
     return notice(request, heading, sentence, claim=claim, reason=withdrawal.reason, at=withdrawal.published_at)

@@ -15,10 +15,10 @@ from typing import Any
 import rfc8785
 from django.utils import timezone
 
-from claims import payload as payloads
+from claims import published
 from claims.models import Claim, Revision, User
-from claims.payload import PublishedClaim
-from claims.payload.parts import OF_THE_REVISION
+from claims.published import PublishedClaim
+from claims.published.parts import OF_THE_REVISION
 from claims.publishing.compose import payload_of
 from claims.publishing.facts import Facts, gather
 
@@ -39,7 +39,7 @@ class Composed:
     @cached_property
     def published(self) -> PublishedClaim:
         """As pages read it, but for its related claims."""
-        return payloads.read(self.payload)
+        return published.read(self.payload)
 
     @cached_property
     def body(self) -> bytes:

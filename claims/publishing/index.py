@@ -14,8 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from claims import payload as payloads
-from claims import search
+from claims import published, search
 from claims.models import (
     ChecklistRule,
     Claim,
@@ -33,8 +32,8 @@ from claims.models import (
     Status,
 )
 from claims.models.append_only import TOMBSTONE
-from claims.payload import PublishedClaim
-from claims.payload.corrections import corrections
+from claims.published import PublishedClaim
+from claims.published.corrections import corrections
 from claims.publishing import rows
 
 CHUNK = 100
@@ -186,7 +185,7 @@ def lock_index() -> None:
 
 def _read(revision: Revision) -> Shown:
     payload = revision.payload
-    return Shown(revision, payload, payloads.read(payload))
+    return Shown(revision, payload, published.read(payload))
 
 
 def _silence(taken: list[PublicClaim], *fields: str) -> None:
@@ -272,8 +271,8 @@ def _published_at(shown: Iterable[Shown]) -> dict[str, list[dt.datetime]]:
     """When each claim was published, the first time first, by its public id."""
     ids = {one.revision.claim_id: one.claim.id for one in shown}
     moments = defaultdict(list)
-    published = Revision.objects.filter(claim__in=ids, kind=Revision.Kind.PUBLISHED).order_by("number")
-    for claim, moment in published.values_list("claim", "recorded_at"):
+    rows = Revision.objects.filter(claim__in=ids, kind=Revision.Kind.PUBLISHED).order_by("number")
+    for claim, moment in rows.values_list("claim", "recorded_at"):
         moments[ids[claim]].append(moment)
     return moments
 
@@ -341,8 +340,8 @@ def prune(left: _Links, touched: _Links, known: Mapping[int, dict[str, Any]] | N
 def _count_stories(pks: set[int]) -> None:
     """How many claims stories have, of which status, and when one was last told. Three queries."""
     counts: dict[int, dict[str, int]] = defaultdict(dict)
-    published = PublicClaim.objects.published().filter(topics__in=pks).order_by()
-    for topic, status, count in published.values_list("topics", "status__key").annotate(count=Count("pk")):
+    rows = PublicClaim.objects.published().filter(topics__in=pks).order_by()
+    for topic, status, count in rows.values_list("topics", "status__key").annotate(count=Count("pk")):
         counts[topic][status] = count
     moved = PublicChange.objects.filter(claim__topics=OuterRef("pk"), is_current=True).order_by("-told_at")
     topics = PublicTopic.objects.filter(pk__in=pks).annotate(last=Subquery(moved.values("told_at")[:1]))

@@ -18,8 +18,8 @@ from claims.models import (
     PublicTopic,
     Revision,
 )
-from claims.payload import PublishedClaim
-from claims.payload.corrections import Corrected, told_position
+from claims.published import PublishedClaim
+from claims.published.corrections import Corrected, told_position
 from claims.search import words_of
 
 Payload = Mapping[str, Any]

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from claims.bitemporal import lasting, runs
 from claims.dates import PartialDate
-from claims.payload import stance_name
+from claims.published import stance_name
 from claims.timeline.axis import LEFT, RIGHT, WIDTH, Scale, Tick, covered, scale_of, start_of, ticks
 from claims.timeline.labels import LANE, Label, staggered, text_width, wrapped
 from claims.timeline.protocols import Change, Claim, Line, Position

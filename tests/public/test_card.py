@@ -10,10 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from claims import payload
+from claims import published
 from claims.public import card
 from claims.vocabulary import Tone
-from tests.payload import payloads as p
+from tests.published import payloads as p
 
 STATEMENT = "About 10,000 soldiers have been sent under a cooperation agreement."
 LONG = ("The ministry announced on Tuesday that more than 4,000 patients were treated with a medicine. " * 6)[:500]
@@ -21,12 +21,12 @@ WORD = "Elektrizitätswerk" * 12
 PILED = "e" + "\u0301" * 250 + "a" + "\u0323" * 248
 
 
-def told(statement: str = STATEMENT, contested_by: tuple[str, ...] = (), **fields: Any) -> payload.PublishedClaim:
+def told(statement: str = STATEMENT, contested_by: tuple[str, ...] = (), **fields: Any) -> published.PublishedClaim:
     claim = {"statement": statement, "language": fields.pop("language", "en")}
     lines = [p.a_line(f"p{n}", "against", p.a_position(n, "denies")) for n in range(len(contested_by))]
     parties = {f"p{n}": p.a_party(f"p{n}", name=name) for n, name in enumerate(contested_by)}
     parts = {"claim": p.a_claim() | claim, "status": p.a_status() | fields, "parties": parties}
-    return payload.read(p.a_payload(*lines, **parts))
+    return published.read(p.a_payload(*lines, **parts))
 
 
 def drawn(statement: str = STATEMENT, **fields: Any) -> bytes:

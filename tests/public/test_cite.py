@@ -13,14 +13,14 @@ from django.core.cache import cache
 from django.test import Client, override_settings
 from PIL import Image
 
-from claims import payload, workflow
+from claims import published, workflow
 from claims.models import Claim
 from claims.public import card
 from claims.public.citing import as_bibtex, as_text
 from tests.factories import a_change, a_claim, a_position, a_published_claim, chief, editor
 from tests.htmx import soup
-from tests.payload import payloads as p
 from tests.public.addresses import address
+from tests.published import payloads as p
 
 pytestmark = pytest.mark.django_db
 
@@ -32,9 +32,9 @@ def words(element: Tag | None) -> str:
     return " ".join(element.get_text().split())
 
 
-def told(statement: str = "So it is said.") -> payload.PublishedClaim:
+def told(statement: str = "So it is said.") -> published.PublishedClaim:
     status = p.a_status() | {"since": "2024-11-04T10:00:00Z"}
-    return payload.read(p.a_payload(claim=p.a_claim() | {"statement": statement}, status=status))
+    return published.read(p.a_payload(claim=p.a_claim() | {"statement": statement}, status=status))
 
 
 def page_of(client: Client, claim: Claim, *rest: object) -> BeautifulSoup:

@@ -15,7 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from claims import workflow
 from claims.models import Claim, Edit, Revision, append_only
-from claims.payload.parts import OF_THE_REVISION
+from claims.published.parts import OF_THE_REVISION
 from claims.publishing import Composed, compose, unchanged
 from claims.vocabulary import CheckItem
 from claims.workflow import PreviewChanged, Refused

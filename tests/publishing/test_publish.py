@@ -8,7 +8,7 @@ import pytest
 import rfc8785
 from django.utils import timezone
 
-from claims import payload, workflow
+from claims import published, workflow
 from claims.models import Claim, PublicClaim, PublicParty, PublicPosition, PublicTopic, Revision
 from claims.publishing import compose
 from claims.publishing.visibility import timestamp
@@ -240,7 +240,7 @@ def test_what_takes_the_place_of_a_baseline_that_nobody_saw_is_told_as_a_change_
     revision = publish(claim)
     assert [entry["kind"] for entry in revision.payload["history"]] == ["development", "development"]
     assert revision.payload["status"]["key"] == "disputed"
-    now = payload.read(revision.payload).change_in_effect(timezone.now())
+    now = published.read(revision.payload).change_in_effect(timezone.now())
     assert now is not None and now.status.key == "disputed"
 
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims import payload, timeline
+from claims import published, timeline
 from claims.timeline import BAND, LABEL_SIZE, LEFT, MARK, RIGHT, WIDTH, Timeline, Written
 from claims.timeline.labels import text_width
 from claims.vocabulary import Stance
-from tests.payload import payloads as p
+from tests.published import payloads as p
 
 END = p.PUBLISHED_AT  # 14 November 2024, 10:00 UTC
 STATUSES = ["unverified", "single-source", "disputed", "partly-corroborated", "corroborated"]
@@ -24,7 +24,7 @@ def ago(**parts: int) -> dt.datetime:
 
 
 def drawn(*lines: dict[str, Any], history: list[dict[str, Any]] | None = None, **parts: Any) -> Timeline:
-    return timeline.draw(payload.read(p.a_payload(*lines, history=history, **parts)))
+    return timeline.draw(published.read(p.a_payload(*lines, history=history, **parts)))
 
 
 def said(*dates: str, **fields: Any) -> dict[str, Any]:

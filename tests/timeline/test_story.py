@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from claims.payload.told import Status
+from claims.published.schema import Status
 from claims.timeline.story import MOST_TICKS, Band, Story, draw_story
 
 END = dt.datetime(2024, 11, 14, 10, tzinfo=dt.UTC)

@@ -13,7 +13,7 @@ from claims import workflow
 from claims.desk.fields import people
 from claims.desk.forms import ClaimForm, ReasonForm, VersionedForm
 from claims.models import Revision, User
-from claims.payload.changes import changes
+from claims.published.compare import changes
 from claims.publishing import Composed
 from claims.wording import beside
 

@@ -7,13 +7,13 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from claims import payload, publishing, timeline, workflow
+from claims import published, publishing, timeline, workflow
 from claims.desk.access import DeskRequest
 from claims.desk.claim.actions import action, render_form, render_result
 from claims.desk.forms import post_data, submit
 from claims.desk.publishing.forms import PublishForm, WithdrawForm
 from claims.models import Claim, PublicClaim, Revision
-from claims.payload.changes import changes
+from claims.published.compare import changes
 from claims.vocabulary import CheckItem
 from claims.wording import Beside, beside
 
@@ -46,11 +46,11 @@ def publish(request: DeskRequest, claim: Claim) -> HttpResponse:
         workflow.compare_with_published([claim])
     last = claim.revisions.filter(kind=Revision.Kind.PUBLISHED).order_by("-number").first()
     before = last.payload if last else {}
-    ids = {*payload.related_ids(composed.payload), *(payload.related_ids(before) if before else ())}
+    ids = {*published.related_ids(composed.payload), *(published.related_ids(before) if before else ())}
     related = list(PublicClaim.objects.published().filter(public_id__in=ids))
     statements = {row.public_id: row.statement for row in related}
     form.show(composed, statements)
-    preview = payload.read(composed.payload, related)
+    preview = published.read(composed.payload, related)
     checks = workflow.checklist(request.user, [claim]).get(claim.pk, [])
     is_marked_in_vain = bool(unchanged) and claim.has_unpublished_changes and request.method != "POST"
     return render_form(

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.dates import PartialDate
-from claims.payload.told import stance_name
+from claims.published.schema import stance_name
 from claims.vocabulary import Bearing, ChangeKind, Likelihood, PartyKind, RelationKind, Tone
 
 Payload = Mapping[str, Any]

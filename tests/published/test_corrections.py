@@ -6,8 +6,8 @@ import copy
 import datetime as dt
 from typing import Any
 
-from claims.payload.corrections import Corrected, corrections, told_entry, told_position
-from tests.payload import payloads as p
+from claims.published.corrections import Corrected, corrections, told_entry, told_position
+from tests.published import payloads as p
 
 HELD_FROM = p.PUBLISHED_AT - dt.timedelta(days=10)
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from claims.bitemporal import sides_after
 from claims.dates import PartialDate, day_of
-from claims.payload.told import (
+from claims.published.schema import (
     Addressed,
     Change,
     Evidence,

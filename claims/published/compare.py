@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy
 
-from claims.payload import named_baseline, parts
-from claims.payload.parts import REFERENCES, Page, Payload, Sort, Thing, Things, plain
+from claims.published import named_baseline, parts
+from claims.published.parts import REFERENCES, Page, Payload, Sort, Thing, Things, plain
 
 __all__ = ["Difference", "changes"]
 

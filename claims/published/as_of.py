@@ -13,7 +13,7 @@ from dataclasses import replace
 from claims import bitemporal
 from claims.bitemporal import surely_by
 from claims.dates import end_of_day
-from claims.payload.told import Change, Evidence, Line, Position, PublishedClaim, Reply, in_history
+from claims.published.schema import Change, Evidence, Line, Position, PublishedClaim, Reply, in_history
 
 
 def as_held(claim: PublishedClaim, day: dt.date) -> PublishedClaim | None:

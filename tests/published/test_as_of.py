@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims import payload, timeline
+from claims import published, timeline
 from claims.dates import end_of_day
-from claims.payload import PublishedClaim
-from claims.payload.held import as_held
+from claims.published import PublishedClaim
+from claims.published.as_of import as_held
 from claims.vocabulary import Side, Stance
 from tests.histories import Entry, histories
-from tests.payload import payloads as p
+from tests.published import payloads as p
 
 PUBLISHED_ON = p.PUBLISHED_AT.date()  # 14 November 2024
 FIRST = dt.datetime(2024, 10, 1, 9, tzinfo=dt.UTC)
@@ -42,7 +42,7 @@ def a_corrected_history() -> list[dict[str, Any]]:
 
 def told(*lines: dict[str, Any], history: list[dict[str, Any]] | None = None, **parts: Any) -> PublishedClaim:
     history = [p.an_entry(1, FIRST)] if history is None else history
-    return payload.read(p.a_payload(*lines, history=history, **parts))
+    return published.read(p.a_payload(*lines, history=history, **parts))
 
 
 def held(claim: PublishedClaim, on: dt.date) -> PublishedClaim:

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from claims.payload.changes import Difference, changes
-from tests.payload.payloads import (
+from claims.published.compare import Difference, changes
+from tests.published.payloads import (
     PUBLISHED_AT,
     a_line,
     a_party,

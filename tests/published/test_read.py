@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from claims import payload
+from claims import published
 from claims.models import Claim, PublicClaim
 from claims.publishing import compose
 from claims.vocabulary import Side
@@ -21,7 +21,7 @@ from tests.factories import (
     some_evidence,
 )
 from tests.histories import Entry, histories, status_at
-from tests.payload import payloads as p
+from tests.published import payloads as p
 
 START = dt.datetime(2024, 11, 1, tzinfo=dt.UTC)
 
@@ -54,25 +54,25 @@ def test_payloads_made_by_hand_have_the_form_of_those_that_are_published() -> No
 
 def test_another_schema_is_not_read() -> None:
     with pytest.raises(ValueError, match=r"factcheck\.claim/2"):
-        payload.read(p.a_payload(schema="factcheck.claim/2"))
+        published.read(p.a_payload(schema="factcheck.claim/2"))
 
 
 def test_what_a_later_payload_tells_beyond_this_schema_is_passed_over() -> None:
     line = p.a_line("a", "for", p.a_position(1, "asserts", mood="calm"))
-    assert payload.read(p.a_payload(line, weather="rain")).lines[0].latest.quote == "So it is."
+    assert published.read(p.a_payload(line, weather="rain")).lines[0].latest.quote == "So it is."
 
 
 def test_a_line_tells_how_it_moved_and_says_once_what_was_only_repeated() -> None:
     stances = ["denies", "denies", "qualifies", "neither_confirms_nor_denies"]
     told = p.a_line("a", "open", *(p.a_position(n, stance) for n, stance in enumerate(stances)))
-    [line] = payload.read(p.a_payload(told)).lines
+    [line] = published.read(p.a_payload(told)).lines
     assert line.trail == "denies, then qualifies, then neither confirms nor denies"
     assert line.latest.id == 3
     assert [position.id for position in line.earlier] == [2, 1, 0]
 
 
 def test_a_party_that_spoke_once_has_no_earlier_positions() -> None:
-    [line] = payload.read(p.a_payload(p.a_line("a", "for", p.a_position(1, "asserts")))).lines
+    [line] = published.read(p.a_payload(p.a_line("a", "for", p.a_position(1, "asserts")))).lines
     assert (line.trail, line.earlier) == ("asserts", ())
 
 
@@ -80,34 +80,34 @@ def test_a_qualification_stays_on_the_side_on_which_the_party_stood() -> None:
     told = p.a_line(
         "a", "against", p.a_position(1, "qualifies"), p.a_position(2, "denies"), p.a_position(3, "qualifies")
     )
-    [line] = payload.read(p.a_payload(told)).lines
+    [line] = published.read(p.a_payload(told)).lines
     assert [position.side for position in line.positions] == [Side.OPEN, Side.AGAINST, Side.AGAINST]
 
 
 def test_a_stance_that_the_vocabulary_has_lost_is_told_by_its_key() -> None:
-    told = payload.read(p.a_payload(p.a_line("a", "open", p.a_position(1, "shrugs_it_off"))))
+    told = published.read(p.a_payload(p.a_line("a", "open", p.a_position(1, "shrugs_it_off"))))
     assert (told.lines[0].trail, told.lines[0].latest.side) == ("shrugs it off", Side.OPEN)
 
 
 def test_sides_come_as_for_open_against_and_empty_ones_are_left_out() -> None:
     lines = [p.a_line("a", "against", p.a_position(1, "denies")), p.a_line("b", "for", p.a_position(2, "asserts"))]
-    told = payload.read(p.a_payload(*lines))
+    told = published.read(p.a_payload(*lines))
     assert [(group.side, group.lines[0].party.id) for group in told.sides] == [(Side.FOR, "b"), (Side.AGAINST, "a")]
     assert told.contested_names == ["Party a"]
 
 
 def test_evidence_is_grouped_by_its_bearing() -> None:
     pieces = [p.a_piece(1, "context", "s"), p.a_piece(2, "supports", "s"), p.a_piece(3, "supports", "s")]
-    told = payload.read(p.a_payload(evidence=pieces, sources={"s": p.a_source("s")}))
+    told = published.read(p.a_payload(evidence=pieces, sources={"s": p.a_source("s")}))
     assert [(group.bearing, [e.id for e in group.pieces]) for group in told.evidence_by_bearing] == [
         ("supports", [2, 3]),
         ("context", [1]),
     ]
 
 
-def a_told_reply(**fields: Any) -> payload.Reply:
+def a_told_reply(**fields: Any) -> published.Reply:
     told = p.a_payload(parties={"a": p.a_party("a")}, replies=[p.a_reply("a", **fields)])
-    [reply] = payload.read(told).replies
+    [reply] = published.read(told).replies
     return reply
 
 
@@ -132,12 +132,12 @@ def test_that_no_answer_came_is_said_only_once_the_day_was_over_when_it_was_publ
 def test_a_payload_of_before_replies_were_told_has_none() -> None:
     old = p.a_payload()
     del old["replies"]
-    assert payload.read(old).replies == ()
+    assert published.read(old).replies == ()
 
 
 def test_a_source_names_those_that_it_is_known_through() -> None:
     sources = {"1": p.a_source("1", through="2"), "2": p.a_source("2", through="3"), "3": p.a_source("3")}
-    told = payload.read(p.a_payload(evidence=[p.a_piece(1, "supports", "1")], sources=sources))
+    told = published.read(p.a_payload(evidence=[p.a_piece(1, "supports", "1")], sources=sources))
     source = told.evidence[0].source
     assert source.through is not None and source.through.through is not None
     assert [source.title, source.through.title, source.through.through.title] == ["Report 1", "Report 2", "Report 3"]
@@ -145,8 +145,8 @@ def test_a_source_names_those_that_it_is_known_through() -> None:
 
 def test_sources_that_are_known_through_one_another_end_somewhere() -> None:
     sources = {"1": p.a_source("1", through="2"), "2": p.a_source("2", through="1")}
-    told = payload.read(p.a_payload(evidence=[p.a_piece(1, "supports", "1")], sources=sources))
-    source: payload.Source | None = told.evidence[0].source
+    told = published.read(p.a_payload(evidence=[p.a_piece(1, "supports", "1")], sources=sources))
+    source: published.Source | None = told.evidence[0].source
     for _ in range(3):
         source = source.through if source else None
     assert source is None
@@ -154,7 +154,7 @@ def test_sources_that_are_known_through_one_another_end_somewhere() -> None:
 
 def test_a_party_names_what_it_is_part_of() -> None:
     parties = {"a": p.a_party("a", part_of="b"), "b": p.a_party("b", name="Moscow")}
-    [line] = payload.read(p.a_payload(p.a_line("a", "for", p.a_position(1, "asserts")), parties=parties)).lines
+    [line] = published.read(p.a_payload(p.a_line("a", "for", p.a_position(1, "asserts")), parties=parties)).lines
     assert line.party.part_of == "Moscow"
 
 
@@ -164,7 +164,7 @@ def test_a_correction_and_what_it_corrects_point_to_each_other() -> None:
         p.an_entry(2, hours(9), "disputed", corrected_by=3),
         p.an_entry(3, hours(5), "disputed", kind="correction", corrects=2),
     ]
-    told = payload.read(p.a_payload(history=history))
+    told = published.read(p.a_payload(history=history))
     wrong, right, first = told.history
     assert (wrong.corrected_by and wrong.corrected_by.id, right.corrects and right.corrects.id) == (3, 2)
     assert (right.is_correction, right.moves, right.before and right.before.key) == (True, True, "unverified")
@@ -174,7 +174,7 @@ def test_a_correction_and_what_it_corrects_point_to_each_other() -> None:
 
 def test_a_baseline_stands_last_and_before_the_first_change_whatever_its_time() -> None:
     history = [p.an_entry(1, hours(9), kind="baseline"), p.an_entry(2, hours(5), "disputed")]
-    told = payload.read(p.a_payload(history=history))
+    told = published.read(p.a_payload(history=history))
     assert [(change.id, change.before and change.before.key) for change in told.history] == [
         (2, "unverified"),
         (1, None),
@@ -185,11 +185,11 @@ def test_a_baseline_stands_last_and_before_the_first_change_whatever_its_time() 
 def test_the_baseline_of_an_older_revision_is_known_by_its_words() -> None:
     received = p.an_entry(1, hours(9), rationale="Received. Nothing is established yet.")
     told = p.a_payload(history=[received, p.an_entry(2, hours(5), "disputed", recorded_at=p.written(hours(10)))])
-    assert [(change.id, change.kind) for change in payload.read(told).history] == [
+    assert [(change.id, change.kind) for change in published.read(told).history] == [
         (2, "development"),
         (1, "baseline"),
     ]
-    now = payload.read(told).change_in_effect(hours(11))
+    now = published.read(told).change_in_effect(hours(11))
     assert now is not None and now.status.key == "disputed"
     assert [entry["kind"] for entry in told["history"]] == ["development", "development"]  # what was published stays
 
@@ -198,13 +198,13 @@ def test_no_other_entry_of_an_older_revision_is_taken_for_its_baseline() -> None
     said = p.an_entry(1, hours(9), rationale="Nobody can tell.")
     again = p.an_entry(2, hours(10), "disputed", rationale="Received. Nothing is established yet.")
     for history in ([said], [said, again]):
-        told = payload.read(p.a_payload(history=history))
+        told = published.read(p.a_payload(history=history))
         assert {change.kind for change in told.history} == {"development"}
 
 
 def test_a_clarification_does_not_read_as_a_move() -> None:
     history = [p.an_entry(1, hours(0)), p.an_entry(2, hours(1), kind="clarification")]
-    latest = payload.read(p.a_payload(history=history)).history[0]
+    latest = published.read(p.a_payload(history=history)).history[0]
     assert not latest.moves
 
 
@@ -227,7 +227,7 @@ def as_told(history: list[Entry]) -> list[dict[str, Any]]:
 @settings(max_examples=300)
 @given(history=histories(undo=False))
 def test_the_status_at_a_moment_is_what_the_definition_says(history: list[Entry]) -> None:
-    told = payload.read(p.a_payload(history=as_told(history)))
+    told = published.read(p.a_payload(history=as_told(history)))
     for at in range(14):
         now = told.change_in_effect(hours(at))
         assert (now and now.status.key) == named(status_at(history, at, 99))
@@ -249,8 +249,8 @@ def test_relations_are_told_only_to_claims_that_are_given() -> None:
             {"kind": "part_of", "reads": "part of", "claim": "zzzzzzzz"},
         ]
     )
-    assert payload.related_ids(told) == [other.public_id, "zzzzzzzz"]
-    [relation] = payload.read(told, PublicClaim.objects.all()).relations
+    assert published.related_ids(told) == [other.public_id, "zzzzzzzz"]
+    [relation] = published.read(told, PublicClaim.objects.all()).relations
     assert (relation.reads, relation.claim.statement) == ("part of", "The whole of it.")
 
 
@@ -265,7 +265,7 @@ def test_everything_that_is_published_can_be_read() -> None:
     )
     a_position(claim, likelihood="phia_almost_certain", said_on="2024", source=SourceFactory.create())
     some_evidence(claim, origin=PartyFactory.create())
-    told = payload.read(compose(Claim.objects.get(pk=claim.pk)).payload)
+    told = published.read(compose(Claim.objects.get(pk=claim.pk)).payload)
     assert told.claimant is not None and told.made_on is not None
     assert (told.claimant.part_of, told.made_on.display, told.topics[0].name) == ("The state", "October 2024", "Troops")
     assert (told.source_count, told.origin_count, told.number) == (1, 1, 1)
