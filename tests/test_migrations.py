@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 
+from claims import workflow
 from claims.migrations._operations import AddIndexConcurrently
+from claims.models import Claim
+from tests.factories import a_claim, researcher
 
 # What a site had applied before they were squashed.
 BEFORE = [
@@ -116,3 +120,15 @@ def test_postgresql_makes_an_index_concurrently_and_again_where_it_broke_off() -
 def test_postgresql_makes_no_index_concurrently_inside_a_transaction() -> None:
     with transaction.atomic(), pytest.raises(NotSupportedError, match="atomic = False"):
         run(PROBE, "forwards")
+
+
+@pytest.mark.django_db
+def test_claims_that_were_assigned_before_get_the_names_of_their_assignees() -> None:
+    ada, ben = researcher(first_name="Ada", last_name="Lind", username="al"), researcher(username="ben")
+    mine, his, nobodys = a_claim(), a_claim(), a_claim()
+    workflow.assign(ada, [mine], assignee=ada)
+    workflow.assign(ada, [his], assignee=ben)
+    Claim.objects.update(assignee_name="")
+    import_module("claims.migrations.0012_names_of_assignees").write_names(apps, None)
+    names = dict(Claim.objects.values_list("pk", "assignee_name"))
+    assert names == {mine.pk: "Ada Lind al", his.pk: ben.sort_name, nobodys.pk: ""}

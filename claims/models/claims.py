@@ -15,7 +15,7 @@ from claims.dates import PartialDateField, today
 from claims.models.edits import DECIDING, Edit
 from claims.models.fields import LongText, PublicIdField
 from claims.models.merging import Mergeable, MergeableQuerySet
-from claims.models.orders import by_letters, by_stage, or_never, voices
+from claims.models.orders import LETTERS, by_letters, by_stage, or_never, voices
 from claims.models.parties import slug_of
 from claims.models.revisions import Revision
 from claims.models.status import Status, StatusChange
@@ -88,12 +88,13 @@ class ClaimQuerySet(MergeableQuerySet["Claim"]):
 class Claim(Mergeable):
     """The fields that no form edits are projections, which the verbs keep; nothing else writes them.
 
-    `version` counts the claim's Edits. `changed_at` is the time of the last one (UTC). `reviewer` was asked for a second
-    look; None in stage *in review*: any editor may take it. `publication` is the kind of the last revision, empty before
-    the first; `has_unpublished_changes`: publishing may change what readers see. It may be set too often, never too
-    seldom: publishing itself compares. `parties_for`, `parties_open` and `parties_against` count who stands where,
-    `sources` what supports or refutes, `origins` the independent ones among them. `disputed_at` (UTC):
-    when somebody last began to contest it, or the desk to call it disputed.
+    `assignee_name` is the assignee's `sort_name`, empty for nobody. `version` counts the claim's Edits.
+    `changed_at` is the time of the last one (UTC). `reviewer` was asked for a second look; None in stage *in
+    review*: any editor may take it. `publication` is the kind of the last revision, empty before the first;
+    `has_unpublished_changes`: publishing may change what readers see. It may be set too often, never too seldom:
+    publishing itself compares. `parties_for`, `parties_open` and `parties_against` count who stands where,
+    `sources` what supports or refutes, `origins` the independent ones among them. `disputed_at` (UTC): when
+    somebody last began to contest it, or the desk to call it disputed.
     """
 
     public_id = PublicIdField()
@@ -128,6 +129,7 @@ class Claim(Mergeable):
     stage = models.CharField(max_length=12, choices=Stage.choices, default=Stage.RECEIVED, editable=False)
     turned_down = models.CharField(_("reason"), max_length=12, choices=TurnedDown.choices, blank=True, editable=False)
     assignee = models.ForeignKey("claims.User", models.PROTECT, null=True, blank=True, related_name="assigned_claims")
+    assignee_name = models.CharField(max_length=LETTERS, blank=True, default="", editable=False)
     reviewer = models.ForeignKey(
         "claims.User", models.PROTECT, null=True, blank=True, editable=False, related_name="claims_to_look_at"
     )
@@ -172,6 +174,9 @@ class Claim(Mergeable):
             models.Index(fields=["status", "-changed_at", "-id"], name="claim_by_status"),
             models.Index(fields=["stage", "-changed_at", "-id"], name="claim_by_stage"),
             models.Index(fields=["assignee", "-changed_at", "-id"], name="claim_by_assignee"),
+            models.Index(
+                by_letters("assignee_name"), F("changed_at").desc(), F("id").desc(), name="claim_by_assignee_name"
+            ),
             models.Index(fields=["parties_against", "changed_at", "id"], name="claim_by_dissent"),
             models.Index(voices(), "changed_at", "id", name="claim_by_voices"),
             models.Index(fields=["origins", "changed_at", "id"], name="claim_by_origins"),

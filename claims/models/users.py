@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy
 
 from claims.models.fields import TimeZoneField
+from claims.models.orders import LETTERS
 from claims.vocabulary import Theme
 
 
@@ -31,3 +32,8 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    @property
+    def sort_name(self) -> str:
+        """What claims are sorted by where they are sorted by who works on them."""
+        return f"{self.first_name} {self.last_name} {self.username}"[:LETTERS]

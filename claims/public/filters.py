@@ -7,10 +7,12 @@ a page is the same whatever else stands in its address.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.cache import cache
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Count, QuerySet
 from django.http import QueryDict
@@ -26,9 +28,11 @@ from claims.models.public_index import (
     PublicStatus,
     PublicTopic,
 )
+from claims.models.revisions import Revision
 from claims.search import search, words_of
 from claims.vocabulary import Side, Stance
 
+KEPT = 60  # seconds: as long as others may keep the page
 MOST_CHOICES = 50  # a longer list is looked through by nobody; a party page leads to its claims
 FIRST_DAY, LAST_DAY = dt.date(1000, 1, 1), dt.date(9998, 12, 31)
 NOT_A_DAY = _("Write the day as 2024-10-24.")
@@ -132,7 +136,18 @@ class ClaimFilter(forms.Form):
         return ["made_or_never" if column == "made_on" else column, "id"]
 
     def counts(self) -> dict[str, int]:
-        """How many claims of each status pass the other filters. One query."""
+        """How many claims of each status pass the other filters.
+
+        Counting reads every claim that passes, so the counts are kept until something is published, a minute at most. One
+        query, and one more to count.
+        """
+        newest = Revision.objects.order_by("-pk").values_list("pk", flat=True).first()
+        others = {name: value for name, value in self.query.dict().items() if name not in ("status", "order")}
+        key = f"public-counts:{newest}:{hashlib.sha256(repr(others).encode()).hexdigest()}"
+        counts: dict[str, int] = cache.get_or_set(key, self._counted, KEPT) or {}
+        return counts
+
+    def _counted(self) -> dict[str, int]:
         others = search(self._chosen(PublicClaim.objects.published(), any_status=True), self.cleaned_data["q"])
         counted = others.order_by().values("status__key").annotate(count=Count("pk"))
         return {row["status__key"]: row["count"] for row in counted}

@@ -24,7 +24,7 @@ def _marks(public: str, internal: str) -> Marks:
 FIELDS: dict[str, Marks] = {
     "Claim": _marks(
         public="public_id statement context language made_on claimant first_appearance topics status",
-        internal="id accused stage turned_down assignee reviewer review_on checked_at checked_by publication "
+        internal="id accused stage turned_down assignee assignee_name reviewer review_on checked_at checked_by publication "
         "has_unpublished_changes parties_for parties_open parties_against sources origins disputed_at version received_at "
         "changed_at merged_into",
     ),

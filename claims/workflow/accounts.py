@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _
 
-from claims.models import User
+from claims.models import Claim, User
 from claims.workflow.act import Act, Refused, created, save_new
 from claims.workflow.republishing import claims_that_show, lock_claims_that_show, mark_for_republishing
 from claims.workflow.rows import strip
@@ -54,6 +54,9 @@ def edit_account(
             setattr(account, name, new)
         account.full_clean()
         account.save()
+        Claim.objects.filter(assignee=account).exclude(assignee_name=account.sort_name).update(
+            assignee_name=account.sort_name
+        )
         _give_role(account, role)
         if before != role:
             changes["role"] = [before.name if before else None, role.name if role else None]

@@ -73,11 +73,18 @@ def _set(user: User, verb: str, claims: Iterable[Claim], batch: Batch | None, **
             new = {name: value for name, value in values.items() if getattr(claim, name) != value}
             if new:
                 act.set(claim, **new)
+                if "assignee" in new:
+                    keep_assignee_name(act, claim)
                 changed.append(claim)
             else:
                 act.refuse(claim, _("Nothing to change: it is so already."), next(iter(values)))
         act.write_edits(changed, reason=batch.reason if batch else "")
     return changed
+
+
+def keep_assignee_name(act: Act, claim: Claim) -> None:
+    """Keep by which name a claim is sorted among those of other assignees."""
+    act.set_derived(claim, assignee_name=claim.assignee.sort_name if claim.assignee else "")
 
 
 def mark_checked(user: User, claim: Claim) -> Claim:

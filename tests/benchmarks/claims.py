@@ -129,7 +129,8 @@ class Desk:
         self._write()
 
     def _claim(self) -> Claim:
-        draw, assigned = self.draw, self.draw.random() < 0.6
+        draw = self.draw
+        assignee = draw.choice(self.people) if draw.random() < 0.6 else None
         received = self._moment()
         stage = draw.choices(list(Stage), (10, 20, 5, 60, 5))[0]
         claim = Claim(
@@ -138,7 +139,8 @@ class Desk:
             status=self.statuses[0],
             stage=stage,
             turned_down="opinion" if stage == Stage.TURNED_DOWN else "",
-            assignee=draw.choice(self.people) if assigned else None,
+            assignee=assignee,
+            assignee_name=assignee.sort_name if assignee else "",
             review_on=(self.now + dt.timedelta(days=draw.randrange(-60, 200))).date() if draw.random() < 0.3 else None,
             received_at=received,
             changed_at=received + (self.now - received) * draw.random(),

@@ -76,8 +76,8 @@ def _pages(desk: Desk, client: Client) -> Iterator[tuple[str, float, Ask]]:
     for query in FILTERS:
         yield f"board, {query.partition('{')[0]}", 20, get(f"{board}?{query.format(party=f'[{party}]')}")
     for sort in SORTS:
-        yield f"board, sorted by {sort}", NOT_PROMISED, get(f"{board}?sort={sort}")
-        yield f"board, sorted by {sort}, last page", NOT_PROMISED, get(f"{board}?sort={sort}&page={keyset.LAST}")
+        yield f"board, sorted by {sort}", 20, get(f"{board}?sort={sort}")
+        yield f"board, sorted by {sort}, last page", 20, get(f"{board}?sort={sort}&page={keyset.LAST}")
     views = reverse("desk:views")
 
     def counted_afresh() -> HttpResponse:

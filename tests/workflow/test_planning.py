@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from claims import workflow
+from claims.models import Claim
 from claims.workflow import Refused
 from tests.factories import (
     UserFactory,
     a_claim,
     a_published_claim,
+    chief,
     researcher,
 )
 
@@ -40,6 +42,26 @@ def test_a_public_claim_is_withdrawn_before_it_is_turned_down() -> None:
 def test_a_claim_is_assigned_only_to_somebody_who_works_at_the_desk() -> None:
     with pytest.raises(Refused, match="does not work"):
         workflow.assign(researcher(), [a_claim()], assignee=UserFactory.create())
+
+
+def test_a_claim_is_sorted_by_the_name_that_its_assignee_has_now() -> None:
+    ada, ben = (researcher(first_name=name, last_name="", username=name[0].lower()) for name in ("Ada", "Ben"))
+    first, second = a_claim(), a_claim()
+    workflow.assign(ada, [first], assignee=ada)
+    assert names_of(first, second) == ["Ada  a", ""]
+    workflow.assign(ada, [first, second], assignee=ben)
+    assert names_of(first, second) == ["Ben  b", "Ben  b"]
+    workflow.undo(ada, first.edits.latest("pk"))
+    assert names_of(first, second) == ["Ada  a", "Ben  b"]
+    workflow.edit_account(chief(), ben, first_name="Eva", last_name="Lind")
+    assert names_of(first, second) == ["Ada  a", "Eva Lind b"]
+    workflow.assign(ada, [second], assignee=None)
+    assert names_of(first, second) == ["Ada  a", ""]
+
+
+def names_of(*claims: Claim) -> list[str]:
+    names = dict(Claim.objects.values_list("pk", "assignee_name"))
+    return [names[claim.pk] for claim in claims]
 
 
 def test_a_claim_is_marked_as_checked_by_whom_and_when() -> None:

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, ExpressionWrapper, F, IntegerField, TextField, Value, When
-from django.db.models.functions import Concat
+from django.db.models import Case, ExpressionWrapper, F, IntegerField, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -74,7 +73,7 @@ def sorted_by(claims: ClaimQuerySet, sort: str, statuses: Sequence[Status]) -> t
         "by_status": lambda: _by_status(statuses),
         "by_stage": lambda: by_stage("stage"),
         "voices": voices,
-        "by_assignee": _by_assignee,
+        "by_assignee": lambda: by_letters("assignee_name"),
         "by_review": lambda: or_never("review_on"),
     }
     if keys[0] in made:
@@ -92,13 +91,6 @@ def _by_status(statuses: Sequence[Status]) -> Any:
     if pks == sorted(pks):
         return ExpressionWrapper(F("status_id"), IntegerField())
     return Case(*(When(status=pk, then=Value(place)) for place, pk in enumerate(pks)), output_field=IntegerField())
-
-
-def _by_assignee() -> Any:
-    """By name as it is shown; first what is nobody's."""
-    parts = ("assignee__first_name", Value(" "), "assignee__last_name", Value(" "), "assignee__username")
-    names = Concat(*parts, output_field=TextField())
-    return Case(When(assignee=None, then=Value("")), default=by_letters(names), output_field=TextField())
 
 
 def shown_to(user: User) -> list[Column]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from claims.models import Claim, Edit
 from claims.vocabulary import Stage, TurnedDown
 from claims.workflow.act import Act, Refused
+from claims.workflow.planning import keep_assignee_name
 from claims.workflow.republishing import claims_that_show, lock_claims_that_show, mark_for_republishing
 
 
@@ -53,6 +54,7 @@ def put_back_on_claim(act: Act, edit: Edit, claim: Claim) -> Claim:
 
 def assign_back(act: Act, edit: Edit, claim: Claim) -> Claim:
     put_back_on_claim(act, edit, claim)
+    keep_assignee_name(act, claim)
     assignee = claim.assignee
     if assignee is not None and not (assignee.is_active and assignee.has_perm("claims.research")):
         raise Refused(_("{name} does not work at the desk any more. Assign it anew.").format(name=assignee))
