@@ -18,7 +18,7 @@ from claims.public.claim import page_of
 from claims.public.decorators import notice, of_a_claim, public_page, removed
 from claims.public.filters import NOT_A_DAY
 from claims.public.revisions import revisions_of, show
-from claims.published.as_of import as_held
+from claims.published.as_of import as_known_now
 
 
 @public_page
@@ -56,7 +56,7 @@ def held(request: HttpRequest, claim: PublicClaim, day: str) -> HttpResponse:
         return _yet_to_come(request, claim)
     if claim.revision.is_redacted:
         return removed(request, claim.revision, claim)
-    then = as_held(published.read(claim.revision.payload), asked)
+    then = as_known_now(published.read(claim.revision.payload), asked)
     if then is None:
         sentence = _("The first status that we hold took effect later.")
         return _nothing(request, claim, _("About that day we hold nothing."), sentence)
@@ -76,7 +76,7 @@ def _day(text: str) -> dt.date:
 
 def _is_held(claim: PublicClaim, day: dt.date) -> bool:
     """Whether the last revision holds anything of a day."""
-    return not claim.revision.is_redacted and as_held(published.read(claim.revision.payload), day) is not None
+    return not claim.revision.is_redacted and as_known_now(published.read(claim.revision.payload), day) is not None
 
 
 def _on(day: dt.date) -> dict[str, Any]:

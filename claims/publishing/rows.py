@@ -19,7 +19,7 @@ from claims.models import (
     Revision,
 )
 from claims.published import PublishedClaim
-from claims.published.corrections import Corrected, told_position
+from claims.published.corrections import Corrected, position_words
 from claims.search import words_of
 
 Payload = Mapping[str, Any]
@@ -74,7 +74,7 @@ def position_rows(
                 before=before,
                 is_latest=position is line.latest,
                 said_on=words["said_on"],
-                told=told_position(payload, line.party.id, words),
+                told=position_words(payload, line.party.id, words),
             )
             before = position.stance
 
@@ -83,7 +83,7 @@ def change_rows(
     claim: int, current: int, told: PublishedClaim, statuses: Mapping[str, int], published_at: Sequence[dt.datetime]
 ) -> Iterator[PublicChange]:
     """`current` is the entry in effect, `published_at` the moments at which revisions were published, the first first."""
-    for change in told.held:
+    for change in told.in_effect:
         yield PublicChange(
             claim_id=claim,
             entry=change.id,

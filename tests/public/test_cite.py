@@ -43,7 +43,7 @@ def page_of(client: Client, claim: Claim, *rest: object) -> BeautifulSoup:
     return soup(response)
 
 
-def test_a_citation_tells_who_what_its_status_which_revision_of_when_and_where() -> None:
+def test_a_citation_says_who_what_its_status_which_revision_of_when_and_where() -> None:
     assert as_text(told(), ADDRESS) == (
         f"The Claims Desk: “So it is said.” Unverified since 4 November 2024. Revision 3, 14 November 2024. {ADDRESS}"
     )

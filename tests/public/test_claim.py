@@ -121,7 +121,7 @@ def test_a_correction_is_marked_and_linked_with_what_it_corrects(client: Client)
     assert "Corrected since" in gone.get_text() and gone.select_one(f"a[href='#change-{right.pk}']")
 
 
-def test_a_date_is_told_as_exactly_as_it_is_known(client: Client) -> None:
+def test_a_date_is_shown_as_exactly_as_it_is_known(client: Client) -> None:
     claim = a_claim(made_on="2024-10", claimant=PartyFactory.create(name="The ministry"))
     a_position(claim, said_on="2024")
     workflow.publish(editor(), [claim])
@@ -271,7 +271,7 @@ def test_the_address_that_search_engines_should_keep_is_the_claims_own(client: C
         assert soup(client.get(page)).select_one("link[rel=canonical]")["href"] == f"http://testserver{address(claim)}"
 
 
-def test_a_status_that_was_retired_since_is_still_told_as_it_was(client: Client) -> None:
+def test_a_status_that_was_retired_since_is_still_shown_as_it_was(client: Client) -> None:
     claim = a_published_claim(status="superseded")
     workflow.retire_status(chief(), a_status("superseded"), replaced_by=a_status("unverifiable"), reason="Unclear.")
     assert "Superseded" in text_of(client, claim, ".verdict")
@@ -296,7 +296,7 @@ def test_a_claim_without_evidence_of_weight_says_so(client: Client) -> None:
     assert "No evidence supports or refutes it yet." in text_of(client, claim, ".verdict")
 
 
-def test_the_table_of_the_timeline_tells_a_clarification_from_a_change(client: Client) -> None:
+def test_the_table_of_the_timeline_marks_a_clarification(client: Client) -> None:
     claim = a_claim()
     a_change(claim, status="disputed")
     a_change(claim, status="disputed", kind="clarification", rationale="To be clear.")

@@ -127,7 +127,7 @@ def test_the_older_stands_left_the_newer_right_each_with_its_number_its_time_and
     assert "Another position." in words(page.select_one(".notes-of-both"))
 
 
-def test_the_notes_of_those_between_are_told_too_and_of_a_removed_one_that_it_was_removed(client: Client) -> None:
+def test_the_notes_of_those_between_are_shown_too_and_of_a_removed_one_that_it_was_removed(client: Client) -> None:
     claim, publisher = a_published_claim(), editor()
     for note in ("Moscow answered.", "A private name.", "The Pentagon answered.", "Later than both."):
         a_position(claim)

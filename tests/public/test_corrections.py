@@ -119,7 +119,7 @@ RIGHT: dict[str, str] = {
 }
 
 
-def test_whatever_of_a_position_was_corrected_can_be_told_from_what_was_wrong(client: Client) -> None:
+def test_whatever_of_a_position_was_corrected_differs_from_what_was_wrong(client: Client) -> None:
     claim, told = a_claim(), {"stance": "asserts", "quote": "around 10,000", "said_on": "2024-10-24"}
     somebody = researcher()
     positions = {name: a_position(claim, party=PartyFactory.create(name=name), by=somebody, **told) for name in RIGHT}
@@ -273,7 +273,7 @@ def how_to_ask(client: Client) -> tuple[str, list[str]]:
         ("https://desk.example/correct?from=site", "https://desk.example/correct?from=site"),
     ],
 )
-def test_whoever_wants_a_correction_is_told_where_to_write(client: Client, contact: str, address: str) -> None:
+def test_whoever_wants_a_correction_reads_where_to_write(client: Client, contact: str, address: str) -> None:
     with override_settings(CORRECTIONS_CONTACT=contact, ABOUT=NOTHING_STATED):
         told, links = how_to_ask(client)
     assert f"Write to {contact}." in told

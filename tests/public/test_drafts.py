@@ -112,7 +112,7 @@ def test_what_was_undone_before_it_was_published_never_comes_out(client: Client)
         assert SECRET not in response.text, address
 
 
-def test_an_editors_name_is_told_only_where_it_is_a_byline(client: Client) -> None:
+def test_an_editors_name_is_public_only_where_it_is_a_byline(client: Client) -> None:
     names = {"first_name": "Xyzzy", "last_name": "Plugh", "username": "xyzzyplugh", "email": "xyzzy@desk.example"}
     claim = a_claim(by=researcher(**names | {"username": "other"}))
     a_change(claim, by=editor(**names))

@@ -101,7 +101,7 @@ def test_what_we_said_then_leads_to_what_we_now_hold_of_it(client: Client) -> No
     assert address(claim, "held", "2024-11-05") in links
 
 
-def test_a_day_on_which_we_had_not_published_it_can_still_be_held(client: Client) -> None:
+def test_a_day_on_which_we_had_not_published_it_can_still_be_known_now(client: Client) -> None:
     with workflow.recording_at(at(4)):
         claim = a_claim()
     with workflow.recording_at(at(6)):
@@ -155,7 +155,7 @@ def test_no_link_leads_to_an_entry_or_to_evidence_that_the_page_leaves_out(clien
     assert dangling(held(client, claim)) == []
 
 
-def test_that_an_answer_had_not_come_yet_is_not_told_as_if_it_never_had(client: Client) -> None:
+def test_that_an_answer_had_not_come_yet_does_not_read_as_if_it_never_had(client: Client) -> None:
     with workflow.recording_at(at(4)):
         claim = a_claim()
     with workflow.recording_at(at(12)):
@@ -186,7 +186,7 @@ def test_search_engines_keep_the_claim_and_not_its_days(client: Client) -> None:
     assert page.select_one("meta[name=robots]")["content"] == "noindex"
 
 
-def test_of_a_day_before_the_first_status_nothing_is_held_and_the_page_says_so(client: Client) -> None:
+def test_of_a_day_before_the_first_status_nothing_is_known_and_the_page_says_so(client: Client) -> None:
     claim = a_corrected_claim()
     for day in ("2024-11-03", "1000-01-01", "0001-01-01"):
         response = client.get(address(claim, "held", day))
@@ -213,7 +213,7 @@ def test_what_is_no_day_is_refused_in_words(client: Client) -> None:
             assert "Write the day as 2024-10-24." in response.text
 
 
-def test_where_the_last_revision_was_removed_nothing_can_be_held(client: Client) -> None:
+def test_where_the_last_revision_was_removed_nothing_can_be_known(client: Client) -> None:
     claim = a_corrected_claim()
     last = claim.last_revision()
     assert last is not None

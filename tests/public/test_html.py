@@ -124,7 +124,7 @@ def test_the_checker_finds_nothing_in_any_page_and_every_public_view_is_among_th
     assert not faults, "\n".join(faults)
 
 
-def test_what_the_checker_finds_is_told_by_page_and_line() -> None:
+def test_what_the_checker_finds_is_reported_by_page_and_line() -> None:
     nested = f"{HEAD}\n<p><div></div></p>"
     twice = f'{HEAD}<p id="x">One</p>\n\n<p id="x">Another</p>'.encode()
     faults = faults_of_html(

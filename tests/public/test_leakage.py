@@ -59,7 +59,7 @@ def assert_drafts_are_nowhere(pages: dict[str, HttpResponse]) -> None:
     assert {pages[f"/claims/{claim.public_id}/-/revisions/1.png"].status_code for claim in gone} == {410}
 
 
-def test_every_public_field_shows_and_no_internal_one_where_a_claim_is_told_in_full(client: Client) -> None:
+def test_every_public_field_shows_and_no_internal_one_where_a_claim_is_published_in_full(client: Client) -> None:
     """So the search for canaries sees what there is to be seen."""
     canaries = Canaries()
     published(Desk(canaries, "told"))

@@ -94,7 +94,7 @@ MAY_BE_TOLD = [
 
 
 @pytest.mark.parametrize("by_earlier_ones", [False, True])
-def test_a_redacted_text_shows_nowhere_whether_the_last_revision_told_it_or_earlier_ones(
+def test_a_redacted_text_shows_nowhere_whether_the_last_revision_had_it_or_earlier_ones(
     client: Client, by_earlier_ones: bool
 ) -> None:
     canaries, who, second, boss = Canaries(), editor(), editor(), chief()

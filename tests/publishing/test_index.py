@@ -93,7 +93,7 @@ def test_every_position_is_kept_with_what_the_party_said_before() -> None:
     assert second.told["quote"] == "If so, rightly."
 
 
-def test_a_change_knows_what_was_held_before_and_when_readers_were_first_told() -> None:
+def test_a_change_knows_what_was_in_effect_before_and_when_it_was_first_published() -> None:
     claim = a_published_claim()
     a_change(claim, status="disputed", rationale="Two say so, one does not.")
     publish(claim)
@@ -106,7 +106,7 @@ def test_a_change_knows_what_was_held_before_and_when_readers_were_first_told() 
     assert PublicChange.objects.get(is_current=False).told_at == claim.revisions.get(number=1).recorded_at
 
 
-def test_a_party_is_told_as_the_claim_that_was_published_last_tells_it() -> None:
+def test_a_party_is_shown_as_the_claim_that_was_published_last_has_it() -> None:
     whole = PartyFactory.create(name="The state")
     party = PartyFactory.create(name="The ministry", part_of=whole)
     first, second = a_claim(), a_claim()
@@ -126,7 +126,7 @@ def test_a_party_is_told_as_the_claim_that_was_published_last_tells_it() -> None
     )
 
 
-def test_of_a_withdrawn_claim_no_party_or_topic_is_left_that_no_other_tells_of() -> None:
+def test_of_a_withdrawn_claim_no_party_or_topic_is_left_that_no_other_names() -> None:
     both = {"party": PartyFactory.create(name="Known to both"), "topic": TopicFactory.create(name="Of both")}
     first = a_claim(topics=[both["topic"]])
     a_position(first, party=both["party"])
@@ -143,7 +143,7 @@ def test_of_a_withdrawn_claim_no_party_or_topic_is_left_that_no_other_tells_of()
     assert list(PublicTopic.objects.values_list("name", flat=True)) == ["Of both"]
 
 
-def test_a_party_that_a_claim_no_longer_tells_of_leaves_the_index() -> None:
+def test_a_party_that_a_claim_no_longer_names_leaves_the_index() -> None:
     claim, party = a_claim(), PartyFactory.create(name="Taken out")
     position = a_position(claim, party=party)
     publish(claim)
@@ -229,7 +229,7 @@ def test_the_reason_of_a_withdrawal_can_be_redacted() -> None:
     assert not PublicCorrection.objects.exists()
 
 
-def test_readers_are_told_the_checklist_as_the_desk_sets_it() -> None:
+def test_the_checklist_is_published_as_the_desk_sets_it() -> None:
     workflow.set_checklist(chief(), "quotes", "block")
     assert PublicRule.objects.get(item="quotes").level == "block"
     assert PublicRule.objects.count() == 6

@@ -113,7 +113,9 @@ class Desk:
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=STEPS)
-def test_a_history_with_what_was_undone_is_told_as_the_one_without_it(people: tuple[User, User], steps: Any) -> None:
+def test_a_history_with_what_was_undone_is_published_as_the_one_without_it(
+    people: tuple[User, User], steps: Any
+) -> None:
     with_slips, without = Desk(*people, slips=True), Desk(*people, slips=False)
     assert with_slips.go(steps) == without.go(steps)
     end = START + dt.timedelta(hours=len(steps) + 1)

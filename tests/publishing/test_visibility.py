@@ -24,6 +24,6 @@ def test_no_noun_is_marked_that_does_not_exist() -> None:
     assert set(FIELDS) == {model.__name__ for model in NOUNS}
 
 
-def test_an_internal_field_cannot_be_told() -> None:
+def test_an_internal_field_cannot_be_published() -> None:
     with pytest.raises(ValueError, match="not public"):
         pick(Claim(statement="So."), "statement stage")
