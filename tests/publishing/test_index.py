@@ -90,7 +90,7 @@ def test_every_position_is_kept_with_what_the_party_said_before() -> None:
     first, second = PublicPosition.objects.order_by("said_on")
     assert (first.before, first.is_latest, first.changed_its_line, first.side) == ("", False, False, "against")
     assert (second.before, second.is_latest, second.changed_its_line, second.side) == ("denies", True, True, "against")
-    assert second.told["quote"] == "If so, rightly."
+    assert second.words["quote"] == "If so, rightly."
 
 
 def test_a_change_knows_what_was_in_effect_before_and_when_it_was_first_published() -> None:
@@ -99,11 +99,11 @@ def test_a_change_knows_what_was_in_effect_before_and_when_it_was_first_publishe
     publish(claim)
     a_position(claim)
     publish(claim)
-    told = PublicChange.objects.get(is_current=True)
-    assert told.before is not None
-    assert (told.before.key, told.status.key, told.moves) == ("unverified", "disputed", True)
-    assert told.told_at == claim.revisions.get(number=2).recorded_at
-    assert PublicChange.objects.get(is_current=False).told_at == claim.revisions.get(number=1).recorded_at
+    change = PublicChange.objects.get(is_current=True)
+    assert change.before is not None
+    assert (change.before.key, change.status.key, change.moves) == ("unverified", "disputed", True)
+    assert change.published_at == claim.revisions.get(number=2).recorded_at
+    assert PublicChange.objects.get(is_current=False).published_at == claim.revisions.get(number=1).recorded_at
 
 
 def test_a_party_is_shown_as_the_claim_that_was_published_last_has_it() -> None:
@@ -159,7 +159,7 @@ def log() -> list[tuple[str, int, Any, Any]]:
 
 def test_a_corrected_and_a_voided_position_enter_the_log_once_they_were_published() -> None:
     claim = a_claim()
-    right, never, voided = (a_position(claim, quote=quote) for quote in ("10,000", "never told", "a slip"))
+    right, never, voided = (a_position(claim, quote=quote) for quote in ("10,000", "never published", "a slip"))
     workflow.void_position(researcher(), never, reason="A slip.")
     publish(claim)
     workflow.correct_position(

@@ -179,9 +179,9 @@ def test_a_correction_of_what_was_published_stands_with_what_it_replaces() -> No
     publish(claim)
     right = a_change(claim, status="disputed", kind="correction", corrects=wrong)
     history = publish(claim).payload["history"]
-    told = {entry["id"]: (entry["kind"], entry["corrects"], entry["corrected_by"]) for entry in history}
-    assert told[right.pk] == ("correction", wrong.pk, None)
-    assert told[wrong.pk] == ("development", None, right.pk)
+    entries = {entry["id"]: (entry["kind"], entry["corrects"], entry["corrected_by"]) for entry in history}
+    assert entries[right.pk] == ("correction", wrong.pk, None)
+    assert entries[wrong.pk] == ("development", None, right.pk)
 
 
 def test_what_was_corrected_before_anybody_saw_it_is_not_published() -> None:
@@ -190,11 +190,11 @@ def test_what_was_corrected_before_anybody_saw_it_is_not_published() -> None:
     again = a_change(claim, status="corroborated", kind="correction", corrects=wrong)
     right = a_change(claim, status="disputed", kind="correction", corrects=again)
     revision = publish(claim)
-    told = {
+    entries = {
         entry["id"]: (entry["kind"], entry["corrects"], entry["corrected_by"]) for entry in revision.payload["history"]
     }
-    assert told[right.pk] == ("development", None, None)
-    assert not {wrong.pk, again.pk} & set(told)
+    assert entries[right.pk] == ("development", None, None)
+    assert not {wrong.pk, again.pk} & set(entries)
     assert b"mistake in our notes" not in bytes(revision.body)
 
 
@@ -205,10 +205,10 @@ def test_a_correction_corrected_before_it_was_published_leads_back_to_what_was()
     unseen = a_change(claim, status="corroborated", kind="correction", corrects=wrong)
     right = a_change(claim, status="disputed", kind="correction", corrects=unseen)
     history = publish(claim).payload["history"]
-    told = {entry["id"]: (entry["kind"], entry["corrects"], entry["corrected_by"]) for entry in history}
-    assert told[right.pk] == ("correction", wrong.pk, None)
-    assert told[wrong.pk][2] == right.pk
-    assert unseen.pk not in told
+    entries = {entry["id"]: (entry["kind"], entry["corrects"], entry["corrected_by"]) for entry in history}
+    assert entries[right.pk] == ("correction", wrong.pk, None)
+    assert entries[wrong.pk][2] == right.pk
+    assert unseen.pk not in entries
 
 
 def test_a_status_is_published_with_since_when_it_holds_whatever_was_clarified_later() -> None:
@@ -224,9 +224,9 @@ def test_a_status_that_holds_from_before_the_claim_was_received_is_published_and
     claim, last_year = a_claim(), timezone.now() - dt.timedelta(days=400)
     publish(claim)
     a_change(claim, status="corroborated", effective_at=last_year)
-    told = publish(claim).payload
-    assert (told["status"]["key"], told["status"]["since"]) == ("corroborated", timestamp(last_year))
-    assert [entry["kind"] for entry in told["history"]] == ["development", "baseline"]
+    payload = publish(claim).payload
+    assert (payload["status"]["key"], payload["status"]["since"]) == ("corroborated", timestamp(last_year))
+    assert [entry["kind"] for entry in payload["history"]] == ["development", "baseline"]
     public = PublicClaim.objects.get(public_id=claim.public_id)
     assert (public.status.key, public.status_since) == ("corroborated", last_year)
     assert public.changes.get(is_current=True).before.key == "unverified"

@@ -1,4 +1,4 @@
-"""What readers are told of the right of reply, and what stays at the desk."""
+"""What readers see of the right of reply, and what stays at the desk."""
 
 from __future__ import annotations
 

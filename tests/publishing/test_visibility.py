@@ -1,4 +1,4 @@
-"""Every field is marked once, public or internal, and only public ones can be told."""
+"""Every field is marked once, public or internal, and only public ones can be published."""
 
 from __future__ import annotations
 
