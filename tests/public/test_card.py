@@ -21,7 +21,7 @@ WORD = "Elektrizitätswerk" * 12
 PILED = "e" + "\u0301" * 250 + "a" + "\u0323" * 248
 
 
-def told(statement: str = STATEMENT, contested_by: tuple[str, ...] = (), **fields: Any) -> published.PublishedClaim:
+def a_claim(statement: str = STATEMENT, contested_by: tuple[str, ...] = (), **fields: Any) -> published.PublishedClaim:
     claim = {"statement": statement, "language": fields.pop("language", "en")}
     lines = [p.a_line(f"p{n}", "against", p.a_position(n, "denies")) for n in range(len(contested_by))]
     parties = {f"p{n}": p.a_party(f"p{n}", name=name) for n, name in enumerate(contested_by)}
@@ -30,7 +30,7 @@ def told(statement: str = STATEMENT, contested_by: tuple[str, ...] = (), **field
 
 
 def drawn(statement: str = STATEMENT, **fields: Any) -> bytes:
-    return card.draw(told(statement, **fields))
+    return card.draw(a_claim(statement, **fields))
 
 
 def picture(png: bytes) -> Image.Image:

@@ -50,8 +50,8 @@ def test_the_status_of_now_says_when_it_was_last_published_and_that_of_a_past_mo
     with workflow.recording_at(dt.datetime(2024, 11, 9, 12, tzinfo=dt.UTC)):
         a_position(claim)
         workflow.publish(editor(), [claim])
-    told = text_of(client, claim, ".verdict .said")
-    assert told == "Unverified since 4 November 2024 · last published 9 November 2024"
+    shown = text_of(client, claim, ".verdict .said")
+    assert shown == "Unverified since 4 November 2024 · last published 9 November 2024"
     for page in (address(claim, "revision", 2), address(claim, "as_of", "2024-11-09")):
         assert "last published" not in soup(client.get(page)).get_text()
 
@@ -71,7 +71,7 @@ def test_own_words_stand_in_quotation_marks_and_a_paraphrase_does_not(client: Cl
     a_position(claim, quote="around 10,000", paraphrase="It gave a number.", scope="Speaks of the front only.")
     workflow.publish(editor(), [claim])
     assert text_of(client, claim, "blockquote.said") == "“around 10,000”"
-    assert text_of(client, claim, "blockquote.told") == "It gave a number."
+    assert text_of(client, claim, "blockquote.paraphrase") == "It gave a number."
     assert text_of(client, claim, ".scope") == "Speaks of the front only."
 
 
@@ -224,7 +224,7 @@ def test_a_chain_of_merged_claims_leads_to_the_last(client: Client) -> None:
 
 
 def test_a_redacted_revision_leaves_its_digest(client: Client) -> None:
-    claim = a_published_claim(statement="A name that must not be told.")
+    claim = a_published_claim(statement="A name that must not be shown.")
     revision = claim.last_revision()
     assert revision is not None
     workflow.redact(chief(), revision, "body", reason="A court said so.")

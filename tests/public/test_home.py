@@ -65,10 +65,10 @@ def test_a_correction_and_a_clarification_are_marked_and_a_development_is_not(cl
     a_change(corrected, status="refuted", kind="correction", corrects=wrong, rationale="We had misread it.")
     a_change(moved, status="refuted")
     workflow.publish(editor(), [clarified, corrected, moved])
-    told = {words(entry.h3): [words(tag) for tag in entry.select(".tag")] for entry in news(client)}
-    assert told == {"A.": ["Clarification"], "B.": ["Correction"], "C.": []}
-    told = {words(entry.h3): [words(move) for move in entry.select(".from")] for entry in news(client)}
-    assert told == {"A.": [], "B.": ["Unverified →"], "C.": ["Disputed →"]}
+    tags = {words(entry.h3): [words(tag) for tag in entry.select(".tag")] for entry in news(client)}
+    assert tags == {"A.": ["Clarification"], "B.": ["Correction"], "C.": []}
+    moves = {words(entry.h3): [words(move) for move in entry.select(".from")] for entry in news(client)}
+    assert moves == {"A.": [], "B.": ["Unverified →"], "C.": ["Disputed →"]}
 
 
 def test_the_change_that_was_published_last_comes_first(client: Client) -> None:

@@ -73,11 +73,13 @@ def test_a_desk_that_looks_at_nothing_shows_no_list(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("second_editor", "told"), [(True, "a second editor does."), (False, "also what the same editor wrote.")]
+    ("second_editor", "sentence"), [(True, "a second editor does."), (False, "also what the same editor wrote.")]
 )
-def test_the_method_page_says_whether_a_second_editor_publishes(client: Client, second_editor: bool, told: str) -> None:
+def test_the_method_page_says_whether_a_second_editor_publishes(
+    client: Client, second_editor: bool, sentence: str
+) -> None:
     shown = words(method(client, SECOND_EDITOR=second_editor).main)
-    assert told in shown
+    assert sentence in shown
     assert ("a second editor does." in shown) == second_editor
 
 

@@ -1,4 +1,4 @@
-"""The parties: all that published claims tell of, and for each what it said and where it changed its line."""
+"""The parties: all that published claims name, and for each what it said and where it changed its line."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def facts(client: Client, party: Party) -> list[tuple[str, str]]:
 
 
 def spoken(page: BeautifulSoup) -> dict[str, list[str]]:
-    """By statement, how a party's positions on it are told, in order."""
+    """By statement, how a party's positions on it are shown, in order."""
     return {
         words(found.h3): [words(line) for line in found.select(".line-of > li")] for found in page.select(".said-by")
     }
@@ -153,9 +153,9 @@ def test_the_list_costs_one_query_with_one_party_and_with_twenty(
 
 def test_a_party_s_page_shows_every_position_with_its_words_who_spoke_and_where_it_is_from(client: Client) -> None:
     party, source = PartyFactory.create(name="London"), SourceFactory.create(title="Intelligence update")
-    told = {"quote": "around 10,000", "paraphrase": "It gave a number.", "scope": "Speaks of soldiers only."}
-    told |= {"spokesperson": "A minister", "likelihood": "phia_likely", "said_on": "2024-10-24"}
-    claims_where(party, statements="The dam has burst.", source=source, **told)
+    fields = {"quote": "around 10,000", "paraphrase": "It gave a number.", "scope": "Speaks of soldiers only."}
+    fields |= {"spokesperson": "A minister", "likelihood": "phia_likely", "said_on": "2024-10-24"}
+    claims_where(party, statements="The dam has burst.", source=source, **fields)
     page = page_of(client, party)
     [(statement, [line])] = spoken(page).items()
     assert statement == "The dam has burst."
