@@ -86,7 +86,7 @@ def test_runs_are_the_statuses_hour_by_hour(history: list[h.Entry]) -> None:
 
 
 @given(history=h.histories())
-def test_a_history_is_told_newest_first_with_the_baseline_last(history: list[h.Entry]) -> None:
+def test_a_history_runs_newest_first_with_the_baseline_last(history: list[h.Entry]) -> None:
     changes = [change.row for change in bitemporal.effective_changes(rows_of(history))]
     baseline = [row for row in changes if row.kind == h.BASELINE]
     assert changes[len(changes) - len(baseline) :] == baseline

@@ -1,4 +1,4 @@
-"""A past day as it is held now: what the desk shows of it and what the public page of that day shows are the same."""
+"""A past day as it is known now: what the desk shows of it and what the public page of that day shows are the same."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from claims import published
 from claims.desk.claim.as_of import AsOf, Reading
 from claims.desk.claim.workspace import Workspace
 from claims.models import Claim, Evidence, Party, Position, PositionVoid, Source, Status, StatusChange, User
-from claims.published.as_of import as_held
+from claims.published.as_of import as_known_now
 from claims.publishing import compose
 from claims.sample import people, story
 from claims.vocabulary import Bearing, Side, Stance
@@ -153,24 +153,24 @@ def at_the_desk(claim: Claim, user: User, day: dt.date) -> dict[str, Any] | None
 
 
 def in_public(claim: published.PublishedClaim, day: dt.date) -> dict[str, Any] | None:
-    told = as_held(claim, day)
-    if told is None:
+    then = as_known_now(claim, day)
+    if then is None:
         return None
     return {
-        "status": told.status.key,
-        "rationale": told.rationale,
-        "since": told.since,
-        "changes": [(change.id, change.before and change.before.key) for change in told.history],
-        "contested by": told.contested_names,
+        "status": then.status.key,
+        "rationale": then.rationale,
+        "since": then.since,
+        "changes": [(change.id, change.before and change.before.key) for change in then.history],
+        "contested by": then.contested_names,
         "sides": {
             group.side: [
                 (line.party.name, [(one.stance, one.said_on or "") for one in line.positions]) for line in group.lines
             ]
-            for group in told.sides
+            for group in then.sides
         },
-        "evidence": {piece.id for piece in told.evidence},
-        "counts": (told.source_count, told.origin_count),
-        "by bearing": {group.bearing: (group.source_count, group.origin_count) for group in told.evidence_by_bearing},
+        "evidence": {piece.id for piece in then.evidence},
+        "counts": (then.source_count, then.origin_count),
+        "by bearing": {group.bearing: (group.source_count, group.origin_count) for group in then.evidence_by_bearing},
     }
 
 

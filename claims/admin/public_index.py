@@ -49,14 +49,14 @@ class PublicPositionAdmin(ReadOnlyAdmin):
 
 
 class PublicChangeAdmin(ReadOnlyAdmin):
-    list_display = ["claim", "status", "kind", "effective_at", "told_at", "is_current"]
+    list_display = ["claim", "status", "kind", "effective_at", "published_at", "is_current"]
     list_select_related = ["claim", "status"]
     list_filter = ["is_current", "kind", "status"]
     search_fields = ["claim__statement", "=claim__public_id"]
 
 
 class PublicCorrectionAdmin(ReadOnlyAdmin):
-    list_display = ["claim", "kind", "number", "told_at"]
+    list_display = ["claim", "kind", "number", "published_at"]
     list_select_related = ["claim"]
     list_filter = ["kind"]
     search_fields = ["claim__statement", "=claim__public_id"]

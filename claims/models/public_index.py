@@ -16,7 +16,7 @@ from claims.vocabulary import ChangeKind, CheckItem, CheckLevel, PartyKind, Reli
 
 
 class PublicParty(models.Model):
-    """A party that a published claim tells of, as the claim that was published last tells it.
+    """A party that a published claim names, as the claim that was published last has it.
 
     `search_terms` is its name as it is searched: each of its words after a blank. `parent_id` is the public id of the
     party that it is part of, "" where there is none. `claim_count` counts the published claims on which it has taken a
@@ -45,7 +45,7 @@ class PublicParty(models.Model):
 
 
 class PublicMergedParty(models.Model):
-    """A party that readers knew and that was merged: its address leads to `into`, a public id, once no claim tells of it."""
+    """A party that readers knew and that was merged: its address leads to `into`, a public id, once no claim names it."""
 
     public_id = models.CharField(max_length=8, unique=True)
     into = models.CharField(max_length=8, db_index=True)
@@ -66,7 +66,7 @@ class PublicTopicQuerySet(models.QuerySet["PublicTopic"]):
 class PublicTopic(models.Model):
     """A story: `claim_count` counts its published claims, `status_counts` those of each status, by the status's key.
 
-    `moved_at` is when readers were last told a status of one of them.
+    `moved_at` is when a status of one of them was last published.
     """
 
     slug = models.SlugField(max_length=80, unique=True)
@@ -87,7 +87,7 @@ class PublicTopic(models.Model):
 
 
 class PublicStatus(models.Model):
-    """A status of the desk's vocabulary as the public is told it."""
+    """A status of the desk's vocabulary as it was published."""
 
     key = models.SlugField(max_length=40, unique=True)
     label = models.CharField(max_length=60)
@@ -117,10 +117,10 @@ class PublicClaimQuerySet(models.QuerySet["PublicClaim"]):
 
 
 class PublicClaim(models.Model):
-    """A claim that is or was public, as its last revision tells it.
+    """A claim that is or was public, as its last revision has it.
 
     `status_since` is when the status took effect, `published_at` when its first revision appeared, `updated_at` the last.
-    `contested_by` names the parties that stand against it, `parties` are all that its page tells of. `merged_into` is the
+    `contested_by` names the parties that stand against it, `parties` are all that its page names. `merged_into` is the
     claim that readers are sent to.
     """
 
@@ -169,7 +169,7 @@ class PublicPosition(models.Model):
     """A position of a party on a claim, as last published. `entry` is its id in the payload.
 
     `side` is where the party stood once it had said this, `before` the stance that it had until then ("" for its first).
-    `told` has the words: quote, paraphrase, scope, language, translation, spokesperson, likelihood, and the source's title.
+    `words` has its quote, paraphrase, scope, language, translation, spokesperson, likelihood, and the source's title.
     """
 
     claim = models.ForeignKey(PublicClaim, models.CASCADE, related_name="positions")
@@ -180,7 +180,7 @@ class PublicPosition(models.Model):
     before = models.CharField(max_length=30, choices=Stance.choices, blank=True)
     is_latest = models.BooleanField()
     said_on = PartialDateField()
-    told = models.JSONField()
+    words = models.JSONField()
 
     class Meta:
         indexes = [
@@ -208,15 +208,17 @@ class PublicChangeQuerySet(models.QuerySet["PublicChange"]):
         return self.order_by(not_baseline, "effective_at", "recorded_at", "entry")
 
     def news(self) -> PublicChangeQuerySet:
-        """What is held of each claim, what readers were told last first: one query with claim and both statuses."""
-        return self.filter(is_current=True).select_related("claim", "status", "before").order_by("-told_at", "-entry")
+        """The change in effect of each claim, the last published first: one query with claim and both statuses."""
+        return (
+            self.filter(is_current=True).select_related("claim", "status", "before").order_by("-published_at", "-entry")
+        )
 
 
 class PublicChange(models.Model):
-    """A change of a claim's status that its last revision holds to be so. `entry` is its id in the payload.
+    """A change of a claim's status that is in effect as its last revision knows it. `entry` is its id in the payload.
 
-    `before` is the status that was held until then, None for the first. `told_at` is when a revision first told it.
-    `is_current` marks the one that is in effect.
+    `before` is the status in effect until then, None for the first. `published_at` is when the first revision that has it
+    was published. `is_current` marks the one that is in effect now.
     """
 
     claim = models.ForeignKey(PublicClaim, models.CASCADE, related_name="changes")
@@ -227,15 +229,17 @@ class PublicChange(models.Model):
     rationale = models.TextField(blank=True)
     effective_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
-    told_at = models.DateTimeField()
+    published_at = models.DateTimeField()
     is_current = models.BooleanField()
 
     objects = PublicChangeQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-told_at", "-entry"]
+        ordering = ["-published_at", "-entry"]
         indexes = [
-            models.Index(fields=["-told_at", "-entry"], condition=models.Q(is_current=True), name="publicchange_news")
+            models.Index(
+                fields=["-published_at", "-entry"], condition=models.Q(is_current=True), name="publicchange_news"
+            )
         ]
 
     def __str__(self) -> str:
@@ -250,8 +254,8 @@ class PublicChange(models.Model):
 class PublicCorrection(models.Model):
     """Something that was published and put right: an entry of the corrections log.
 
-    `wrong` is what had been told, `right` what was told in its place (nothing where it was only taken out), as the payloads
-    of the two revisions have it. `number` and `told_at` are of the revision that put it right.
+    `wrong` is what had been published, `right` what took its place (nothing where it was only taken out), as the payloads
+    of the two revisions have it. `number` and `published_at` are of the revision that put it right.
     """
 
     class Kind(models.TextChoices):
@@ -263,14 +267,14 @@ class PublicCorrection(models.Model):
     claim = models.ForeignKey(PublicClaim, models.CASCADE, related_name="corrections")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     number = models.PositiveIntegerField()
-    told_at = models.DateTimeField()
+    published_at = models.DateTimeField()
     wrong = models.JSONField(default=dict)
     right = models.JSONField(default=dict)
     reason = models.TextField(blank=True)
 
     class Meta:
-        ordering = ["-told_at", "-id"]
-        indexes = [models.Index(fields=["-told_at", "-id"], name="publiccorrection_log")]
+        ordering = ["-published_at", "-id"]
+        indexes = [models.Index(fields=["-published_at", "-id"], name="publiccorrection_log")]
 
     def __str__(self) -> str:
         return f"{self.claim_id} {self.kind} {self.number}"

@@ -12,5 +12,5 @@ from claims.public.decorators import public_page
 @public_page
 def about(request: HttpRequest) -> HttpResponse:
     """What the desk discloses of itself. What it has not stated is not shown."""
-    told = {name: text.strip() for name, text in settings.ABOUT.items()}
-    return render(request, "public/about.html", {"about": told, "contact": settings.CORRECTIONS_CONTACT})
+    about = {name: text.strip() for name, text in settings.ABOUT.items()}
+    return render(request, "public/about.html", {"about": about, "contact": settings.CORRECTIONS_CONTACT})

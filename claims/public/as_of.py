@@ -1,4 +1,4 @@
-"""A claim on a day: as we told it then, and as we hold it now."""
+"""A claim on a day: as we published it then, and as it is known now."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from claims.public.claim import page_of
 from claims.public.decorators import notice, of_a_claim, public_page, removed
 from claims.public.filters import NOT_A_DAY
 from claims.public.revisions import revisions_of, show
-from claims.published.as_of import as_held
+from claims.published.as_of import as_known_now as claim_as_known_now
 
 
 @public_page
 @of_a_claim
 def pick_day(request: HttpRequest, claim: PublicClaim) -> HttpResponse:
     day = _day(request.GET.get("date", ""))
-    page = "public:held" if request.GET.get("show") == "held" else "public:as_of"
+    page = "public:as_known_now" if request.GET.get("show") == "held" else "public:as_of"
     return redirect(page, claim.public_id, claim.slug, day.isoformat())
 
 
@@ -39,29 +39,29 @@ def as_of(request: HttpRequest, claim: PublicClaim, day: str) -> HttpResponse:
     standing = revisions_of(claim).standing_at(end_of_day(asked)).first()
     if standing is None:
         heading = _("On that day we had not published this claim.")
-        held = asked.isoformat() if _is_held(claim, asked) else ""
-        return _nothing(request, claim, heading, _("We published it later."), held=held)
+        known_now_on = asked.isoformat() if _is_known_now(claim, asked) else ""
+        return _nothing(request, claim, heading, _("We published it later."), known_now_on)
     context = _on(asked)
     if not claim.revision.is_redacted:
-        context["now_held"] = published.read(claim.revision.payload).change_in_effect(end_of_day(asked))
+        context["known_now"] = published.read(claim.revision.payload).change_in_effect(end_of_day(asked))
     return show(request, claim, standing, **context)
 
 
 @public_page
 @of_a_claim
-def held(request: HttpRequest, claim: PublicClaim, day: str) -> HttpResponse:
-    """What we now hold to have been so at the end of a day: computed from the last revision."""
+def as_known_now(request: HttpRequest, claim: PublicClaim, day: str) -> HttpResponse:
+    """The claim as it was at the end of a day, as known now: computed from the last revision."""
     asked = _day(day)
     if asked > today():
         return _yet_to_come(request, claim)
     if claim.revision.is_redacted:
         return removed(request, claim.revision, claim)
-    then = as_held(published.read(claim.revision.payload), asked)
+    then = claim_as_known_now(published.read(claim.revision.payload), asked)
     if then is None:
         sentence = _("The first status that we hold took effect later.")
         return _nothing(request, claim, _("About that day we hold nothing."), sentence)
     context = page_of(claim, then) | _on(asked) | {"revision": claim.revision}
-    return render(request, "public/held.html", context)
+    return render(request, "public/as_known_now.html", context)
 
 
 def _day(text: str) -> dt.date:
@@ -74,9 +74,11 @@ def _day(text: str) -> dt.date:
     return day
 
 
-def _is_held(claim: PublicClaim, day: dt.date) -> bool:
-    """Whether the last revision holds anything of a day."""
-    return not claim.revision.is_redacted and as_held(published.read(claim.revision.payload), day) is not None
+def _is_known_now(claim: PublicClaim, day: dt.date) -> bool:
+    """Whether the last revision knows a status of a day."""
+    return (
+        not claim.revision.is_redacted and claim_as_known_now(published.read(claim.revision.payload), day) is not None
+    )
 
 
 def _on(day: dt.date) -> dict[str, Any]:
@@ -87,5 +89,7 @@ def _yet_to_come(request: HttpRequest, claim: PublicClaim) -> HttpResponse:
     return _nothing(request, claim, _("That day is yet to come."), _("We can only show what we have said until today."))
 
 
-def _nothing(request: HttpRequest, claim: PublicClaim, heading: str, sentence: str, held: str = "") -> HttpResponse:
-    return notice(request, heading, sentence, claim=claim, about=claim, held=held, status=404)
+def _nothing(
+    request: HttpRequest, claim: PublicClaim, heading: str, sentence: str, known_now_on: str = ""
+) -> HttpResponse:
+    return notice(request, heading, sentence, claim=claim, about=claim, known_now_on=known_now_on, status=404)

@@ -61,14 +61,14 @@ _SAME_LETTER = ("<compat>", "<font>", "<wide>", "<narrow>")  # "ﬁ" is "fi"; bu
 _ODD_SIGNS = ("So", "Sk", "Cc", "Cf", "Cn", "Co", "Cs")  # emoji, dingbats, what is not seen
 
 
-def draw(told: PublishedClaim) -> bytes:
+def draw(claim: PublishedClaim) -> bytes:
     """A PNG of WIDTH by HEIGHT. The date is in the language that is active."""
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     pen = ImageDraw.Draw(image)
     desk, host = drawable(settings.DESK_NAME), drawable(urlsplit(settings.DESK_URL).hostname or "")
     _write(pen, (MARGIN, 92), _cut(desk, ROOM, 32, _BOLD), INK, 32, _BOLD)
-    _statement(pen, told)
-    _status(image, pen, told)
+    _statement(pen, claim)
+    _status(image, pen, claim)
     pen.line((MARGIN, 543, WIDTH - MARGIN, 543), LINE, 2)
     _write(pen, (MARGIN, 584), _cut(host, ROOM, 26, _NORMAL), QUIET, 26, _NORMAL)
     file = io.BytesIO()
@@ -76,29 +76,29 @@ def draw(told: PublishedClaim) -> bytes:
     return file.getvalue()
 
 
-def _statement(pen: ImageDraw.ImageDraw, told: PublishedClaim) -> None:
-    statement = drawable(told.statement)
-    size, lines = _set(statement or _instead(told.language))
+def _statement(pen: ImageDraw.ImageDraw, claim: PublishedClaim) -> None:
+    statement = drawable(claim.statement)
+    size, lines = _set(statement or _instead(claim.language))
     baseline = (_TOP + _BOTTOM - size * _LEADING * len(lines)) / 2 + size * 0.86
     for number, line in enumerate(lines):
         at = MARGIN, baseline + number * size * _LEADING
         _write(pen, at, line, INK if statement else QUIET, size, _MEDIUM)
 
 
-def _status(image: Image.Image, pen: ImageDraw.ImageDraw, told: PublishedClaim) -> None:
+def _status(image: Image.Image, pen: ImageDraw.ImageDraw, claim: PublishedClaim) -> None:
     """The sign with the label, then the day and who contests it. A long label has its line to itself."""
-    tone = told.status.tone if told.status.tone in COLOURS else Tone.OPEN
+    tone = claim.status.tone if claim.status.tone in COLOURS else Tone.OPEN
     start = MARGIN + 64
     room = WIDTH - MARGIN - start
-    label, day = drawable(told.status.label), day_of(told.since)
+    label, day = drawable(claim.status.label), day_of(claim.since)
     since = _("since {day}").format(day=drawable(format_day(day)) or day.isoformat())
     size = next((size for size in range(44, 28, -2) if _width(label, size, _BOLD) <= room), 28)
     label = _cut(label, room, size, _BOLD)
     beside = start + _width(label, size, _BOLD) + 14 if label else start
     if beside + _width(since, 30, _NORMAL) <= WIDTH - MARGIN:
-        below = _contested(told.contested_names, room)
+        below = _contested(claim.contested_names, room)
     else:
-        contested = _contested(told.contested_names, room - _width(f"{since} · ", 30, _NORMAL))
+        contested = _contested(claim.contested_names, room - _width(f"{since} · ", 30, _NORMAL))
         below, since = " · ".join(filter(None, (since, contested))), ""
     baseline = 459 if below else 483
     image.paste(COLOURS[tone], (MARGIN - 4, baseline - 41), sign(tone, 54))

@@ -15,29 +15,29 @@ _ESCAPES |= {ord("~"): r"\textasciitilde{}", ord("^"): r"\textasciicircum{}", or
 _ESCAPES |= {ord("\n"): " ", ord("\r"): " "}
 
 
-def as_text(told: PublishedClaim, address: str) -> str:
+def as_text(claim: PublishedClaim, address: str) -> str:
     return _("{desk}: “{claim}” {status} Revision {n}, {day}. {address}").format(
         desk=settings.DESK_NAME,
-        claim=told.statement,
-        status=_status(told),
-        n=told.number,
-        day=format_day(day_of(told.published_at)),
+        claim=claim.statement,
+        status=_status(claim),
+        n=claim.number,
+        day=format_day(day_of(claim.published_at)),
         address=address,
     )
 
 
-def as_bibtex(told: PublishedClaim, address: str) -> str:
+def as_bibtex(claim: PublishedClaim, address: str) -> str:
     """An entry of the type `online`, as biblatex has it. Its key is the claim's id and the revision's number."""
-    day = day_of(told.published_at)
+    day = day_of(claim.published_at)
     fields = {
         "author": f"{{{_tex(settings.DESK_NAME)}}}",
-        "title": _tex(told.statement),
+        "title": _tex(claim.statement),
         "date": day.isoformat(),
-        "note": _tex(_("{status} Revision {n}").format(status=_status(told), n=told.number)),
+        "note": _tex(_("{status} Revision {n}").format(status=_status(claim), n=claim.number)),
         "url": address,
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
-    return "\n".join([f"@online{{{told.id}-{told.number},", *lines, "}"])
+    return "\n".join([f"@online{{{claim.id}-{claim.number},", *lines, "}"])
 
 
 def as_mail(subject: str, body: str) -> str:
@@ -45,8 +45,8 @@ def as_mail(subject: str, body: str) -> str:
     return f"mailto:?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
 
 
-def _status(told: PublishedClaim) -> str:
-    return _("{status} since {day}.").format(status=told.status.label, day=format_day(told.since))
+def _status(claim: PublishedClaim) -> str:
+    return _("{status} since {day}.").format(status=claim.status.label, day=format_day(claim.since))
 
 
 def _tex(text: str) -> str:

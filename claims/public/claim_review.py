@@ -11,40 +11,40 @@ from claims.published import PublishedClaim
 from claims.vocabulary import PartyKind
 
 
-def claim_review(told: PublishedClaim, *, address: str, first_published_at: dt.datetime) -> dict[str, Any] | None:
+def claim_review(claim: PublishedClaim, *, address: str, first_published_at: dt.datetime) -> dict[str, Any] | None:
     """What stands in the page as JSON-LD; None where ClaimReview has nothing true to say."""
-    if told.claimant is None or told.rating is None:
+    if claim.claimant is None or claim.rating is None:
         return None
     return {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
         "url": address,
         "datePublished": first_published_at.astimezone(dt.UTC).isoformat(timespec="seconds"),
-        "dateModified": told.published_at.isoformat(timespec="seconds"),
+        "dateModified": claim.published_at.isoformat(timespec="seconds"),
         "author": {"@type": "Organization", "name": settings.DESK_NAME, "url": settings.DESK_URL},
-        "claimReviewed": told.statement,
+        "claimReviewed": claim.statement,
         "inLanguage": "en",
-        "reviewBody": told.rationale,
+        "reviewBody": claim.rationale,
         "reviewRating": {
             "@type": "Rating",
-            "ratingValue": told.rating.value,
+            "ratingValue": claim.rating.value,
             "bestRating": 5,
             "worstRating": 1,
-            "alternateName": told.rating.name,
+            "alternateName": claim.rating.name,
         },
-        "itemReviewed": _claim(told),
+        "itemReviewed": _claim(claim),
     }
 
 
-def _claim(told: PublishedClaim) -> dict[str, Any]:
-    assert told.claimant is not None
-    kind = "Person" if told.claimant.kind in (PartyKind.PERSON, PartyKind.ANONYMOUS) else "Organization"
-    author = {"@type": kind, "name": told.claimant.name}
-    if told.claimant.wikidata_id:
-        author["sameAs"] = f"https://www.wikidata.org/wiki/{told.claimant.wikidata_id}"
-    claim: dict[str, Any] = {"@type": "Claim", "author": author}
-    if told.made_on:
-        claim["datePublished"] = str(told.made_on)
-    if told.first_appearance and told.first_appearance.url:
-        claim["appearance"] = {"@type": "CreativeWork", "url": told.first_appearance.url}
-    return claim
+def _claim(claim: PublishedClaim) -> dict[str, Any]:
+    assert claim.claimant is not None
+    kind = "Person" if claim.claimant.kind in (PartyKind.PERSON, PartyKind.ANONYMOUS) else "Organization"
+    author = {"@type": kind, "name": claim.claimant.name}
+    if claim.claimant.wikidata_id:
+        author["sameAs"] = f"https://www.wikidata.org/wiki/{claim.claimant.wikidata_id}"
+    reviewed: dict[str, Any] = {"@type": "Claim", "author": author}
+    if claim.made_on:
+        reviewed["datePublished"] = str(claim.made_on)
+    if claim.first_appearance and claim.first_appearance.url:
+        reviewed["appearance"] = {"@type": "CreativeWork", "url": claim.first_appearance.url}
+    return reviewed

@@ -1,4 +1,4 @@
-"""What a revision of a claim tells otherwise than an earlier one."""
+"""What a revision of a claim says otherwise than an earlier one."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def pick_revisions(request: HttpRequest, claim: PublicClaim) -> HttpResponse:
 @public_page
 @of_a_claim
 def compare(request: HttpRequest, claim: PublicClaim, old: int, new: int) -> HttpResponse:
-    """What a revision tells otherwise than an earlier one, word by word."""
+    """What a revision says otherwise than an earlier one, word by word."""
     _different(old, new)
     if old > new:
         return HttpResponsePermanentRedirect(address_of(claim, "compare", new, old))

@@ -16,7 +16,7 @@ PAGE_SIZE = 20
 @public_page
 def corrections(request: HttpRequest) -> HttpResponse:
     log = PublicCorrection.objects.select_related("claim")
-    page = keyset.page(log, keys=["-told_at", "-id"], cursor=request.GET.get("page", ""), size=PAGE_SIZE)
+    page = keyset.page(log, keys=["-published_at", "-id"], cursor=request.GET.get("page", ""), size=PAGE_SIZE)
     context = {
         "page": page,
         "query": QueryDict(),

@@ -42,7 +42,7 @@ def public_page(view: View) -> View:
             set_response_etag(response)
         return response
 
-    # Nothing is written here, so a POST is told that it is the wrong method, not that it lacks a token.
+    # Nothing is written here, so a POST hears that it is the wrong method, not that it lacks a token.
     return login_not_required(csrf_exempt(require_safe(_kept(conditional_page(answering)))))
 
 
@@ -122,10 +122,13 @@ def notice(
     about: PublicClaim | None = None,
     reason: str = "",
     at: dt.datetime | None = None,
-    held: str = "",
+    known_now_on: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """A page that says one thing. `claim` is where it leads back to, `about` one whose statement it shows, `held` a day."""
+    """A page that says one thing. `claim` is where it leads back to, `about` one whose statement it shows.
+
+    `known_now_on` is a day of which it leads to what is known now.
+    """
     context = {
         "heading": heading,
         "sentence": sentence,
@@ -133,7 +136,7 @@ def notice(
         "about": about,
         "reason": reason,
         "at": at,
-        "held": held,
+        "known_now_on": known_now_on,
     }
     return render(request, "public/notice.html", context, status=status)
 

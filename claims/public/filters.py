@@ -115,10 +115,10 @@ class ClaimFilter(forms.Form):
         return self.cleaned_data["order"] or NEWEST
 
     def clean(self) -> dict[str, Any]:
-        told = self.cleaned_data
-        if told.get("after") and told.get("before") and told["after"] > told["before"]:
+        values = self.cleaned_data
+        if values.get("after") and values.get("before") and values["after"] > values["before"]:
             self.add_error("before", _("The last day lies before the first."))
-        return told
+        return values
 
     def claims(self) -> QuerySet[PublicClaim]:
         """The published claims that pass; none where a filter is not valid."""
@@ -202,8 +202,8 @@ class ClaimFilter(forms.Form):
         if not self.is_valid():
             return QueryDict()
         usual = {"by": "changed", "order": NEWEST}
-        told = {name: self.cleaned_data[name] for name in self.fields}
-        return addressed({name: value for name, value in told.items() if value != usual.get(name)})
+        values = {name: self.cleaned_data[name] for name in self.fields}
+        return addressed({name: value for name, value in values.items() if value != usual.get(name)})
 
     @property
     def is_narrowed(self) -> bool:
@@ -221,7 +221,7 @@ class PartyFilter(forms.Form):
         super().__init__(data, label_suffix="")
 
     def parties(self) -> QuerySet[PublicParty]:
-        """The parties that published claims tell of, whose names have the words, each at least as the start of one.
+        """The parties that published claims name, whose names have the words, each at least as the start of one.
 
         None where they cannot be read.
         """

@@ -1,4 +1,4 @@
-"""The parties: all that published claims tell of, and for each what it said and when it changed its line."""
+"""The parties: all that published claims name, and for each what it said and when it changed its line."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def party(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     only_changed = bool(sides) and request.GET.get("line") == "changed"
     spoken = PublicPosition.objects.filter(party=party)
     moved = spoken.exclude(before="").exclude(before=F("stance"))
-    told = Q(pk__in=(moved if only_changed else spoken).values("claim")) if sides else Q(parties=party)
-    claims = PublicClaim.objects.published().select_related("status").filter(told)
+    named = Q(pk__in=(moved if only_changed else spoken).values("claim")) if sides else Q(parties=party)
+    claims = PublicClaim.objects.published().select_related("status").filter(named)
     page = keyset.page(claims, cursor=request.GET.get("page", ""), size=CLAIMS)
     around = list(
         PublicParty.objects.filter(Q(public_id=party.parent_id) | Q(parent_id=party.public_id)).order_by("name", "id")
@@ -65,7 +65,7 @@ def party(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
 
 
 def get_public_party_or_404(public_id: str) -> PublicParty:
-    """Read a party that a published claim tells of, or the one that it was merged into. One query, or two."""
+    """Read a party that a published claim names, or the one that it was merged into. One query, or two."""
     party = PublicParty.objects.filter(public_id=public_id).first()
     if party is None:
         into = PublicMergedParty.objects.filter(public_id=public_id).values("into")

@@ -81,7 +81,7 @@ def revisions_of(claim: PublicClaim) -> Any:
 
 
 def listed(claim: PublicClaim) -> Any:
-    """Revisions without their bodies, which may be great: `is_gone` tells which were redacted."""
+    """Revisions without their bodies, which may be great: `is_gone` marks those that were redacted."""
     return revisions_of(claim).defer("body").annotate(is_gone=Q(body=b""))
 
 
@@ -94,7 +94,7 @@ def show(request: HttpRequest, claim: PublicClaim, revision: Revision, **more: A
     context = page_of(claim, read(revision)) | {
         "is_latest": revision.pk == claim.revision_id,
         "day": None,
-        "now_held": None,
+        "known_now": None,
     }
     return render(request, "public/revision.html", context | more)
 

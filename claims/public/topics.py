@@ -56,7 +56,7 @@ def get_public_topic_or_404(slug: str) -> PublicTopic:
 
 def _drawn(claims: list[PublicClaim]) -> Story | None:
     """The statuses of claims on one axis. One query."""
-    held = defaultdict(list)
+    changes = defaultdict(list)
     for change in PublicChange.objects.filter(claim__in=claims).select_related("status").in_order():
-        held[change.claim_id].append(change)
-    return draw_story(held, max(claim.updated_at for claim in claims)) if held else None
+        changes[change.claim_id].append(change)
+    return draw_story(changes, max(claim.updated_at for claim in claims)) if changes else None

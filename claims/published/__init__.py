@@ -78,10 +78,10 @@ def read_withdrawal(payload: Mapping[str, Any]) -> Withdrawal:
     )
 
 
-def _build(view: type[_View], told: Mapping[str, Any], **resolved: Any) -> _View:
-    """Make a view of what is told. What it has no field for is passed over, so that a payload may tell more."""
+def _build(view: type[_View], record: Mapping[str, Any], **resolved: Any) -> _View:
+    """Make a view of a record. What the view has no field for is passed over, so that a payload may hold more."""
     names = [field.name for field in fields(view)]  # type: ignore[arg-type]
-    return view(**{name: resolved[name] if name in resolved else told[name] for name in names})
+    return view(**{name: resolved[name] if name in resolved else record[name] for name in names})
 
 
 def _moment(text: str) -> dt.datetime:
@@ -102,11 +102,11 @@ class _Reader:
     def __init__(self, payload: Mapping[str, Any]) -> None:
         self.payload = payload
         self.published_on = day_of(_moment(payload["published_at"]))
-        self.parties = {key: self._party(told) for key, told in payload["parties"].items()}
+        self.parties = {key: self._party(party) for key, party in payload["parties"].items()}
         self.sources: dict[str, Source] = {}
         for key in payload["sources"]:
             self._source(key, ())
-        self.evidence = {told["id"]: self._evidence(told) for told in payload["evidence"]}
+        self.evidence = {piece["id"]: self._evidence(piece) for piece in payload["evidence"]}
 
     def claim(self, related: Mapping[str, Addressed]) -> PublishedClaim:
         payload, claim, status = self.payload, self.payload["claim"], self.payload["status"]
@@ -123,7 +123,7 @@ class _Reader:
             made_on=_date(claim["made_on"]),
             claimant=self.parties.get(claim["claimant"]),
             first_appearance=self.sources.get(claim["first_appearance"]),
-            topics=tuple(_build(Topic, told) for told in claim["topics"]),
+            topics=tuple(_build(Topic, topic) for topic in claim["topics"]),
             status=_build(Status, status),
             definition=status["definition"],
             rationale=status["rationale"],
@@ -132,39 +132,39 @@ class _Reader:
             contested_by=tuple(self.parties[party] for party in payload["contested_by"]),
             source_count=payload["counts"]["sources"],
             origin_count=payload["counts"]["origins"],
-            lines=tuple(self._line(told) for told in payload["lines"]),
-            replies=tuple(self._reply(told) for told in payload.get("replies", ())),
+            lines=tuple(self._line(line) for line in payload["lines"]),
+            replies=tuple(self._reply(reply) for reply in payload.get("replies", ())),
             evidence=tuple(self.evidence.values()),
             history=self._history(),
             relations=tuple(
-                Relation(told["kind"], told["reads"], related[told["claim"]])
-                for told in payload["relations"]
-                if told["claim"] in related
+                Relation(relation["kind"], relation["reads"], related[relation["claim"]])
+                for relation in payload["relations"]
+                if relation["claim"] in related
             ),
             parties=tuple(self.parties.values()),
         )
 
-    def _party(self, told: Mapping[str, Any]) -> Party:
-        larger = self.payload["parties"].get(told["part_of"])
-        return _build(Party, told, part_of=larger["name"] if larger else "")
+    def _party(self, party: Mapping[str, Any]) -> Party:
+        larger = self.payload["parties"].get(party["part_of"])
+        return _build(Party, party, part_of=larger["name"] if larger else "")
 
     def _source(self, key: str | None, on_the_way: tuple[str, ...]) -> Source | None:
         """Resolve a source with those that it is known through. A ring of them ends where it would begin again."""
         if key is None or key in on_the_way:
             return None
         if key not in self.sources:
-            told = self.payload["sources"][key]
+            source = self.payload["sources"][key]
             self.sources[key] = _build(
                 Source,
-                told,
-                publisher=self.parties.get(told["publisher"]),
-                published_on=_date(told["published_on"]),
-                through=self._source(told["through"], (*on_the_way, key)),
+                source,
+                publisher=self.parties.get(source["publisher"]),
+                published_on=_date(source["published_on"]),
+                through=self._source(source["through"], (*on_the_way, key)),
             )
         return self.sources[key]
 
-    def _line(self, told: Mapping[str, Any]) -> Line:
-        sides = sides_after(position["stance"] for position in told["positions"])
+    def _line(self, line: Mapping[str, Any]) -> Line:
+        sides = sides_after(position["stance"] for position in line["positions"])
         positions = tuple(
             _build(
                 Position,
@@ -174,28 +174,28 @@ class _Reader:
                 source=self.sources.get(position["source"]),
                 recorded_at=_moment(position["recorded_at"]),
             )
-            for position, side in zip(told["positions"], sides, strict=True)
+            for position, side in zip(line["positions"], sides, strict=True)
         )
-        return Line(self.parties[told["party"]], Side(told["side"]), positions)
+        return Line(self.parties[line["party"]], Side(line["side"]), positions)
 
-    def _reply(self, told: Mapping[str, Any]) -> Reply:
-        days = {name: _day(told[name]) for name in ("asked_on", "due_on", "answered_on")}
+    def _reply(self, reply: Mapping[str, Any]) -> Reply:
+        days = {name: _day(reply[name]) for name in ("asked_on", "due_on", "answered_on")}
         is_late = days["due_on"] is not None and days["due_on"] < self.published_on and days["answered_on"] is None
         return _build(
             Reply,
-            told,
-            party=self.parties[told["party"]],
+            reply,
+            party=self.parties[reply["party"]],
             no_answer_by=days["due_on"] if is_late else None,
             **days,
         )
 
-    def _evidence(self, told: Mapping[str, Any]) -> Evidence:
+    def _evidence(self, piece: Mapping[str, Any]) -> Evidence:
         return _build(
             Evidence,
-            told,
-            source=self.sources[told["source"]],
-            origin=self.parties.get(told["origin"]),
-            linked_at=_moment(told["linked_at"]),
+            piece,
+            source=self.sources[piece["source"]],
+            origin=self.parties.get(piece["origin"]),
+            linked_at=_moment(piece["linked_at"]),
         )
 
     def _history(self) -> tuple[Change, ...]:

@@ -1,6 +1,6 @@
-"""What a revision now holds to have been so on an earlier day.
+"""A claim as it was on an earlier day, as its latest revision knows it now.
 
-Pure: from a claim as the revision tells it to the claim as it was at the end of that day. Not what was said then: that is
+Pure: from the claim as that revision has it to the claim as it was at the end of that day. Not what was said then: that is
 the revision that stood then.
 """
 
@@ -16,15 +16,15 @@ from claims.dates import end_of_day
 from claims.published.schema import Change, Evidence, Line, Position, PublishedClaim, Reply, in_history
 
 
-def as_held(claim: PublishedClaim, day: dt.date) -> PublishedClaim | None:
+def as_known_now(claim: PublishedClaim, day: dt.date) -> PublishedClaim | None:
     """The status in effect at the end of a day, and what had been said, published and asked by then.
 
     What is dated to a month or a year, or has no date, counts once it is sure that it was there. What other claims say of
     this one has no date and is left out. None before the first status.
     """
     moment = end_of_day(day)
-    held = [change for change in claim.held if change.effective_at <= moment]
-    if not held:
+    in_effect = [change for change in claim.in_effect if change.effective_at <= moment]
+    if not in_effect:
         return None
     lines = _lines(claim.lines, day)
     evidence = tuple(piece for piece in claim.evidence if surely_by(day, piece.source.published_on, piece.linked_at))
@@ -32,11 +32,11 @@ def as_held(claim: PublishedClaim, day: dt.date) -> PublishedClaim | None:
     return replace(
         claim,
         published_at=min(claim.published_at, moment),
-        status=held[-1].status,
-        rationale=held[-1].rationale,
-        since=bitemporal.since(held),
+        status=in_effect[-1].status,
+        rationale=in_effect[-1].rationale,
+        since=bitemporal.since(in_effect),
         rating=None,
-        history=in_history(_alone(change, evidence) for change in held),
+        history=in_history(_alone(change, evidence) for change in in_effect),
         lines=lines,
         contested_by=tuple(line.party for line in bitemporal.contesting(lines)),
         evidence=evidence,
@@ -48,7 +48,7 @@ def as_held(claim: PublishedClaim, day: dt.date) -> PublishedClaim | None:
 
 
 def _alone(change: Change, evidence: Sequence[Evidence]) -> Change:
-    """A change without what is not told beside it: the entry that it replaced, and evidence that came later."""
+    """A change without what is not shown beside it: the entry that it replaced, and evidence that came later."""
     return replace(change, corrects=None, cites=tuple(piece for piece in change.cites if piece in evidence))
 
 

@@ -1,7 +1,7 @@
 """What one payload says otherwise than another: for whoever publishes, and for readers who compare two revisions.
 
 Pure: from two payloads of the schema "factcheck.claim/1" to texts. Every field is compared, also one that is not named
-anywhere; left out are only what tells of the revision itself, what follows from other parts, and ids.
+anywhere; left out are only what describes the revision itself, what follows from other parts, and ids.
 """
 
 from __future__ import annotations

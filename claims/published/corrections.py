@@ -1,4 +1,4 @@
-"""What one payload puts right of what an earlier one had told: the entries of the corrections log.
+"""What one payload puts right of an earlier one: the entries of the corrections log.
 
 Pure: from two payloads of the schema "factcheck.claim/1" to data. A development is no correction, and what was put right
 before anybody outside saw it is none either.
@@ -15,9 +15,9 @@ _WORDS = ("stance", "quote", "paraphrase", "scope", "language", "translation", "
 
 
 class Corrected(NamedTuple):
-    """`kind` is "status", "position" or "taken_out". `right` is empty where nothing was told in the place of what was wrong.
+    """`kind` is "status", "position" or "taken_out". `right` is empty where nothing took the place of what was wrong.
 
-    Both are what `told_entry` or `told_position` gives.
+    Both are what `entry_words` or `position_words` gives.
     """
 
     kind: str
@@ -31,12 +31,12 @@ def corrections(old: Payload, new: Payload) -> list[Corrected]:
     return [*_of_the_status(old, new), *_of_positions(old, new)]
 
 
-def told_entry(entry: Payload) -> dict[str, Any]:
+def entry_words(entry: Payload) -> dict[str, Any]:
     """What an entry of the history says: status (key, label, tone), effective_at, rationale."""
     return {name: entry[name] for name in ("status", "effective_at", "rationale")}
 
 
-def told_position(payload: Payload, party: str, position: Payload) -> dict[str, Any]:
+def position_words(payload: Payload, party: str, position: Payload) -> dict[str, Any]:
     """What a position says: party (id, slug, name), its words, said_on, and the title of its source."""
     speaker = {name: payload["parties"][party][name] for name in ("id", "slug", "name")}
     source = payload["sources"][position["source"]]["title"] if position["source"] else ""
@@ -48,10 +48,10 @@ def _of_the_status(old: Payload, new: Payload) -> Iterator[Corrected]:
     after = {entry["id"] for entry in new["history"]}
     for entry in new["history"]:
         if entry["id"] not in before and entry["corrects"] in before:
-            yield Corrected("status", told_entry(before[entry["corrects"]]), told_entry(entry), entry["rationale"])
+            yield Corrected("status", entry_words(before[entry["corrects"]]), entry_words(entry), entry["rationale"])
     for entry in old["history"]:
         if entry["id"] not in after:
-            yield Corrected("taken_out", told_entry(entry), {}, "")
+            yield Corrected("taken_out", entry_words(entry), {}, "")
 
 
 def _of_positions(old: Payload, new: Payload) -> Iterator[Corrected]:
@@ -60,9 +60,9 @@ def _of_positions(old: Payload, new: Payload) -> Iterator[Corrected]:
     for key, (party, position) in before.items():
         if key in after:
             continue
-        wrong = told_position(old, party, position)
+        wrong = position_words(old, party, position)
         if key in instead:
-            yield Corrected("position", wrong, told_position(new, *after[instead[key]]), "")
+            yield Corrected("position", wrong, position_words(new, *after[instead[key]]), "")
         else:
             yield Corrected("taken_out", wrong, {}, "")
 
@@ -73,7 +73,7 @@ _Found = dict[int, tuple[str, Payload]]
 def _instead(before: _Found, after: _Found) -> dict[int, int]:
     """Which new position took the place of which old one: that which corrects it.
 
-    One that corrects what was never told stands for a position of the same party that is gone: it was put right twice.
+    One that corrects what was never published stands for a position of the same party that is gone: it was put right twice.
     """
     fresh = {key: found for key, found in after.items() if key not in before and found[1]["corrects"] is not None}
     instead = {found[1]["corrects"]: key for key, found in fresh.items() if found[1]["corrects"] in before}
@@ -86,4 +86,4 @@ def _instead(before: _Found, after: _Found) -> dict[int, int]:
 
 
 def _positions(payload: Payload) -> _Found:
-    return {told["id"]: (line["party"], told) for line in payload["lines"] for told in line["positions"]}
+    return {position["id"]: (line["party"], position) for line in payload["lines"] for position in line["positions"]}

@@ -26,8 +26,8 @@ Payload = Mapping[str, Any]
 
 OF_THE_REVISION = frozenset({"number", "published_at", "note", "author"})
 FOLLOWS_FROM_OTHERS = frozenset({"contested_by", "sides", "counts"})
-# Fields that name a party, a source or a piece of evidence by its id. Where another one reads the same, what is told of it
-# there says what is different.
+# Fields that name a party, a source or a piece of evidence by its id. Where another one reads the same, its own
+# fields say what is different.
 REFERENCES = frozenset(
     {
         *("party", "claimant", "publisher", "origin", "part_of"),
@@ -185,17 +185,17 @@ def rest_of(page: Page) -> Things:
 # Their words.
 
 
-def _position_line(page: Page, told: Mapping[str, Any]) -> str:
+def _position_line(page: Page, position: Mapping[str, Any]) -> str:
     return _listed(
-        stance_name(told["stance"]),
-        _quoted(told["quote"]),
-        _quoted(told["translation"]),
-        told["paraphrase"],
-        told["scope"],
-        _label(Likelihood, told["likelihood"]),
-        told["spokesperson"],
-        _day(told["said_on"]),
-        page.title(told["source"]),
+        stance_name(position["stance"]),
+        _quoted(position["quote"]),
+        _quoted(position["translation"]),
+        position["paraphrase"],
+        position["scope"],
+        _label(Likelihood, position["likelihood"]),
+        position["spokesperson"],
+        _day(position["said_on"]),
+        page.title(position["source"]),
     )
 
 

@@ -1,4 +1,4 @@
-"""What a payload tells, as pages use it: ids are what they name, texts are dates and moments."""
+"""A payload as pages use it: ids are what they name, texts are dates and moments."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ class Mention:
 
 @dataclass(frozen=True)
 class Change:
-    """One change of the status. `before` is the status that was held until then; None for the first and for corrected ones."""
+    """One change of the status. `before` is the status in effect until then; None for the first and for corrected ones."""
 
     id: int
     kind: str
@@ -213,7 +213,7 @@ class Change:
 
 
 def in_history(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Newest first, the baseline last, each with the status that was held before it."""
+    """Newest first, the baseline last, each with the status in effect before it."""
     found = bitemporal.effective_changes(changes)
     before = bitemporal.before(found)
     return tuple(
@@ -239,7 +239,7 @@ class Relation:
 
 @dataclass(frozen=True)
 class PublishedClaim:
-    """A claim as one revision tells it. `history` is newest first, corrected entries among it; `parties` are all it names."""
+    """A claim as one revision has it. `history` is newest first, corrected entries among it; `parties` are all it names."""
 
     id: str
     slug: str
@@ -290,8 +290,8 @@ class PublishedClaim:
         return tuple(group for group in self.evidence_by_bearing if group.bearing != Bearing.CONTEXT)
 
     @property
-    def held(self) -> list[Change]:
-        """What the desk now holds to have been so, oldest first: the history without what was corrected."""
+    def in_effect(self) -> list[Change]:
+        """The changes in effect as known now, oldest first: the history without what was corrected."""
         return bitemporal.standing(bitemporal.effective_changes(self.history))
 
     def change_in_effect(self, at: dt.datetime, known_at: dt.datetime | None = None) -> Change | None:
@@ -310,5 +310,5 @@ class Withdrawal:
 
 
 def stance_name(stance: str) -> str:
-    """The words for a stance; one that the vocabulary no longer has is told by its key."""
+    """The words for a stance; one that the vocabulary no longer has is named by its key."""
     return name_of(stance, "stance")

@@ -28,7 +28,7 @@ from claims.publishing.index import (
     write_rules,
     write_statuses,
 )
-from claims.publishing.supposing import preview
+from claims.publishing.preview import preview
 
 __all__ = [
     "Composed",
@@ -63,7 +63,7 @@ def append_revisions(composed: Sequence[Composed]) -> list[Revision]:
 
 
 def append_withdrawals(claims: Sequence[Claim], *, author: User, reason: str, at: dt.datetime) -> list[Revision]:
-    """Take claims out of the public's sight, for a reason that the public is told."""
+    """Take claims out of the public's sight, for a reason that is public."""
     numbers = dict(Revision.objects.filter(claim__in=claims).values_list("claim").annotate(Max("number")))
     revisions = []
     for claim in claims:
@@ -83,10 +83,10 @@ def revisions_that_say(text: str, of: Claim | str) -> list[Revision]:
     revisions = Revision.objects.filter(claim__in=of.family()) if isinstance(of, Claim) else Revision.objects.all()
     needles = [text] if isinstance(of, Claim) else [text, of]
     has = "position(%s::bytea in body) > 0" if connection.vendor == "postgresql" else "instr(body, %s) > 0"
-    return list(revisions.extra(where=[has] * len(needles), params=[_as_told(needle) for needle in needles]))  # noqa: S610
+    return list(revisions.extra(where=[has] * len(needles), params=[_escaped(needle) for needle in needles]))  # noqa: S610
 
 
-def _as_told(text: str) -> bytes:
+def _escaped(text: str) -> bytes:
     """How a text stands in RFC 8785 bytes, without the quotation marks."""
     return json.dumps(text, ensure_ascii=False)[1:-1].encode()
 

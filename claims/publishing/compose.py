@@ -2,7 +2,7 @@
 
 JSON objects, arrays, strings, integers and null; no floats, so that RFC 8785 gives the same bytes everywhere. Timestamps
 are RFC 3339 in UTC; dates are ISO 8601 at the precision that is known ("2024-10"), "" where none is. Parties and sources
-are told once each, by id, and referred to.
+stand once each, by id, and are referred to.
 
 - schema, kind ("published" or "withdrawn"), number, published_at, note, author (a byline or null)
 - claim: id, slug, statement, context, language, made_on, claimant, first_appearance, topics
@@ -11,7 +11,7 @@ are told once each, by id, and referred to.
 - parties, sources: by id
 - lines: per party its side and its positions, oldest first
 - replies: whom the desk asked for a reply, the earliest first: party, asked_on, due_on, answered_on, answer, each "" where
-  there is none. Revisions of before they were told have no such part.
+  there is none. Revisions of before replies were published have no such part.
 - evidence
 - history: the changes of the status, newest first, the baseline last (kind "baseline"; older revisions call it a
   "development"). One that was corrected stays in where it had been published; what was corrected before anybody outside saw
@@ -37,7 +37,7 @@ SCHEMA = "factcheck.claim/1"
 
 
 class _Cast:
-    """The parties and sources that a payload refers to, each told once."""
+    """The parties and sources that a payload refers to, each once."""
 
     def __init__(self) -> None:
         self.parties: dict[str, Any] = {}
@@ -48,9 +48,9 @@ class _Cast:
             return None
         party = party.survivor
         if party.public_id not in self.parties:
-            told = pick(party, "name kind description wikidata_id reliability reliability_reason")
-            self.parties[party.public_id] = told
-            told.update(id=party.public_id, slug=party.slug, part_of=self.party(party.part_of))
+            record = pick(party, "name kind description wikidata_id reliability reliability_reason")
+            self.parties[party.public_id] = record
+            record.update(id=party.public_id, slug=party.slug, part_of=self.party(party.part_of))
         return party.public_id
 
     def source(self, source: Source | None) -> str | None:
@@ -59,9 +59,9 @@ class _Cast:
         source = source.survivor
         key = str(source.pk)
         if key not in self.sources:
-            told = pick(source, "title author published_on url archived_url")
-            self.sources[key] = told
-            told.update(id=key, publisher=self.party(source.publisher), through=self.source(source.through))
+            record = pick(source, "title author published_on url archived_url")
+            self.sources[key] = record
+            record.update(id=key, publisher=self.party(source.publisher), through=self.source(source.through))
         return key
 
 
@@ -114,8 +114,8 @@ def _claim(claim: Claim, cast: _Cast) -> dict[str, Any]:
 def _rating(status: Status) -> dict[str, Any] | None:
     if status.rating_value is None:
         return None
-    told = pick(status, "rating_value rating_name")
-    return {"value": told["rating_value"], "name": told["rating_name"]}
+    rating = pick(status, "rating_value rating_name")
+    return {"value": rating["rating_value"], "name": rating["rating_name"]}
 
 
 def _status(facts: Facts, at: dt.datetime) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def _lines(facts: Facts, cast: _Cast) -> list[dict[str, Any]]:
 
 
 def _position(position: Position, cast: _Cast) -> dict[str, Any]:
-    """One that was restored is told as the entry of which it says the words again: to readers nothing happened."""
+    """One that was restored stands as the entry of which it says the words again: to readers nothing happened."""
     entry = position.restores or position
     corrected = entry.corrects
     return pick(entry, "id recorded_at") | {
@@ -158,11 +158,11 @@ def _sides(lines: list[dict[str, Any]]) -> dict[Side, int]:
 
 
 def _replies(facts: Facts, cast: _Cast) -> list[dict[str, Any]]:
-    told = []
+    replies = []
     for reply in facts.replies:
         days = pick(reply, "asked_on due_on answered_on answer")
-        told.append({"party": cast.party(reply.party)} | {name: value or "" for name, value in days.items()})
-    return told
+        replies.append({"party": cast.party(reply.party)} | {name: value or "" for name, value in days.items()})
+    return replies
 
 
 def _evidence(facts: Facts, cast: _Cast) -> list[dict[str, Any]]:
@@ -185,15 +185,15 @@ def _was_public(change: EffectiveChange[StatusChange], facts: Facts) -> bool:
 
 def _history(facts: Facts) -> list[dict[str, Any]]:
     by_id = {change.row.pk: change for change in facts.changes}
-    told = {c.row.pk for c in facts.changes if c.corrected_by is None or _was_public(c, facts)}
+    included = {c.row.pk for c in facts.changes if c.corrected_by is None or _was_public(c, facts)}
     linked = {evidence.pk for evidence in facts.evidence}
     replaced: dict[int, int] = {}
     history = []
     for change in facts.changes:
         row, kind, earlier = change.row, change.row.kind, change.corrects
-        if row.pk not in told:
+        if row.pk not in included:
             continue
-        while earlier is not None and earlier.pk not in told:
+        while earlier is not None and earlier.pk not in included:
             kind, earlier = earlier.kind, by_id[earlier.pk].corrects
         if kind == ChangeKind.BASELINE and row.kind != ChangeKind.BASELINE:
             kind = ChangeKind.DEVELOPMENT.value  # what takes the place of a baseline says something
@@ -212,12 +212,12 @@ def _history(facts: Facts) -> list[dict[str, Any]]:
 
 
 def _relations(facts: Facts) -> list[dict[str, Any]]:
-    told = []
+    relations = []
     for relation in facts.relations:
         outward = relation.claim_id == facts.claim.pk
         other = (relation.other if outward else relation.claim).survivor
         if other.public_id in facts.public_ids:
             kind = RelationKind(relation.kind)
             reads = str(kind.label) if outward else kind.from_the_other
-            told.append({"kind": relation.kind, "reads": reads, "claim": other.public_id})
-    return told
+            relations.append({"kind": relation.kind, "reads": reads, "claim": other.public_id})
+    return relations

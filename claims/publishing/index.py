@@ -48,14 +48,14 @@ class Shown(NamedTuple):
 
 
 class _Links(NamedTuple):
-    """Primary keys of the parties and topics that claims of the index tell of."""
+    """Primary keys of the parties and topics that claims of the index name."""
 
     parties: set[int]
     topics: set[int]
 
 
 def write_statuses() -> None:
-    """Tell the public the desk's vocabulary as it is now."""
+    """Write the desk's vocabulary as it is now."""
     fields = ["label", "definition", "tone", "position", "rating_value", "rating_name"]
     written = [
         PublicStatus(key=s.key, retired=s.retired_at is not None, **{name: getattr(s, name) for name in fields})
@@ -67,7 +67,7 @@ def write_statuses() -> None:
 
 
 def write_rules() -> None:
-    """Tell the public the desk's checklist as it is now."""
+    """Write the desk's checklist as it is now."""
     written = [PublicRule(item=rule.item, level=rule.level) for rule in ChecklistRule.objects.all()]
     PublicRule.objects.bulk_create(written, update_conflicts=True, unique_fields=["item"], update_fields=["level"])
 
@@ -131,7 +131,7 @@ def redirect_party(party: Party, into: Party) -> None:
 
 
 def redact(revisions: Iterable[Revision]) -> None:
-    """Take out of the index what redacted revisions told: all of a claim that one of them is the last of."""
+    """Take out of the index what redacted revisions said: all of a claim that one of them is the last of."""
     lock_index()
     redacted = {revision.pk: revision.claim_id for revision in revisions}
     touched = list(PublicClaim.objects.filter(revision__claim__in=redacted.values()).select_related("revision"))
@@ -227,7 +227,7 @@ def _write_topics(written: Iterable[PublicTopic]) -> None:
 
 
 def _forget(pks: Iterable[int]) -> _Links:
-    """Delete what claims say, but for the log of corrections. Gives the parties and topics that they told of."""
+    """Delete what claims say, but for the log of corrections. Gives the parties and topics that they named."""
     pks = list(pks)
     PublicPosition.objects.filter(claim__in=pks).delete()
     PublicChange.objects.filter(claim__in=pks).delete()
@@ -278,7 +278,7 @@ def _published_at(shown: Iterable[Shown]) -> dict[str, list[dt.datetime]]:
 
 
 def _earlier(shown: Iterable[Shown]) -> dict[str, Revision]:
-    """What the public was told of these claims until now, by public id; nothing for one that was never public."""
+    """The last revision of each of these claims until now, by public id; nothing for one that was never public."""
     before = PublicClaim.objects.filter(public_id__in=[one.claim.id for one in shown]).select_related("revision")
     return {row.public_id: row.revision for row in before}
 
@@ -338,18 +338,18 @@ def prune(left: _Links, touched: _Links, known: Mapping[int, dict[str, Any]] | N
 
 
 def _count_stories(pks: set[int]) -> None:
-    """How many claims stories have, of which status, and when one was last told. Three queries."""
+    """How many claims stories have, of which status, and when one of theirs was last published. Three queries."""
     counts: dict[int, dict[str, int]] = defaultdict(dict)
     rows = PublicClaim.objects.published().filter(topics__in=pks).order_by()
     for topic, status, count in rows.values_list("topics", "status__key").annotate(count=Count("pk")):
         counts[topic][status] = count
-    moved = PublicChange.objects.filter(claim__topics=OuterRef("pk"), is_current=True).order_by("-told_at")
-    topics = PublicTopic.objects.filter(pk__in=pks).annotate(last=Subquery(moved.values("told_at")[:1]))
-    told = list(topics)
-    for topic in told:
+    moved = PublicChange.objects.filter(claim__topics=OuterRef("pk"), is_current=True).order_by("-published_at")
+    topics = PublicTopic.objects.filter(pk__in=pks).annotate(last=Subquery(moved.values("published_at")[:1]))
+    stories = list(topics)
+    for topic in stories:
         topic.status_counts, topic.moved_at = counts[topic.pk], topic.last
         topic.claim_count = sum(topic.status_counts.values())
-    PublicTopic.objects.bulk_update(told, ["status_counts", "claim_count", "moved_at"])
+    PublicTopic.objects.bulk_update(stories, ["status_counts", "claim_count", "moved_at"])
 
 
 def _counted(grouped: QuerySet[Any, Any]) -> Any:

@@ -1,6 +1,6 @@
-"""The rows of the public index that one revision makes: nothing is in them that its payload does not tell.
+"""The rows of the public index that one revision makes: nothing is in them that is not in its payload.
 
-Unsaved rows from a claim as its revision tells it. Whatever reads or writes the database is in claims.publishing.index.
+Unsaved rows from a claim as its revision has it. Whatever reads or writes the database is in claims.publishing.index.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from claims.models import (
     Revision,
 )
 from claims.published import PublishedClaim
-from claims.published.corrections import Corrected, told_position
+from claims.published.corrections import Corrected, position_words
 from claims.search import words_of
 
 Payload = Mapping[str, Any]
@@ -48,10 +48,10 @@ def claim_row(revision: Revision, payload: Payload, statuses: Mapping[str, int])
 
 
 def party_rows(payload: Payload) -> Iterator[PublicParty]:
-    for key, told in payload["parties"].items():
-        fields = {name: told[name] for name in _OF_A_PARTY}
-        terms = "".join(f" {word}" for word in words_of(told["name"]))
-        yield PublicParty(public_id=key, search_terms=terms, parent_id=told["part_of"] or "", **fields)
+    for key, party in payload["parties"].items():
+        fields = {name: party[name] for name in _OF_A_PARTY}
+        terms = "".join(f" {word}" for word in words_of(party["name"]))
+        yield PublicParty(public_id=key, search_terms=terms, parent_id=party["part_of"] or "", **fields)
 
 
 def topic_rows(payload: Payload) -> Iterator[PublicTopic]:
@@ -60,11 +60,11 @@ def topic_rows(payload: Payload) -> Iterator[PublicTopic]:
 
 
 def position_rows(
-    claim: int, payload: Payload, told: PublishedClaim, parties: Mapping[str, int]
+    claim: int, payload: Payload, published: PublishedClaim, parties: Mapping[str, int]
 ) -> Iterator[PublicPosition]:
-    for line, as_told in zip(told.lines, payload["lines"], strict=True):
+    for line, line_record in zip(published.lines, payload["lines"], strict=True):
         before = ""
-        for position, words in zip(line.positions, as_told["positions"], strict=True):
+        for position, record in zip(line.positions, line_record["positions"], strict=True):
             yield PublicPosition(
                 claim_id=claim,
                 party_id=parties[line.party.id],
@@ -73,17 +73,21 @@ def position_rows(
                 side=position.side,
                 before=before,
                 is_latest=position is line.latest,
-                said_on=words["said_on"],
-                told=told_position(payload, line.party.id, words),
+                said_on=record["said_on"],
+                words=position_words(payload, line.party.id, record),
             )
             before = position.stance
 
 
 def change_rows(
-    claim: int, current: int, told: PublishedClaim, statuses: Mapping[str, int], published_at: Sequence[dt.datetime]
+    claim: int,
+    current: int,
+    published: PublishedClaim,
+    statuses: Mapping[str, int],
+    published_at: Sequence[dt.datetime],
 ) -> Iterator[PublicChange]:
     """`current` is the entry in effect, `published_at` the moments at which revisions were published, the first first."""
-    for change in told.held:
+    for change in published.in_effect:
         yield PublicChange(
             claim_id=claim,
             entry=change.id,
@@ -93,17 +97,19 @@ def change_rows(
             rationale=change.rationale,
             effective_at=change.effective_at,
             recorded_at=change.recorded_at,
-            told_at=next((at for at in published_at if at >= change.recorded_at), told.published_at),
+            published_at=next((at for at in published_at if at >= change.recorded_at), published.published_at),
             is_current=change.id == current,
         )
 
 
 def correction_row(claim: int, revision: Revision, corrected: Corrected) -> PublicCorrection:
-    return PublicCorrection(claim_id=claim, number=revision.number, told_at=revision.recorded_at, **corrected._asdict())
+    return PublicCorrection(
+        claim_id=claim, number=revision.number, published_at=revision.recorded_at, **corrected._asdict()
+    )
 
 
 def withdrawal_row(claim: int, revision: Revision, reason: str) -> PublicCorrection:
     kind = PublicCorrection.Kind.WITHDRAWAL
     return PublicCorrection(
-        claim_id=claim, kind=kind, number=revision.number, told_at=revision.recorded_at, reason=reason
+        claim_id=claim, kind=kind, number=revision.number, published_at=revision.recorded_at, reason=reason
     )

@@ -1,4 +1,4 @@
-"""Which fields the public may be told: every field of every noun is marked here, public or internal, and nowhere else.
+"""Which fields may become public: every field of every noun is marked here, public or internal, and nowhere else.
 
 `pick` is the only way by which a field reaches a payload, and it takes public ones alone. An editor's name is internal;
 the byline, which each chooses, is public.

@@ -1,6 +1,6 @@
-"""The geometry of the strip: the desk's status as a band in time, and under it each party's positions as marks.
+"""The geometry of a claim's timeline: the desk's status as a band in time, and under it each party's positions as marks.
 
-Pure: from a claim as a revision tells it to rectangles, marks and labels, in units of the drawing. It never draws a
+Pure: from a claim as a revision has it to rectangles, marks and labels, in units of the drawing. It never draws a
 date more exactly than it is known: what was said in some month is a span over that month with its mark inside, and what
 lies before the left edge, or has no date, is a span that is open to the left.
 """
@@ -47,7 +47,7 @@ class Written:
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of time through which one status was held. What is written stands inside where it fits, else below.
+    """A stretch of time through which one status was in effect. What is written stands inside where it fits, else below.
 
     The last one goes on: it is drawn beyond the moment at which the claim was published, to the edge.
     """
@@ -145,11 +145,11 @@ class Timeline:
 
 def draw(claim: Claim) -> Timeline:
     dates = [position.said_on for line in claim.lines for position in line.positions if position.said_on]
-    held = lasting(claim.held)
-    first_change = min((change.effective_at for change in held), default=claim.published_at)
-    room = POINT + sum(_room(change.status.label) for change in held[-1:])
-    scale = scale_of(first_change, dates, _moments(claim, held), claim.published_at, min(room, MOST_ROOM))
-    segments, lanes = _segments(held, scale)
+    in_effect = lasting(claim.in_effect)
+    first_change = min((change.effective_at for change in in_effect), default=claim.published_at)
+    room = POINT + sum(_room(change.status.label) for change in in_effect[-1:])
+    scale = scale_of(first_change, dates, _moments(claim, in_effect), claim.published_at, min(room, MOST_ROOM))
+    segments, lanes = _segments(in_effect, scale)
     y = band_bottom = TOP + BAND + lanes * LANE + 10
     rows: list[Row] = []
     for line in claim.lines:
@@ -159,8 +159,8 @@ def draw(claim: Claim) -> Timeline:
         height=round(y + 4, 1),
         ticks=ticks(scale),
         segments=segments,
-        notches=_notches(held, scale),
-        recordings=_recordings(held, scale),
+        notches=_notches(in_effect, scale),
+        recordings=_recordings(in_effect, scale),
         band_bottom=band_bottom,
         close=[(round(part.left, 1), round(part.right - part.left, 1)) for part in scale.parts if part.is_close],
         rows=rows,
@@ -168,9 +168,9 @@ def draw(claim: Claim) -> Timeline:
     )
 
 
-def _moments(claim: Claim, held: Sequence[Change]) -> Iterator[dt.datetime]:
+def _moments(claim: Claim, in_effect: Sequence[Change]) -> Iterator[dt.datetime]:
     """When something happened: a status took effect, or a party may have said something."""
-    for change in held:
+    for change in in_effect:
         yield change.effective_at
     for position in (position for line in claim.lines for position in line.positions):
         if position.said_on and position.said_on.precision != "year":
@@ -183,9 +183,9 @@ def _room(label: str) -> float:
     return text_width(label, BAND_SIZE) * 1.14 + 20
 
 
-def _segments(held: Sequence[Change], scale: Scale) -> tuple[list[Segment], int]:
+def _segments(in_effect: Sequence[Change], scale: Scale) -> tuple[list[Segment], int]:
     """The band, and how many lanes of labels it needs below."""
-    firsts = [run[0] for run in runs(held)]
+    firsts = [run[0] for run in runs(in_effect)]
     starts = [scale.x(change.effective_at) for change in firsts]
     ends = [*starts[1:], RIGHT]
     fits = [_room(change.status.label) <= end - start for change, start, end in zip(firsts, starts, ends, strict=True)]
@@ -211,16 +211,16 @@ def _segments(held: Sequence[Change], scale: Scale) -> tuple[list[Segment], int]
     return segments, max((label.lane + 1 for label in labels if label), default=0)
 
 
-def _notches(held: Sequence[Change], scale: Scale) -> list[float]:
+def _notches(in_effect: Sequence[Change], scale: Scale) -> list[float]:
     """Where a change said more and left the status as it was."""
     return [
         round(scale.x(change.effective_at), 1)
-        for before, change in pairwise(held)
+        for before, change in pairwise(in_effect)
         if change.status_id == before.status_id
     ]
 
 
-def _recordings(held: Sequence[Change], scale: Scale) -> list[Recording]:
+def _recordings(in_effect: Sequence[Change], scale: Scale) -> list[Recording]:
     """Where a change was recorded, if that was on another day."""
     return [
         Recording(
@@ -230,7 +230,7 @@ def _recordings(held: Sequence[Change], scale: Scale) -> list[Recording]:
                 status=change.status.label, day=_day(change.effective_at), later=_day(change.recorded_at)
             ),
         )
-        for change in held
+        for change in in_effect
         if timezone.localdate(change.effective_at) != timezone.localdate(change.recorded_at)
     ]
 
@@ -371,8 +371,8 @@ def _entries(claim: Claim) -> Iterator[tuple[tuple[bool, dt.datetime], Entry]]:
     """The rows of the table, each with its place: what has no date comes first; a position that day before the status that
     followed it; a baseline before every other status, whatever its time.
     """
-    first = min((change.effective_at for change in claim.held), default=claim.published_at)
-    for change in claim.held:
+    first = min((change.effective_at for change in claim.in_effect), default=claim.published_at)
+    for change in claim.in_effect:
         status, moment, who = change.status, change.effective_at, _("Our status")
         place = True, first if change.kind == ChangeKind.BASELINE else moment
         yield place, Entry(moment, None, who, status.label, status.tone, change.recorded_at, change.kind)

@@ -1,4 +1,4 @@
-"""What the strip needs of a claim: the claim as a revision has it, or as the desk knows it."""
+"""What a timeline needs of a claim: the claim as a revision has it, or as the desk knows it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Status(Protocol):
 
 
 class Change(Protocol):
-    """A change of the status that was not corrected. `status_id` is whatever tells one status from another."""
+    """A change of the status that was not corrected. Two changes of the same `status_id` have the same status."""
 
     @property
     def status(self) -> Status: ...
@@ -62,11 +62,11 @@ class Line(Protocol):
 
 
 class Claim(Protocol):
-    """`held` is oldest first, the baseline before all others; `published_at` is where the strip ends."""
+    """`in_effect` is oldest first, the baseline before all others; `published_at` is where the timeline ends."""
 
     @property
     def lines(self) -> Sequence[Line]: ...
     @property
-    def held(self) -> Sequence[Change]: ...
+    def in_effect(self) -> Sequence[Change]: ...
     @property
     def published_at(self) -> dt.datetime: ...

@@ -27,7 +27,7 @@ ROOM_ON_WIDE_PAGES, ROOM_ON_PHONES = 2.5, 9.0  # what a sign of 12 pixels needs
 
 @dataclass(frozen=True)
 class Stretch:
-    """`room` tells on which pages the sign of its tone has room in it: on any, on wide ones, or on none (empty)."""
+    """`room` says on which pages the sign of its tone has room in it: on any, on wide ones, or on none (empty)."""
 
     x: float
     width: float
@@ -51,10 +51,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Band:
-    """A claim's statuses. `told` says the same in words."""
+    """A claim's statuses. `label` says the same in words."""
 
     stretches: tuple[Stretch, ...]
-    told: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -68,11 +68,11 @@ class Story:
 
 
 def draw_story(changes: Mapping[int, Sequence[Change]], end: dt.datetime) -> Story | None:
-    """Draw the bands of claims, each with its changes as they are held, the first first. None where there are none.
+    """Draw the bands of claims, each with its changes in effect, the first first. None where there are none.
 
     `end` is where the axis ends: when the last of them was published.
     """
-    runs_of = {key: runs(held) for key, held in changes.items() if held}
+    runs_of = {key: runs(in_effect) for key, in_effect in changes.items() if in_effect}
     moments = [change.effective_at for own in runs_of.values() for run in own for change in run]
     if not moments:
         return None
@@ -110,10 +110,10 @@ def _band(firsts: Sequence[Change], scale: Scale) -> Band:
         Stretch(start, round(max(end - start, LEAST), 2), change.status.tone)
         for change, (start, end) in zip(firsts, pairwise([*starts, 100.0]), strict=True)
     )
-    told = [
+    statuses = [
         _("{status} since {day}").format(
             status=change.status.label, day=format_date(timezone.localtime(change.effective_at), "j F Y")
         )
         for change in firsts
     ]
-    return Band(stretches, ", ".join(told))
+    return Band(stretches, ", ".join(statuses))

@@ -59,7 +59,7 @@ CANNOT_CARRY_ONE = {
     "Revision.kind User.theme CorrectionRequest.outcome",
     "yes or no": "Claim.has_unpublished_changes ReplyRequest.is_public User.is_staff User.is_active User.is_superuser "
     "User.shortcuts User.roomy",
-    "a row of a vocabulary, which readers are told as it is": "Claim.status StatusChange.status Status.replaced_by "
+    "a row of a vocabulary, which readers see as it is": "Claim.status StatusChange.status Status.replaced_by "
     "Status.key Status.label Status.definition Status.tone Status.position Status.rating_value Status.rating_name "
     "Status.retired_at ChecklistRule.item ChecklistRule.level",
     "counts the revisions of a claim": "Revision.number",
@@ -88,7 +88,7 @@ BY_VERB = {"unlinked_at", "ended_at", "taken_back_at", "outcome_reason", "decide
 class Desk:
     """Writes everything that can hang on a claim, through the verbs, with a canary in every field that can carry one.
 
-    `plain`: what readers may be told is said in plain words, so that only internal fields have canaries. `future`: the
+    `plain`: what may be public is said in plain words, so that only internal fields have canaries. `future`: the
     moments lie in years to come, so that it can be done to claims that are public already.
     """
 
@@ -117,17 +117,17 @@ class Desk:
 
     def of(self, model: type[models.Model], but: str = "") -> dict[str, Any]:
         """The fields of a model that a verb is given and that can carry a canary, each with what is written into it."""
-        told = [f for f in model._meta.concrete_fields if f.editable and not isinstance(f, models.DateTimeField)]
-        values = {field.name: self.value(field) for field in told if field.name not in but.split()}
+        fields = [f for f in model._meta.concrete_fields if f.editable and not isinstance(f, models.DateTimeField)]
+        values = {field.name: self.value(field) for field in fields if field.name not in but.split()}
         return {name: value for name, value in values.items() if value is not None}
 
-    def do(self, verb: str, *args: Any, later: dt.timedelta | None = None, **told: Any) -> Any:
+    def do(self, verb: str, *args: Any, later: dt.timedelta | None = None, **fields: Any) -> Any:
         """At a moment of its own; or some time after the last one, where nothing else came between."""
         if not self.plain:
             year = self.at.year if self.at and later else self.canaries.year(f"{self.kind}: {verb} at", self.first)
             self.at = dt.datetime(year, 1, 2, 12, tzinfo=dt.UTC) + (later or dt.timedelta())
         with workflow.recording_at(self.at) if self.at else nullcontext():
-            made = getattr(workflow, verb)(told.pop("by", self.who), *args, **told)
+            made = getattr(workflow, verb)(fields.pop("by", self.who), *args, **fields)
         return self.keep(made[0] if isinstance(made, list | tuple) else made)
 
     def keep(self, row: Any) -> Any:
@@ -234,10 +234,14 @@ class Desk:
             may = internal if self.plain else internal | public
             values = {}
             for field in model._meta.concrete_fields:
-                held = getattr(row, field.attname)
-                if field.name not in may or CANARY.search(str(held).casefold()) or (field.name in BY_VERB and not held):
+                stored = getattr(row, field.attname)
+                if (
+                    field.name not in may
+                    or CANARY.search(str(stored).casefold())
+                    or (field.name in BY_VERB and not stored)
+                ):
                     continue
-                is_nobody = field.related_model is User and held is None
+                is_nobody = field.related_model is User and stored is None
                 value = self.who if is_nobody else self.value(field)
                 values |= {} if value is None else {field.name: value}
             model._default_manager.filter(pk=row.pk).update(**values)
@@ -260,10 +264,10 @@ def published(desk: Desk) -> list[Claim]:
     return list(claims)
 
 
-def reword(desk: Desk, told: Desk, claim: Claim) -> None:
+def reword(desk: Desk, original: Desk, claim: Claim) -> None:
     """Change, after it was published, everything about a claim that can be changed."""
     for verb, model, but in (("edit_party", Party, ""), ("edit_source", Source, ""), ("edit_topic", Topic, "slug")):
-        for row in told.kept(model):
+        for row in original.kept(model):
             desk.do(verb, row, reason=desk.why, **desk.of(model, but))
     party, source = desk.party(), desk.source()
     words = {"claimant": party, "first_appearance": source, "accused": party, **desk.of(Claim, "review_on")}
@@ -288,8 +292,8 @@ def taken_out_of_sight(canaries: Canaries) -> None:
     workflow.merge_claims(chief(), merged, into=a_published_claim(statement="The mill burns."), reason="The same mill.")
 
 
-def never_told(canaries: Canaries, public: Desk, claim: Claim) -> None:
-    """What readers were never told: claims that were not published, and what was changed about one that was."""
+def never_published(canaries: Canaries, public: Desk, claim: Claim) -> None:
+    """What readers never saw: claims that were not published, and what was changed about one that was."""
     public.fill()
     draft = Desk(canaries, "draft")
     full_claim(draft)
@@ -331,7 +335,7 @@ def without_a_canary(canaries: Canaries) -> dict[str, set[str]]:
     """By kind of object, the fields that should carry a canary and do not."""
     every, cannot = marked("public") | marked("internal"), set(" ".join(CANNOT_CARRY_ONE.values()).split())
     unpublished = {field for field in every if not field.startswith("Revision.")}
-    expected = {"told": every, "withdrawn": every, "merged": every, "draft": unpublished}
+    expected = {"published": every, "withdrawn": every, "merged": every, "draft": unpublished}
     expected |= {
         "turned down": {field for field in every if field.startswith(("Claim.", "Party.", "Source.", "Topic."))}
     }

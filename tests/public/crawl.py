@@ -1,4 +1,4 @@
-"""Every page that the public can reach by following links and sending forms, from the first page on, and what it tells."""
+"""Every page that the public can reach by following links and sending forms, from the first page on, and what it shows."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CANARY = re.compile(
     r"|(?<![0-9])[12][1-8][0-9]{2}(?=-01-02)|(?<=2 january )[12][1-8][0-9]{2}"
 )
 
-Told = tuple[int, dict[str, str], bytes]
+Answer = tuple[int, dict[str, str], bytes]
 
 
 def crawl(client: Client, *starts: str, without: tuple[str, ...] = ()) -> dict[str, HttpResponse]:
@@ -42,7 +42,7 @@ def crawl(client: Client, *starts: str, without: tuple[str, ...] = ()) -> dict[s
     return read
 
 
-def told(response: HttpResponse) -> Told:
+def answer_of(response: HttpResponse) -> Answer:
     """All that an answer says: its status, its headers but the moment, and its body."""
     return response.status_code, {name: text for name, text in response.items() if name != "Date"}, response.content
 

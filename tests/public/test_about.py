@@ -82,7 +82,7 @@ def test_there_is_no_empty_paragraph_where_only_the_address_for_corrections_was_
     assert [words(p) for p in contact.select("p")] == ["For corrections: corrections@desk.example"]
 
 
-def test_both_addresses_are_told(client: Client) -> None:
+def test_both_addresses_are_shown(client: Client) -> None:
     page = about(client, corrections="https://desk.example/correct", contact="1 Main Street")
     [contact] = page.select("section:has(#contact)")
     assert contact.a["href"] == "https://desk.example/correct"

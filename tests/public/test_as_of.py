@@ -131,7 +131,7 @@ def test_a_day_on_which_it_was_not_public_names_the_claim_and_offers_what_we_hol
         claim = a_claim(statement="The dam has burst.")
     with workflow.recording_at(at(6)):
         workflow.publish(editor(), [claim])
-    for day, is_held in (("2024-11-05", True), ("2024-11-03", False)):
+    for day, is_known in (("2024-11-05", True), ("2024-11-03", False)):
         page = soup(client.get(address(claim, "as_of", day)))
         assert "The dam has burst." in page.select_one(".notice").get_text()
-        assert bool(page.select(f'a[href="{address(claim, "held", day)}"]')) is is_held
+        assert bool(page.select(f'a[href="{address(claim, "as_known_now", day)}"]')) is is_known

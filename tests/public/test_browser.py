@@ -1,4 +1,4 @@
-"""The public pages in a real browser: nothing that axe finds, nothing but the strip that scrolls sideways."""
+"""The public pages in a real browser: nothing that axe finds, nothing but the timeline that scrolls sideways."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def pages_of(claim: Claim) -> list[str]:
         address(claim, "revisions"),
         address(claim, "revision", 2),
         address(claim, "as_of", "2024-11-07"),
-        address(claim, "held", "2024-11-05"),
+        address(claim, "as_known_now", "2024-11-05"),
         address(claim, "compare", 2, 4),
     ]
     missing = [
@@ -110,7 +110,7 @@ def test_every_page_is_complete_without_its_style_and_without_a_script(claim: Cl
         assert page.locator("h1").is_visible()
 
 
-def test_labels_of_the_strip_are_all_in_sight_and_cover_no_other(claim: Claim, open_page: Open) -> None:
+def test_labels_of_the_timeline_are_all_in_sight_and_cover_no_other(claim: Claim, open_page: Open) -> None:
     page = open_page()
     page.goto(address(claim))
     frame = page.locator(".strip").bounding_box()

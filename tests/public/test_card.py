@@ -21,7 +21,7 @@ WORD = "Elektrizitätswerk" * 12
 PILED = "e" + "\u0301" * 250 + "a" + "\u0323" * 248
 
 
-def told(statement: str = STATEMENT, contested_by: tuple[str, ...] = (), **fields: Any) -> published.PublishedClaim:
+def a_claim(statement: str = STATEMENT, contested_by: tuple[str, ...] = (), **fields: Any) -> published.PublishedClaim:
     claim = {"statement": statement, "language": fields.pop("language", "en")}
     lines = [p.a_line(f"p{n}", "against", p.a_position(n, "denies")) for n in range(len(contested_by))]
     parties = {f"p{n}": p.a_party(f"p{n}", name=name) for n, name in enumerate(contested_by)}
@@ -30,7 +30,7 @@ def told(statement: str = STATEMENT, contested_by: tuple[str, ...] = (), **field
 
 
 def drawn(statement: str = STATEMENT, **fields: Any) -> bytes:
-    return card.draw(told(statement, **fields))
+    return card.draw(a_claim(statement, **fields))
 
 
 def picture(png: bytes) -> Image.Image:
@@ -90,7 +90,7 @@ def test_the_status_is_in_the_colour_of_its_tone_and_in_no_other(tone: str) -> N
     assert not any(rgb(colour) in found for other, colour in card.COLOURS.items() if other != tone)
 
 
-def test_a_hairline_parts_the_foot_from_what_is_told() -> None:
+def test_a_hairline_parts_the_foot_from_the_rest() -> None:
     assert picture(drawn()).getpixel((600, 543)) == rgb(card.LINE)
 
 
@@ -121,7 +121,7 @@ def test_a_statement_that_is_too_long_is_cut_after_a_word() -> None:
     assert drawn(LONG) != drawn(LONG.replace("Tuesday", "Monday"))
 
 
-def test_what_the_card_tells_changes_it(settings: Any) -> None:
+def test_what_the_card_says_changes_it(settings: Any) -> None:
     cards = {
         drawn(),
         drawn("Another statement."),
@@ -170,7 +170,7 @@ def test_letters_of_both_files_are_drawn() -> None:
     assert card.drawable(text) == text
 
 
-def test_a_statement_that_cannot_be_drawn_is_told_by_its_language() -> None:
+def test_a_statement_that_cannot_be_drawn_is_described_by_its_language() -> None:
     korean = drawn("북한군이 파병되었다.", language="ko")
     assert korean == drawn("댐이 무너졌다.", language="ko-KR")
     assert korean != drawn("댐이 무너졌다.", language="ja")

@@ -32,7 +32,7 @@ def words(element: Tag | None) -> str:
     return " ".join(element.get_text().split())
 
 
-def told(statement: str = "So it is said.") -> published.PublishedClaim:
+def a_claim_to_cite(statement: str = "So it is said.") -> published.PublishedClaim:
     status = p.a_status() | {"since": "2024-11-04T10:00:00Z"}
     return published.read(p.a_payload(claim=p.a_claim() | {"statement": statement}, status=status))
 
@@ -43,20 +43,20 @@ def page_of(client: Client, claim: Claim, *rest: object) -> BeautifulSoup:
     return soup(response)
 
 
-def test_a_citation_tells_who_what_its_status_which_revision_of_when_and_where() -> None:
-    assert as_text(told(), ADDRESS) == (
+def test_a_citation_says_who_what_its_status_which_revision_of_when_and_where() -> None:
+    assert as_text(a_claim_to_cite(), ADDRESS) == (
         f"The Claims Desk: “So it is said.” Unverified since 4 November 2024. Revision 3, 14 November 2024. {ADDRESS}"
     )
 
 
 def test_the_days_of_a_citation_are_days_at_the_desk(settings: Any) -> None:
     settings.TIME_ZONE = "Pacific/Kiritimati"  # fourteen hours ahead
-    assert "Unverified since 5 November 2024. Revision 3, 15 November 2024." in as_text(told(), ADDRESS)
-    assert "date = {2024-11-15}," in as_bibtex(told(), ADDRESS)
+    assert "Unverified since 5 November 2024. Revision 3, 15 November 2024." in as_text(a_claim_to_cite(), ADDRESS)
+    assert "date = {2024-11-15}," in as_bibtex(a_claim_to_cite(), ADDRESS)
 
 
 def test_bibtex_has_an_entry_with_a_key_of_its_own() -> None:
-    assert as_bibtex(told(), ADDRESS).splitlines() == [
+    assert as_bibtex(a_claim_to_cite(), ADDRESS).splitlines() == [
         "@online{k7m2p9qx-3,",
         "  author = {{The Claims Desk}},",
         "  title = {So it is said.},",
@@ -80,14 +80,14 @@ def test_bibtex_has_an_entry_with_a_key_of_its_own() -> None:
     ],
 )
 def test_signs_that_tex_would_read_are_escaped(statement: str, title: str) -> None:
-    entry = as_bibtex(told(statement), ADDRESS)
+    entry = as_bibtex(a_claim_to_cite(statement), ADDRESS)
     assert f"\n  title = {{{title}}},\n" in entry
     assert len(entry.splitlines()) == 7
 
 
 def test_the_desks_name_is_escaped_too_and_stays_one_name() -> None:
     with override_settings(DESK_NAME="Facts & Figures"):
-        assert r"  author = {{Facts \& Figures}}," in as_bibtex(told(), ADDRESS)
+        assert r"  author = {{Facts \& Figures}}," in as_bibtex(a_claim_to_cite(), ADDRESS)
 
 
 def at(day: int) -> dt.datetime:

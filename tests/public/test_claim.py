@@ -50,8 +50,8 @@ def test_the_status_of_now_says_when_it_was_last_published_and_that_of_a_past_mo
     with workflow.recording_at(dt.datetime(2024, 11, 9, 12, tzinfo=dt.UTC)):
         a_position(claim)
         workflow.publish(editor(), [claim])
-    told = text_of(client, claim, ".verdict .said")
-    assert told == "Unverified since 4 November 2024 · last published 9 November 2024"
+    shown = text_of(client, claim, ".verdict .said")
+    assert shown == "Unverified since 4 November 2024 · last published 9 November 2024"
     for page in (address(claim, "revision", 2), address(claim, "as_of", "2024-11-09")):
         assert "last published" not in soup(client.get(page)).get_text()
 
@@ -71,7 +71,7 @@ def test_own_words_stand_in_quotation_marks_and_a_paraphrase_does_not(client: Cl
     a_position(claim, quote="around 10,000", paraphrase="It gave a number.", scope="Speaks of the front only.")
     workflow.publish(editor(), [claim])
     assert text_of(client, claim, "blockquote.said") == "“around 10,000”"
-    assert text_of(client, claim, "blockquote.told") == "It gave a number."
+    assert text_of(client, claim, "blockquote.paraphrase") == "It gave a number."
     assert text_of(client, claim, ".scope") == "Speaks of the front only."
 
 
@@ -121,7 +121,7 @@ def test_a_correction_is_marked_and_linked_with_what_it_corrects(client: Client)
     assert "Corrected since" in gone.get_text() and gone.select_one(f"a[href='#change-{right.pk}']")
 
 
-def test_a_date_is_told_as_exactly_as_it_is_known(client: Client) -> None:
+def test_a_date_is_shown_as_exactly_as_it_is_known(client: Client) -> None:
     claim = a_claim(made_on="2024-10", claimant=PartyFactory.create(name="The ministry"))
     a_position(claim, said_on="2024")
     workflow.publish(editor(), [claim])
@@ -224,7 +224,7 @@ def test_a_chain_of_merged_claims_leads_to_the_last(client: Client) -> None:
 
 
 def test_a_redacted_revision_leaves_its_digest(client: Client) -> None:
-    claim = a_published_claim(statement="A name that must not be told.")
+    claim = a_published_claim(statement="A name that must not be shown.")
     revision = claim.last_revision()
     assert revision is not None
     workflow.redact(chief(), revision, "body", reason="A court said so.")
@@ -271,7 +271,7 @@ def test_the_address_that_search_engines_should_keep_is_the_claims_own(client: C
         assert soup(client.get(page)).select_one("link[rel=canonical]")["href"] == f"http://testserver{address(claim)}"
 
 
-def test_a_status_that_was_retired_since_is_still_told_as_it_was(client: Client) -> None:
+def test_a_status_that_was_retired_since_is_still_shown_as_it_was(client: Client) -> None:
     claim = a_published_claim(status="superseded")
     workflow.retire_status(chief(), a_status("superseded"), replaced_by=a_status("unverifiable"), reason="Unclear.")
     assert "Superseded" in text_of(client, claim, ".verdict")
@@ -296,7 +296,7 @@ def test_a_claim_without_evidence_of_weight_says_so(client: Client) -> None:
     assert "No evidence supports or refutes it yet." in text_of(client, claim, ".verdict")
 
 
-def test_the_table_of_the_timeline_tells_a_clarification_from_a_change(client: Client) -> None:
+def test_the_table_of_the_timeline_marks_a_clarification(client: Client) -> None:
     claim = a_claim()
     a_change(claim, status="disputed")
     a_change(claim, status="disputed", kind="clarification", rationale="To be clear.")

@@ -66,7 +66,7 @@ def test_a_claim_that_nobody_made_has_no_review(client: Client) -> None:
 
 
 @pytest.mark.parametrize("status", ["single-source", "disputed", "partly-corroborated", "unverifiable", "superseded"])
-def test_a_status_that_is_no_verdict_is_never_told_as_one(client: Client, status: str) -> None:
+def test_a_status_that_is_no_verdict_is_never_exported_as_one(client: Client, status: str) -> None:
     assert reviews(client, address(a_rated_claim(status))) == []
 
 

@@ -44,7 +44,7 @@ def compared(client: Client, claim: Claim, old: int = 1, new: int = 2) -> Beauti
 
 
 def rows(page: BeautifulSoup) -> list[list[str]]:
-    """What each row tells: what is told otherwise, how it was told, how it is told now."""
+    """What each row shows: what reads otherwise, how it read, how it reads now."""
     return [[words(cell) for cell in row.select("th, td")] for row in page.select("table.versus tbody tr")]
 
 
@@ -104,8 +104,8 @@ def test_what_changed_comes_in_the_order_in_which_a_page_is_read(client: Client)
     a_change(claim, status="disputed", rationale="They contradict each other.", evidence=[piece])
     edit(claim, statement="The dam burst.", context="Since August.")
     workflow.publish(editor(), [claim])
-    told = [what for what, _, _ in rows(compared(client, claim))]
-    assert [what for what in told if what != "Since"] == [
+    changed = [what for what, _, _ in rows(compared(client, claim))]
+    assert [what for what in changed if what != "Since"] == [
         *("Status", "Why", "Rests on", "Statement", "Context", "What London says", "Evidence"),
     ]
 
@@ -127,15 +127,15 @@ def test_the_older_stands_left_the_newer_right_each_with_its_number_its_time_and
     assert "Another position." in words(page.select_one(".notes-of-both"))
 
 
-def test_the_notes_of_those_between_are_told_too_and_of_a_removed_one_that_it_was_removed(client: Client) -> None:
+def test_the_notes_of_those_between_are_shown_too_and_of_a_removed_one_that_it_was_removed(client: Client) -> None:
     claim, publisher = a_published_claim(), editor()
     for note in ("Moscow answered.", "A private name.", "The Pentagon answered.", "Later than both."):
         a_position(claim)
         workflow.publish(publisher, [claim], note=note)
     removed = claim.revisions.get(number=3)
     workflow.redact(chief(), removed, "body", reason="A court order.")
-    told = [words(note).split(": ") for note in compared(client, claim, 1, 4).select(".notes-of-both p")]
-    assert [(name.split(",")[0], note) for name, note in told] == [
+    notes = [words(note).split(": ") for note in compared(client, claim, 1, 4).select(".notes-of-both p")]
+    assert [(name.split(",")[0], note) for name, note in notes] == [
         ("Revision 1", "no note."),
         ("Revision 2", "Moscow answered."),
         ("Revision 3", "removed."),

@@ -49,7 +49,7 @@ def log(client: Client) -> list[Tag]:
 
 
 def wrong_and_right(entry: Tag) -> list[str]:
-    return [words(told) for told in entry.select("dd")]
+    return [words(side) for side in entry.select("dd")]
 
 
 def at(day: int) -> dt.datetime:
@@ -80,10 +80,10 @@ def a_corrected_position(right: dict[str, Any], **wrong: Any) -> Claim:
     """A claim with a position that was published, then put right and published again."""
     party = PartyFactory.create(name="London")
     claim = a_claim(statement="The dam has burst.")
-    told = {"party": party, "stance": "asserts", "quote": "around 10,000", "said_on": "2024-10-24"} | wrong
-    position = a_position(claim, **told)
+    fields = {"party": party, "stance": "asserts", "quote": "around 10,000", "said_on": "2024-10-24"} | wrong
+    position = a_position(claim, **fields)
     workflow.publish(editor(), [claim])
-    workflow.correct_position(researcher(), position, reason="Misread.", **told | right)
+    workflow.correct_position(researcher(), position, reason="Misread.", **fields | right)
     workflow.publish(editor(), [claim])
     return claim
 
@@ -119,13 +119,13 @@ RIGHT: dict[str, str] = {
 }
 
 
-def test_whatever_of_a_position_was_corrected_can_be_told_from_what_was_wrong(client: Client) -> None:
-    claim, told = a_claim(), {"stance": "asserts", "quote": "around 10,000", "said_on": "2024-10-24"}
+def test_whatever_of_a_position_was_corrected_differs_from_what_was_wrong(client: Client) -> None:
+    claim, fields = a_claim(), {"stance": "asserts", "quote": "around 10,000", "said_on": "2024-10-24"}
     somebody = researcher()
-    positions = {name: a_position(claim, party=PartyFactory.create(name=name), by=somebody, **told) for name in RIGHT}
+    positions = {name: a_position(claim, party=PartyFactory.create(name=name), by=somebody, **fields) for name in RIGHT}
     workflow.publish(editor(), [claim])
     for name, position in positions.items():
-        right = {"party": position.party, **told, name: RIGHT[name]}
+        right = {"party": position.party, **fields, name: RIGHT[name]}
         workflow.correct_position(somebody, position, reason="Misread.", **right)
     workflow.publish(editor(), [claim])
     shown = {words(entry.dd).split()[0]: wrong_and_right(entry) for entry in log(client)}
@@ -273,26 +273,26 @@ def how_to_ask(client: Client) -> tuple[str, list[str]]:
         ("https://desk.example/correct?from=site", "https://desk.example/correct?from=site"),
     ],
 )
-def test_whoever_wants_a_correction_is_told_where_to_write(client: Client, contact: str, address: str) -> None:
+def test_whoever_wants_a_correction_reads_where_to_write(client: Client, contact: str, address: str) -> None:
     with override_settings(CORRECTIONS_CONTACT=contact, ABOUT=NOTHING_STATED):
-        told, links = how_to_ask(client)
-    assert f"Write to {contact}." in told
+        text, links = how_to_ask(client)
+    assert f"Write to {contact}." in text
     assert links == [address]
 
 
 def test_without_an_address_for_corrections_the_one_of_the_desk_is_named(client: Client) -> None:
     with override_settings(CORRECTIONS_CONTACT="", ABOUT=NOTHING_STATED | {"contact": "1 Main Street"}):
-        told, [link] = how_to_ask(client)
+        text, [link] = how_to_ask(client)
         page, anchor = link.split("#")
         assert soup(client.get(page)).select_one(f"section:has(#{anchor}), #{anchor}")
-    assert "Write to us" in told
+    assert "Write to us" in text
 
 
 @pytest.mark.parametrize("contact", ["", "  "])
 def test_a_desk_that_has_no_address_says_so(client: Client, contact: str) -> None:
     with override_settings(CORRECTIONS_CONTACT="", ABOUT=NOTHING_STATED | {"contact": contact}):
-        told, links = how_to_ask(client)
-    assert "This desk has not said yet where to write." in told
+        text, links = how_to_ask(client)
+    assert "This desk has not said yet where to write." in text
     assert links == []
 
 

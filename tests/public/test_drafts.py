@@ -79,10 +79,10 @@ def test_a_draft_of_every_kind_shows_on_no_public_address(client: Client) -> Non
     pages = crawl(client, "/claims/?q=dam", *direct)
     assert len(pages) > 25
     for address, response in pages.items():
-        told = (
+        text = (
             response.text if SECRET not in address else ""
         )  # an address with the slug of the draft is a redirect or 404
-        assert SECRET not in told, address
+        assert SECRET not in text, address
         assert SECRET not in address or response.status_code in (301, 404), address
     assert pages["/claims/?q=dam"].text.count("The dam has burst.") == 1
 
@@ -112,7 +112,7 @@ def test_what_was_undone_before_it_was_published_never_comes_out(client: Client)
         assert SECRET not in response.text, address
 
 
-def test_an_editors_name_is_told_only_where_it_is_a_byline(client: Client) -> None:
+def test_an_editors_name_is_public_only_where_it_is_a_byline(client: Client) -> None:
     names = {"first_name": "Xyzzy", "last_name": "Plugh", "username": "xyzzyplugh", "email": "xyzzy@desk.example"}
     claim = a_claim(by=researcher(**names | {"username": "other"}))
     a_change(claim, by=editor(**names))

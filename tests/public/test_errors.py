@@ -30,7 +30,7 @@ def test_a_mistake_of_ours_is_called_one(monkeypatch: pytest.MonkeyPatch) -> Non
     assert answer(monkeypatch, RuntimeError(SECRET)) == (500, "Something went wrong on our side.")
 
 
-def test_what_a_role_does_not_allow_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_role_does_not_allow_is_refused_with_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     assert answer(monkeypatch, PermissionDenied(SECRET)) == (403, "Your role does not allow this.")
 
 
@@ -55,5 +55,5 @@ def test_a_form_without_its_token_says_what_to_do() -> None:
 
 
 @pytest.mark.parametrize("address", ["/", "/claims/", "/method/"])
-def test_a_page_that_is_only_read_tells_the_wrong_method(address: str) -> None:
+def test_a_page_that_is_only_read_refuses_another_method(address: str) -> None:
     assert Client(enforce_csrf_checks=True).post(address).status_code == 405

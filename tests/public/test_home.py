@@ -36,7 +36,7 @@ def at(day: int) -> dt.datetime:
     return dt.datetime(2024, 11, day, 12, tzinfo=dt.UTC)
 
 
-def test_a_change_is_told_from_old_to_new_with_its_reason_and_the_day_on_which_readers_were_told(
+def test_a_change_is_shown_from_old_to_new_with_its_reason_and_the_day_on_which_it_was_published(
     client: Client,
 ) -> None:
     with workflow.recording_at(at(4)):
@@ -65,13 +65,13 @@ def test_a_correction_and_a_clarification_are_marked_and_a_development_is_not(cl
     a_change(corrected, status="refuted", kind="correction", corrects=wrong, rationale="We had misread it.")
     a_change(moved, status="refuted")
     workflow.publish(editor(), [clarified, corrected, moved])
-    told = {words(entry.h3): [words(tag) for tag in entry.select(".tag")] for entry in news(client)}
-    assert told == {"A.": ["Clarification"], "B.": ["Correction"], "C.": []}
-    told = {words(entry.h3): [words(move) for move in entry.select(".from")] for entry in news(client)}
-    assert told == {"A.": [], "B.": ["Unverified →"], "C.": ["Disputed →"]}
+    tags = {words(entry.h3): [words(tag) for tag in entry.select(".tag")] for entry in news(client)}
+    assert tags == {"A.": ["Clarification"], "B.": ["Correction"], "C.": []}
+    moves = {words(entry.h3): [words(move) for move in entry.select(".from")] for entry in news(client)}
+    assert moves == {"A.": [], "B.": ["Unverified →"], "C.": ["Disputed →"]}
 
 
-def test_the_change_that_readers_were_told_last_comes_first(client: Client) -> None:
+def test_the_change_that_was_published_last_comes_first(client: Client) -> None:
     first, second = a_claim(statement="First."), a_claim(statement="Second.")
     a_change(first, effective_at=timezone.now())
     a_change(second, effective_at=timezone.now())
@@ -97,7 +97,7 @@ def test_a_claim_has_one_entry_however_often_it_moved(client: Client) -> None:
     assert words(entry.select_one(".move")) == "Disputed → Refuted"
 
 
-def test_nothing_of_a_draft_or_of_what_was_not_published_yet_is_told(client: Client) -> None:
+def test_nothing_of_a_draft_or_of_what_was_not_published_yet_is_shown(client: Client) -> None:
     topic = TopicFactory.create(name="A secret story")
     a_claim(statement="A secret claim.", topics=[topic])
     claim = a_published_claim(statement="The dam has burst.")

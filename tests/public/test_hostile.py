@@ -155,8 +155,8 @@ def test_every_parameter_of_every_address_may_be_anything_and_what_cannot_be_rea
                 assert any(words in answer.text for words in WHAT_TO_DO), query
 
 
-def cursor(*told: object) -> str:
-    return base64.urlsafe_b64encode(json.dumps(told).encode()).decode().rstrip("=")
+def cursor(*keys: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(keys).encode()).decode().rstrip("=")
 
 
 MOMENT = "2024-11-05T00:00:00+00:00"
@@ -186,7 +186,7 @@ def test_a_cursor_that_we_never_gave_out_is_refused_or_leads_to_a_page(client: C
     lists = ["/claims/?", "/claims/?by=made&order=oldest&", "/parties/?", f"{address(claim, 'revisions')}?"]
     alike = ["/claims/?by=made&", "/claims/?by=since&", "/topics/?", "/topics/dams/?", "/corrections/?"]
     alike += [f"/parties/{party.public_id}/{party.slug}/?"]
-    texts = [cursor(*told) if isinstance(told, list) else base64.urlsafe_b64encode(b"{}").decode() for told in CURSORS]
+    texts = [cursor(*keys) if isinstance(keys, list) else base64.urlsafe_b64encode(b"{}").decode() for keys in CURSORS]
     texts += [base64.urlsafe_b64encode(text).decode() for text in (b"[" * 9999, b"[0,NaN,1]", b"[0,1e999,1]", b"\xff")]
     pages = [f"{page}page={text}" for page in lists for text in texts]
     pages += [f"{page}page={text}" for turn, page in enumerate(alike) for text in texts[turn::6]]
@@ -256,7 +256,7 @@ def test_the_first_and_the_last_days_there_are_work_in_every_zone(client: Client
     for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago", "America/Sao_Paulo"):
         with override_settings(TIME_ZONE=zone):
             for day in ("0001-01-01", "1000-01-01", "2018-11-04", "9998-12-31", "9999-12-30", "9999-12-31"):
-                for page in (address(claim, "as_of", day), address(claim, "held", day)):
+                for page in (address(claim, "as_of", day), address(claim, "as_known_now", day)):
                     assert look(client.get(page), page).status_code in (400, 404)
                 for by in ("since", "made"):
                     look(client.get("/claims/", {"by": by, "after": day, "before": day}), f"{zone} {by} {day}")

@@ -56,7 +56,7 @@ DAYS = [
 ]
 
 
-def _tell_what_the_story_does_not() -> None:
+def _add_what_the_story_lacks() -> None:
     asked = {"asked_on": dt.date(2024, 11, 5), "due_on": dt.date(2024, 11, 12)}
     arabic = a_claim(statement="أُرسل نحو عشرة آلاف جندي إلى الجبهة.", language="ar")
     a_position(arabic, stance="denies", translation="We sent no soldier to the front.", **ARABIC)
@@ -81,9 +81,9 @@ def _tell_what_the_story_does_not() -> None:
 def answers(client: Client, db: None) -> dict[str, HttpResponse]:
     """What the public gets, by address: all that it can reach, and what it gets astray."""
     story.load(people.create())
-    _tell_what_the_story_does_not()
-    told = addresses(Claim.objects.get(statement__startswith="About 10,000"))
-    days = [told[1] + day for day in DAYS]
+    _add_what_the_story_lacks()
+    pages = addresses(Claim.objects.get(statement__startswith="About 10,000"))
+    days = [pages[1] + day for day in DAYS]
     found = crawl(client, *(page for claim in Claim.objects.all() for page in addresses(claim)), *days, *ASTRAY)
     found |= {address: client.get(address) for address in _named_beside_links(found) - found.keys()}
     found["/accounts/login/"] = client.get("/accounts/login/")
@@ -124,7 +124,7 @@ def test_the_checker_finds_nothing_in_any_page_and_every_public_view_is_among_th
     assert not faults, "\n".join(faults)
 
 
-def test_what_the_checker_finds_is_told_by_page_and_line() -> None:
+def test_what_the_checker_finds_is_reported_by_page_and_line() -> None:
     nested = f"{HEAD}\n<p><div></div></p>"
     twice = f'{HEAD}<p id="x">One</p>\n\n<p id="x">Another</p>'.encode()
     faults = faults_of_html(

@@ -23,13 +23,13 @@ from tests.public.canaries import (
     Desk,
     assert_found_by_no_search,
     marked,
-    never_told,
+    never_published,
     published,
     read,
     taken_out_of_sight,
     without_a_canary,
 )
-from tests.public.crawl import Canaries, crawl, told
+from tests.public.crawl import Canaries, answer_of, crawl
 
 pytestmark = pytest.mark.django_db
 
@@ -54,25 +54,25 @@ def assert_drafts_are_nowhere(pages: dict[str, HttpResponse]) -> None:
     nowhere += [f"/parties/{party.public_id}/" for party in parties]
     nowhere += [f"/topics/{topic.slug}/" for topic in topics]
     assert len(nowhere) > 150
-    assert not [address for address in nowhere if told(pages[address]) != told(pages["/nothing/"])]
+    assert not [address for address in nowhere if answer_of(pages[address]) != answer_of(pages["/nothing/"])]
     gone = PublicClaim.objects.filter(state=PublicClaim.State.WITHDRAWN)
     assert {pages[f"/claims/{claim.public_id}/-/revisions/1.png"].status_code for claim in gone} == {410}
 
 
-def test_every_public_field_shows_and_no_internal_one_where_a_claim_is_told_in_full(client: Client) -> None:
+def test_every_public_field_shows_and_no_internal_one_where_a_claim_is_published_in_full(client: Client) -> None:
     """So the search for canaries sees what there is to be seen."""
     canaries = Canaries()
-    published(Desk(canaries, "told"))
+    published(Desk(canaries, "published"))
     assert without_a_canary(canaries) == {}
     cannot = set(" ".join(CANNOT_CARRY_ONE.values()).split())
     pointers = {
         f"{model.__name__}.{field.name}" for model in NOUNS for field in model._meta.get_fields() if field.is_relation
     }
-    shown = {name.removeprefix("told: ") for _, name in canaries.shown_by(crawl(client))}
+    shown = {name.removeprefix("published: ") for _, name in canaries.shown_by(crawl(client))}
     moments = {name for name in shown if name.endswith(" at")}
-    told_by_verb = {f"{model}.recorded_at" for model in ("Position", "StatusChange", "Revision")}
-    told_by_verb |= {"Evidence.linked_at", "Revision.body"}
-    assert shown - moments == marked("public") - cannot - pointers - told_by_verb
+    written_by_verb = {f"{model}.recorded_at" for model in ("Position", "StatusChange", "Revision")}
+    written_by_verb |= {"Evidence.linked_at", "Revision.body"}
+    assert shown - moments == marked("public") - cannot - pointers - written_by_verb
     verbs = ["change_status", "correct_position", "link_evidence", "publish", "receive", "record_position"]
     assert sorted(moments) == [f"{verb} at" for verb in verbs]
 
@@ -86,14 +86,14 @@ def test_what_readers_must_not_see_is_at_no_address_and_changes_none(client: Cli
     assert len(before) > 35
     before |= read(client, [*of_every_claim(), *of_every_noun(), *ASTRAY])
     assert {name for _, name in canaries.shown_by(before)} <= ADDRESSES_THAT_STAY
-    never_told(canaries, public, claim)
+    never_published(canaries, public, claim)
     assert without_a_canary(canaries) == {}
     after = read(client, before)
-    same = [address for address in before if told(before[address]) == told(after[address])]
+    same = [address for address in before if answer_of(before[address]) == answer_of(after[address])]
     assert set(before) - set(same) <= {
         "/healthz",
         "/accounts/login/",
-    }  # never cached: they tell the time, or have a token
+    }  # never cached: they show the time, or have a token
     fresh = read(client, {*of_every_claim(), *of_every_noun()} - before.keys()) | errors()
     assert len(fresh) > 120
     assert canaries.shown_by(fresh) == set()

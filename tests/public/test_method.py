@@ -54,7 +54,7 @@ def checked(client: Client) -> dict[str, str]:
     return {words(item.dt): words(item.dd) for item in found}
 
 
-def test_the_method_page_tells_what_the_desk_looks_at_and_what_it_means_that_it_is_missing(client: Client) -> None:
+def test_the_method_page_says_what_the_desk_looks_at_and_what_it_means_that_it_is_missing(client: Client) -> None:
     workflow.set_checklist(chief(), "quotes", "block")
     workflow.set_checklist(chief(), "rationale", "warn")
     workflow.set_checklist(chief(), "two_origins", "off")
@@ -64,7 +64,7 @@ def test_the_method_page_tells_what_the_desk_looks_at_and_what_it_means_that_it_
     assert "Two independent origins" not in shown
 
 
-def test_a_desk_that_looks_at_nothing_tells_of_no_list(client: Client) -> None:
+def test_a_desk_that_looks_at_nothing_shows_no_list(client: Client) -> None:
     for item in CheckItem:
         if item != CheckItem.SECOND_EDITOR:
             workflow.set_checklist(chief(), item, "off")
@@ -73,13 +73,13 @@ def test_a_desk_that_looks_at_nothing_tells_of_no_list(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("second_editor", "told"), [(True, "a second editor does."), (False, "also what the same editor wrote.")]
+    ("second_editor", "sentence"), [(True, "a second editor does."), (False, "also what the same editor wrote.")]
 )
-def test_the_method_page_tells_whether_a_second_editor_publishes(
-    client: Client, second_editor: bool, told: str
+def test_the_method_page_says_whether_a_second_editor_publishes(
+    client: Client, second_editor: bool, sentence: str
 ) -> None:
     shown = words(method(client, SECOND_EDITOR=second_editor).main)
-    assert told in shown
+    assert sentence in shown
     assert ("a second editor does." in shown) == second_editor
 
 
@@ -91,6 +91,6 @@ def test_the_method_page_tells_whether_a_second_editor_publishes(
         ("", "/corrections/#ask"),
     ],
 )
-def test_the_method_page_tells_how_to_ask_for_a_correction(client: Client, contact: str, link: str) -> None:
+def test_the_method_page_says_how_to_ask_for_a_correction(client: Client, contact: str, link: str) -> None:
     [section] = method(client, CORRECTIONS_CONTACT=contact).select("section[aria-labelledby=correct]")
     assert link in [a["href"] for a in section.select("a")]

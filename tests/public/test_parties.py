@@ -1,4 +1,4 @@
-"""The parties: all that published claims tell of, and for each what it said and where it changed its line."""
+"""The parties: all that published claims name, and for each what it said and where it changed its line."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def facts(client: Client, party: Party) -> list[tuple[str, str]]:
 
 
 def spoken(page: BeautifulSoup) -> dict[str, list[str]]:
-    """By statement, how a party's positions on it are told, in order."""
+    """By statement, how a party's positions on it are shown, in order."""
     return {
         words(found.h3): [words(line) for line in found.select(".line-of > li")] for found in page.select(".said-by")
     }
@@ -151,11 +151,11 @@ def test_the_list_costs_one_query_with_one_party_and_with_twenty(
             client.get(LIST)
 
 
-def test_a_party_s_page_tells_every_position_with_its_words_who_spoke_and_where_it_is_from(client: Client) -> None:
+def test_a_party_s_page_shows_every_position_with_its_words_who_spoke_and_where_it_is_from(client: Client) -> None:
     party, source = PartyFactory.create(name="London"), SourceFactory.create(title="Intelligence update")
-    told = {"quote": "around 10,000", "paraphrase": "It gave a number.", "scope": "Speaks of soldiers only."}
-    told |= {"spokesperson": "A minister", "likelihood": "phia_likely", "said_on": "2024-10-24"}
-    claims_where(party, statements="The dam has burst.", source=source, **told)
+    fields = {"quote": "around 10,000", "paraphrase": "It gave a number.", "scope": "Speaks of soldiers only."}
+    fields |= {"spokesperson": "A minister", "likelihood": "phia_likely", "said_on": "2024-10-24"}
+    claims_where(party, statements="The dam has burst.", source=source, **fields)
     page = page_of(client, party)
     [(statement, [line])] = spoken(page).items()
     assert statement == "The dam has burst."
@@ -167,7 +167,7 @@ def test_a_party_s_page_tells_every_position_with_its_words_who_spoke_and_where_
     assert words(page.select_one(".said-by .meta")).startswith("Unverified since")
 
 
-def test_a_date_is_told_as_exactly_as_it_is_known(client: Client) -> None:
+def test_a_date_is_shown_as_exactly_as_it_is_known(client: Client) -> None:
     party, claim = PartyFactory.create(), a_claim()
     for said_on in ("2024-10", "2023", ""):
         a_position(claim, party=party, said_on=said_on)
@@ -237,14 +237,14 @@ def test_the_sides_on_which_a_party_stands_are_counted_by_its_latest_lines(clien
     assert facts(client, party)[0] == ("Stands", "for on 1 claim, open on 1 claim, against on 2 claims")
 
 
-def test_how_far_a_party_is_relied_on_is_told_with_the_reason(client: Client) -> None:
+def test_how_far_a_party_is_relied_on_is_shown_with_the_reason(client: Client) -> None:
     reason = "Publishes its assessments regularly."
     party = PartyFactory.create(reliability="B", reliability_reason=reason)
     claims_where(party)
     assert ("Reliability", f"B usually reliable. {reason}") in facts(client, party)
 
 
-def test_a_party_is_told_with_its_kind_and_what_it_is(client: Client) -> None:
+def test_a_party_is_shown_with_its_kind_and_what_it_is(client: Client) -> None:
     party = PartyFactory.create(description="Head of state of Russia", kind="person", wikidata_id="Q7747")
     claims_where(party)
     shown = words(page_of(client, party).main)
@@ -306,14 +306,14 @@ def status_of(client: Client, party: Party) -> int:
     return client.get(f"{LIST}{party.public_id}/{party.slug}/").status_code
 
 
-def test_a_party_of_which_only_a_draft_tells_is_not_found(client: Client) -> None:
+def test_a_party_that_only_a_draft_names_is_not_found(client: Client) -> None:
     party, later = PartyFactory.create(), PartyFactory.create()
     a_position(a_claim(), party=party)
     a_position(a_published_claim(), party=later)
     assert [status_of(client, one) for one in (party, later)] == [404, 404]
 
 
-def test_a_party_of_which_only_a_withdrawn_claim_told_is_not_found_and_one_of_another_claim_says_less(
+def test_a_party_that_only_a_withdrawn_claim_named_is_not_found_and_one_of_another_claim_says_less(
     client: Client,
 ) -> None:
     party, both = PartyFactory.create(), PartyFactory.create()
@@ -364,7 +364,7 @@ def test_a_merged_party_that_readers_never_knew_leads_nowhere(client: Client) ->
     assert status_of(client, unknown) == 404
 
 
-def test_a_merged_claim_leaves_the_party_s_page_until_the_other_tells_what_was_said_on_it(client: Client) -> None:
+def test_a_merged_claim_leaves_the_party_s_page_until_the_other_has_what_was_said_on_it(client: Client) -> None:
     party, beside = PartyFactory.create(), PartyFactory.create()
     [claim], [other] = claims_where(party, statements="The dam broke."), claims_where(beside, statements="It burst.")
     workflow.merge_claims(chief(), claim, into=other, reason="The same.")

@@ -47,7 +47,7 @@ class CountingClient(Client):
 
 
 def publish_much(number: int) -> list[Claim]:
-    """So many claims of one story with the same parties, each told three times: a correction, a new line, a relation."""
+    """So many claims of one story with the same parties, each published three times: a correction, a new line, a relation."""
     who, second = editor(), editor()
     parties, topic = PartyFactory.create_batch(3, part_of=PartyFactory.create()), TopicFactory.create()
     report = SourceFactory.create(publisher=parties[0])

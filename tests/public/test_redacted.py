@@ -1,4 +1,4 @@
-"""A text that was redacted shows at no public address, whichever revision told it, and what is left can be told again."""
+"""A text that was redacted shows at no public address, whichever revision had it, and what is left can be published again."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ from tests.public.crawl import Canaries
 pytestmark = pytest.mark.django_db
 
 
-class Telling:
-    """A claim with a word in one field of what is told with it. `row` is the one that has it."""
+class ClaimWithWord:
+    """A claim with a word in one field of what is published with it. `row` is the one that has it."""
 
     def __init__(self, who: User, model: type[models.Model], name: str, word: str) -> None:
         given: dict[type, dict[str, str]] = defaultdict(dict)
@@ -85,7 +85,7 @@ def pages_of_claims(client: Client) -> dict[str, HttpResponse]:
     return read(client, found)
 
 
-MAY_BE_TOLD = [
+MAY_BE_PUBLIC = [
     (model, name)
     for model in NOUNS
     for name in workflow.redactable(model)
@@ -94,26 +94,28 @@ MAY_BE_TOLD = [
 
 
 @pytest.mark.parametrize("by_earlier_ones", [False, True])
-def test_a_redacted_text_shows_nowhere_whether_the_last_revision_told_it_or_earlier_ones(
+def test_a_redacted_text_shows_nowhere_whether_the_last_revision_had_it_or_earlier_ones(
     client: Client, by_earlier_ones: bool
 ) -> None:
     canaries, who, second, boss = Canaries(), editor(), editor(), chief()
-    telling = [Telling(who, model, name, canaries.word(f"{model.__name__}.{name}")) for model, name in MAY_BE_TOLD]
-    claims = [told.claim for told in telling]
+    cases = [
+        ClaimWithWord(who, model, name, canaries.word(f"{model.__name__}.{name}")) for model, name in MAY_BE_PUBLIC
+    ]
+    claims = [case.claim for case in cases]
     workflow.publish(second, claims)
     first = read(
         client, ["/claims/", *(f"/claims/{claim.public_id}/{claim.slug}/revisions/1.json" for claim in claims)]
     )
     assert {name for _, name in canaries.shown_by(first)} == set(canaries.names.values())
     if by_earlier_ones:
-        for told in telling:
-            told.leave_out()
+        for case in cases:
+            case.leave_out()
         workflow.publish(second, claims)
-    for told in telling:
-        workflow.redact(boss, told.row, told.name, reason="A court ordered it.")
+    for case in cases:
+        workflow.redact(boss, case.row, case.name, reason="A court ordered it.")
     assert canaries.shown_by(pages_of_claims(client)) == set()
     assert_found_by_no_search(client, canaries)
-    again = [told.claim for told in telling if told.name != "body"]
+    again = [case.claim for case in cases if case.name != "body"]
     for claim in again:
         some_evidence(claim, by=who)
     workflow.publish(second, again)
@@ -145,8 +147,8 @@ def test_body_and_note_of_a_revision_are_redacted_together(client: Client, field
 
 @pytest.mark.parametrize("model", [Party, Source])
 def test_a_claim_that_lost_its_revision_by_a_redaction_can_be_published_again(model: type[models.Model]) -> None:
-    telling = Telling(editor(), model, {Party: "name", Source: "title"}[model], "Jane Unnamed")
-    workflow.publish(editor(), [telling.claim])
-    workflow.redact(chief(), telling.row, telling.name, reason="A court ordered it.")
-    [revision] = workflow.publish(editor(), [telling.claim])
+    cases = ClaimWithWord(editor(), model, {Party: "name", Source: "title"}[model], "Jane Unnamed")
+    workflow.publish(editor(), [cases.claim])
+    workflow.redact(chief(), cases.row, cases.name, reason="A court ordered it.")
+    [revision] = workflow.publish(editor(), [cases.claim])
     assert b"Jane" not in revision.body

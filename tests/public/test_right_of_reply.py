@@ -39,10 +39,10 @@ def test_an_answer_stands_in_quotation_marks_below_whom_the_desk_asked(client: C
     reply = a_reply_request(claim, party=party, asked_on=dt.date(2024, 11, 5), due_on=dt.date(2024, 11, 12))
     workflow.record_reply(researcher(), reply, answered_on=dt.date(2024, 11, 13), answer="We sent nobody <b>there</b>.")
     workflow.publish(editor(), [claim])
-    told = section(client, claim)
-    assert "The ministry asked on 5 November 2024, to answer by 12 November 2024" in told
-    assert "“We sent nobody <b>there</b>.” Answered on 13 November 2024" in told
-    assert "No answer" not in told
+    text = section(client, claim)
+    assert "The ministry asked on 5 November 2024, to answer by 12 November 2024" in text
+    assert "“We sent nobody <b>there</b>.” Answered on 13 November 2024" in text
+    assert "No answer" not in text
 
 
 def test_no_answer_by_a_day_is_said_once_that_day_is_over_and_not_before(client: Client) -> None:
@@ -50,9 +50,9 @@ def test_no_answer_by_a_day_is_said_once_that_day_is_over_and_not_before(client:
     a_reply_request(claim, asked_on=dt.date(2024, 11, 5), due_on=dt.date(2024, 11, 12))
     a_reply_request(claim, asked_on=today(), due_on=today() + DAY)
     workflow.publish(editor(), [claim])
-    told = section(client, claim)
-    assert told.count("No answer by 12 November 2024.") == 1
-    assert told.count("No answer yet when this was published.") == 1
+    text = section(client, claim)
+    assert text.count("No answer by 12 November 2024.") == 1
+    assert text.count("No answer yet when this was published.") == 1
 
 
 def test_a_claim_on_which_nobody_was_asked_has_no_such_section(client: Client) -> None:

@@ -18,7 +18,7 @@ from claims.sample import people, story
 from tests.factories import TopicFactory, a_published_claim, chief
 from tests.htmx import soup
 from tests.public.addresses import address, addresses
-from tests.public.crawl import crawl, told
+from tests.public.crawl import answer_of, crawl
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ HEADERS: dict[str, dict[str, str]] = {
         "X-Real-IP": "203.0.113.7",
     },
     "through a proxy of today": {"Forwarded": "for=203.0.113.7;host=elsewhere.example;proto=https"},
-    "told another address": {"X-Original-URL": "/desk/", "X-Rewrite-URL": "/desk/", "X-HTTP-Method-Override": "POST"},
+    "another address": {"X-Original-URL": "/desk/", "X-Rewrite-URL": "/desk/", "X-HTTP-Method-Override": "POST"},
     "with credentials": {"Authorization": "Basic eDp5", "X-CSRFToken": "x", "X-Requested-With": "XMLHttpRequest"},
     "without keeping": {"Cache-Control": "no-cache", "Pragma": "no-cache", "DNT": "1", "Sec-GPC": "1"},
 }
@@ -81,7 +81,7 @@ def every_kind(client: Client, claim: Claim, *more: str) -> dict[str, HttpRespon
         "/claims",
         "/topics",
     ]
-    days = [address(claim, "as_of", "2024-11-08"), address(claim, "held", today()), address(claim, "card", 1)]
+    days = [address(claim, "as_of", "2024-11-08"), address(claim, "as_known_now", today()), address(claim, "card", 1)]
     here = [*addresses(claim), *addresses(claim, "x"), *addresses(withdrawn), *addresses(merged), *addresses(removed)]
     found: dict[tuple[str, int], tuple[str, HttpResponse]] = {}
     for page in [*lists, *days, *here, *strange, *more]:
@@ -103,7 +103,7 @@ def _view(page: str) -> str:
 
 def differing(pages: dict[str, HttpResponse], client: Client, **asked: Any) -> list[str]:
     answers = {page: client.get(page, **asked) for page in pages}
-    return [page for page, answer in answers.items() if answer.cookies or told(answer) != told(pages[page])]
+    return [page for page, answer in answers.items() if answer.cookies or answer_of(answer) != answer_of(pages[page])]
 
 
 def test_neither_a_header_nor_a_login_changes_any_page(client: Client) -> None:
@@ -133,15 +133,15 @@ def test_nothing_that_a_page_does_not_ask_for_changes_it(client: Client) -> None
     party = PublicParty.objects.earliest("id")
     lists = [f"/topics/{topic.slug}/", f"/parties/{party.public_id}/", f"/parties/{party.public_id}/{party.slug}/"]
     for page, answer in every_kind(client, claim, *lists).items():
-        status, headers, body = told(answer)
-        assert told(client.head(page)) == (status, headers, b""), page
+        status, headers, body = answer_of(answer)
+        assert answer_of(client.head(page)) == (status, headers, b""), page
         plain = {name: text for name, text in headers.items() if name != "Location"}
         number = "page=" if _view(page) in LISTS else "page=2"
         for query in [*QUERIES, *([] if "page=" in page else [number])]:
             asked = client.get(f"{page}{'&' if '?' in page else '?'}{query}")
             leads_to = asked.get("Location", "")
             del asked["Location"]
-            assert told(asked) == (status, plain, body), (page, query)
+            assert answer_of(asked) == (status, plain, body), (page, query)
             assert leads_to.split("?")[0] == answer.get("Location", "").split("?")[0], (page, query)
 
 
@@ -158,7 +158,7 @@ def test_an_address_with_a_wrong_slug_leads_on_with_its_query_and_without_a_host
 def test_a_broken_cookie_changes_no_page_and_brings_none(page: str, broken: str) -> None:
     answer = Client().get(page, headers={"Cookie": broken})
     assert not answer.cookies
-    assert told(answer) == told(Client().get(page))
+    assert answer_of(answer) == answer_of(Client().get(page))
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_a_story_does_not_move_where_the_status_stays(client: Client) -> None:
     assert listed(client) == ["The bridge", "The dam"]
 
 
-def test_each_story_of_the_list_leads_to_its_page_and_tells_its_statuses(client: Client) -> None:
+def test_each_story_of_the_list_leads_to_its_page_and_shows_its_statuses(client: Client) -> None:
     claims_of(TopicFactory.create(name="The dam"), "disputed", "unverified", "disputed")
     [story] = soup(client.get(LIST)).select("#stories > li")
     assert [words(share) for share in story.select(".shares li")] == ["1 unverified", "2 disputed"]

@@ -24,8 +24,15 @@ def a_source(key: str, **fields: Any) -> dict[str, Any]:
 
 def a_position(number: int, stance: str, said_on: str = "2024-10-24", **fields: Any) -> dict[str, Any]:
     texts = dict.fromkeys(("paraphrase", "scope", "language", "translation", "spokesperson", "likelihood"), "")
-    told = {"id": number, "stance": stance, "quote": "So it is.", "said_on": said_on, "source": None, "corrects": None}
-    return texts | told | {"recorded_at": written(PUBLISHED_AT)} | fields
+    required = {
+        "id": number,
+        "stance": stance,
+        "quote": "So it is.",
+        "said_on": said_on,
+        "source": None,
+        "corrects": None,
+    }
+    return texts | required | {"recorded_at": written(PUBLISHED_AT)} | fields
 
 
 def a_line(party: str, side: str, *positions: dict[str, Any]) -> dict[str, Any]:
@@ -34,17 +41,17 @@ def a_line(party: str, side: str, *positions: dict[str, Any]) -> dict[str, Any]:
 
 def a_piece(number: int, bearing: str, source: str, **fields: Any) -> dict[str, Any]:
     texts = dict.fromkeys(("quote_before", "quote_after", "language", "summary"), "")
-    told = {"id": number, "source": source, "bearing": bearing, "quote": "We saw it.", "credibility": "6"}
-    return texts | told | {"origin": None, "linked_at": written(PUBLISHED_AT)} | fields
+    required = {"id": number, "source": source, "bearing": bearing, "quote": "We saw it.", "credibility": "6"}
+    return texts | required | {"origin": None, "linked_at": written(PUBLISHED_AT)} | fields
 
 
 def a_reply(party: str, **fields: Any) -> dict[str, Any]:
-    told = {"party": party, "asked_on": "2024-11-05", "due_on": "2024-11-12", "answered_on": "", "answer": ""}
-    return told | fields
+    reply = {"party": party, "asked_on": "2024-11-05", "due_on": "2024-11-12", "answered_on": "", "answer": ""}
+    return reply | fields
 
 
 def an_entry(number: int, effective_at: dt.datetime, status: str = "unverified", **fields: Any) -> dict[str, Any]:
-    told = {
+    entry = {
         "id": number,
         "kind": "development",
         "status": {"key": status, "label": status.capitalize(), "tone": "open"},
@@ -56,7 +63,7 @@ def an_entry(number: int, effective_at: dt.datetime, status: str = "unverified",
         "corrected_by": None,
         "by": None,
     }
-    return told | fields
+    return entry | fields
 
 
 def a_claim() -> dict[str, Any]:
@@ -90,7 +97,7 @@ def a_payload(*lines: dict[str, Any], history: list[dict[str, Any]] | None = Non
     """The parties of the lines are made where `parties` does not give them. The history comes oldest first."""
     entries = [an_entry(1, PUBLISHED_AT - dt.timedelta(days=10))] if history is None else history
     entries = sorted(entries, key=lambda e: (e["effective_at"], e["recorded_at"], e["id"]), reverse=True)
-    told = {
+    payload = {
         "schema": "factcheck.claim/1",
         "kind": "published",
         "number": 3,
@@ -110,4 +117,4 @@ def a_payload(*lines: dict[str, Any], history: list[dict[str, Any]] | None = Non
         "parties": {line["party"]: a_party(line["party"]) for line in lines},
         "sources": {},
     }
-    return told | parts
+    return payload | parts

@@ -1,4 +1,4 @@
-"""What one revision tells otherwise than another."""
+"""What one revision says otherwise than another."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.published.payloads import (
     written,
 )
 
-HELD_FROM = PUBLISHED_AT - dt.timedelta(days=10)
+IN_EFFECT_FROM = PUBLISHED_AT - dt.timedelta(days=10)
 
 
 def a_full_payload() -> dict[str, Any]:
@@ -46,7 +46,7 @@ def otherwise(**parts: Any) -> list[Difference]:
     return changes(a_full_payload(), new)
 
 
-def test_two_payloads_that_tell_the_same_differ_in_nothing() -> None:
+def test_two_payloads_that_say_the_same_differ_in_nothing() -> None:
     old = a_full_payload()
     new = copy.deepcopy(old) | {
         "number": 4,
@@ -58,7 +58,7 @@ def test_two_payloads_that_tell_the_same_differ_in_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "field", "value", "told"),
+    ("part", "field", "value", "difference"),
     [
         ("status", "label", "Disputed", ("Status", "Unverified", "Disputed")),
         ("status", "rationale", "They deny it.", ("Why", "Because.", "They deny it.")),
@@ -71,12 +71,17 @@ def test_two_payloads_that_tell_the_same_differ_in_nothing() -> None:
         ("claim", "topics", [{"name": "War", "slug": "war", "description": ""}], ("Topics", "", "War")),
     ],
 )
-def test_each_text_is_told_from_old_to_new(part: str, field: str, value: Any, told: tuple[str, str, str]) -> None:
-    assert otherwise(**{part: {field: value}}) == [Difference(*told)]
+def test_each_text_is_shown_from_old_to_new(
+    part: str, field: str, value: Any, difference: tuple[str, str, str]
+) -> None:
+    assert otherwise(**{part: {field: value}}) == [Difference(*difference)]
 
 
-def test_a_new_entry_that_holds_is_told_as_the_status_and_the_one_before_it_is_no_news() -> None:
-    first, second = an_entry(1, HELD_FROM), an_entry(2, PUBLISHED_AT, "disputed", rationale="They deny it.", cites=[7])
+def test_a_new_entry_in_effect_reads_as_the_status_and_the_one_before_it_is_no_news() -> None:
+    first, second = (
+        an_entry(1, IN_EFFECT_FROM),
+        an_entry(2, PUBLISHED_AT, "disputed", rationale="They deny it.", cites=[7]),
+    )
     status = {"label": "Disputed", "rationale": "They deny it.", "change": 2}
     assert otherwise(history=[second, first], status=status) == [
         Difference("Status", "Unverified", "Disputed"),
@@ -85,8 +90,10 @@ def test_a_new_entry_that_holds_is_told_as_the_status_and_the_one_before_it_is_n
     ]
 
 
-def test_a_new_entry_that_was_overtaken_is_told_as_history() -> None:
-    [one] = otherwise(history=[an_entry(1, HELD_FROM), an_entry(2, HELD_FROM, "refuted", rationale="A forgery.")])
+def test_a_new_entry_that_was_overtaken_reads_as_history() -> None:
+    [one] = otherwise(
+        history=[an_entry(1, IN_EFFECT_FROM), an_entry(2, IN_EFFECT_FROM, "refuted", rationale="A forgery.")]
+    )
     assert one == Difference("Entry of our history", "", "Refuted, 4 November 2024, 10:00 UTC: A forgery.")
 
 
@@ -97,7 +104,7 @@ def test_an_entry_that_was_corrected_says_so() -> None:
     assert one.new == f"{one.old} (corrected since)"
 
 
-def test_a_position_that_is_new_and_one_that_is_gone_are_told_with_their_party() -> None:
+def test_a_position_that_is_new_and_one_that_is_gone_are_shown_with_their_party() -> None:
     found = otherwise(lines=[a_line("uk", "for", a_position(2, "denies", quote="Never."))])
     assert found == [
         Difference("What London says", "", "denies · “Never.” · 24 October 2024"),
@@ -116,7 +123,7 @@ def test_a_position_that_was_corrected_stands_beside_its_correction() -> None:
     ]
 
 
-def test_evidence_that_is_new_gone_or_read_otherwise_is_told() -> None:
+def test_evidence_that_is_new_gone_or_read_otherwise_is_shown() -> None:
     text = "supports · Report 3 · “We saw it.” · whose word it is: London · credibility 6"
     new = a_piece(8, "refutes", "3", quote="", summary="A map.")
     assert otherwise(evidence=[]) == [Difference("Evidence", text, "")]
@@ -124,14 +131,14 @@ def test_evidence_that_is_new_gone_or_read_otherwise_is_told() -> None:
     assert added == Difference("Evidence", "", "refutes · Report 3 · A map. · credibility 6")
 
 
-def test_what_another_part_names_is_told_once_where_it_changed() -> None:
+def test_what_another_part_names_is_shown_once_where_it_changed() -> None:
     renamed = a_party("uk", name="The UK", reliability="B", reliability_reason="Keeps its logs.")
     assert otherwise(parties={"uk": renamed}) == [Difference("Name of London", "London", "The UK")]
     titled = a_source("3", title="The report", publisher="uk")
     assert otherwise(sources={"3": titled}) == [Difference("Title of Report 3", "Report 3", "The report")]
 
 
-def test_a_source_that_reads_the_same_under_another_number_is_told() -> None:
+def test_a_source_that_reads_the_same_under_another_number_is_shown() -> None:
     new = a_full_payload() | {"sources": {"4": a_source("4", title="Report 3", url="https://b.example/")}}
     new["evidence"] = [piece | {"source": "4"} for piece in new["evidence"]]
     assert changes(a_full_payload(), new) == [
@@ -163,9 +170,9 @@ def a_rich_payload() -> dict[str, Any]:
     }
     texts = {"quote_before": "Then:", "quote_after": "Thus.", "language": "ko", "summary": "A map.", "origin": "uk"}
     days = {"answered_on": "2024-11-10", "answer": "No."}
-    wrong = an_entry(1, HELD_FROM, corrected_by=2, by="Ada", cites=[8])
-    right = an_entry(2, HELD_FROM, "disputed", kind="correction", corrects=1, cites=[7], by="Ben")
-    earlier = an_entry(3, HELD_FROM - dt.timedelta(days=3), cites=[7], by="Ada")
+    wrong = an_entry(1, IN_EFFECT_FROM, corrected_by=2, by="Ada", cites=[8])
+    right = an_entry(2, IN_EFFECT_FROM, "disputed", kind="correction", corrects=1, cites=[7], by="Ben")
+    earlier = an_entry(3, IN_EFFECT_FROM - dt.timedelta(days=3), cites=[7], by="Ada")
     positions = [
         a_position(5, "asserts", source="3", likelihood="likely", **said),
         a_position(6, "denies", source="4", corrects=4, likelihood="unlikely", **said),
@@ -257,7 +264,7 @@ def reads(differences: list[Difference], words: str) -> bool:
 @pytest.mark.parametrize(
     ("path", "value"), LEAVES, ids=lambda one: ".".join(map(str, one)) if type(one) is tuple else ""
 )
-def test_every_value_that_becomes_another_is_told_with_the_new_one(path: Path, value: Any) -> None:
+def test_every_value_that_becomes_another_is_shown_with_the_new_one(path: Path, value: Any) -> None:
     new, words = other_value(path, value)
     found = changes(a_rich_payload(), replaced(a_rich_payload(), path, new))
     if path[0] in OF_THE_REVISION | FOLLOWS:
@@ -266,20 +273,20 @@ def test_every_value_that_becomes_another_is_told_with_the_new_one(path: Path, v
         assert reads(found, words), found
 
 
-def test_moments_that_differ_by_seconds_are_told_too() -> None:
+def test_moments_that_differ_by_seconds_are_shown_too() -> None:
     old = replaced(a_rich_payload(), ("evidence", 0, "linked_at"), "2024-11-14T10:00:00Z")
     [one] = changes(old, replaced(old, ("evidence", 0, "linked_at"), "2024-11-14T10:00:07Z"))
     assert (one.old, one.new) == ("2024-11-14T10:00:00Z", "2024-11-14T10:00:07Z")
 
 
 @pytest.mark.parametrize("path", OBJECTS, ids=lambda path: ".".join(map(str, path)) or "all")
-def test_a_field_that_is_added_later_is_told_without_being_named_anywhere(path: Path) -> None:
+def test_a_field_that_is_added_later_is_shown_without_being_named_anywhere(path: Path) -> None:
     if path in (("parties",), ("sources",)) or path[:1] in (("counts",), ("sides",)):
         return  # these have no fields of their own
     assert reads(changes(a_rich_payload(), replaced(a_rich_payload(), (*path, "later"), "Altered")), "Altered")
 
 
-def test_a_reply_that_came_is_told_beside_the_question() -> None:
+def test_a_reply_that_came_is_shown_beside_the_question() -> None:
     [one] = otherwise(replies=[a_reply("uk", answered_on="2024-11-10", answer="No comment.")])
     assert one == Difference(
         "Reply of London",
@@ -295,20 +302,20 @@ def test_a_payload_of_before_there_were_replies_is_compared_all_the_same() -> No
     assert (one.what, one.old) == ("Reply of London", "")
 
 
-def test_a_relation_is_told_by_the_statement_of_the_other_or_by_its_id() -> None:
+def test_a_relation_is_shown_with_the_statement_of_the_other_or_its_id() -> None:
     old, new = a_full_payload(), a_full_payload() | {"relations": []}
     assert changes(old, new) == [Difference("Related claim", "repeats: aaaa2222", "")]
     assert changes(old, new, {"aaaa2222": "It is so."}) == [Difference("Related claim", "repeats: It is so.", "")]
 
 
-def test_a_party_that_is_relied_on_otherwise_is_told() -> None:
+def test_a_party_that_is_relied_on_otherwise_is_shown() -> None:
     less = a_party("uk", name="London", reliability="D", reliability_reason="It was wrong twice.")
     assert otherwise(parties={"uk": less}) == [
         Difference("Reliability of London", "B · Keeps its logs.", "D · It was wrong twice.")
     ]
 
 
-def test_words_that_a_later_vocabulary_no_longer_has_are_told_by_their_keys() -> None:
+def test_words_that_a_later_vocabulary_no_longer_has_are_named_by_their_keys() -> None:
     odd = a_position(1, "shrugs_it_off", likelihood="who_knows")
     [one] = otherwise(lines=[a_line("uk", "for", odd)])
     assert one.new == "shrugs it off · “So it is.” · who_knows · 24 October 2024"

@@ -1,4 +1,4 @@
-"""What one payload puts right of what an earlier one had told."""
+"""What one payload puts right of an earlier one."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import copy
 import datetime as dt
 from typing import Any
 
-from claims.published.corrections import Corrected, corrections, told_entry, told_position
+from claims.published.corrections import Corrected, corrections, entry_words, position_words
 from tests.published import payloads as p
 
-HELD_FROM = p.PUBLISHED_AT - dt.timedelta(days=10)
+IN_EFFECT_FROM = p.PUBLISHED_AT - dt.timedelta(days=10)
 
 
 def said(number: int, quote: str = "So it is.", **fields: Any) -> dict[str, Any]:
@@ -27,70 +27,70 @@ def with_history(*entries: dict[str, Any]) -> dict[str, Any]:
 def kinds(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, Any, Any]]:
     """The kind of each, and the reason or the quote of what was wrong and of what is right."""
 
-    def words(told: dict[str, Any]) -> Any:
-        return told.get("quote", told.get("rationale"))
+    def words(side: dict[str, Any]) -> Any:
+        return side.get("quote", side.get("rationale"))
 
     return [(found.kind, words(found.wrong), words(found.right)) for found in corrections(old, new)]
 
 
-def test_what_is_told_again_is_no_correction() -> None:
-    old = p.a_payload(p.a_line("uk", "for", said(1)), history=[p.an_entry(1, HELD_FROM)])
+def test_what_is_published_again_is_no_correction() -> None:
+    old = p.a_payload(p.a_line("uk", "for", said(1)), history=[p.an_entry(1, IN_EFFECT_FROM)])
     assert corrections(old, copy.deepcopy(old) | {"number": 4, "note": "Again."}) == []
 
 
-def test_a_corrected_status_is_told_with_what_was_wrong_what_is_right_and_why() -> None:
+def test_a_corrected_status_has_what_was_wrong_what_is_right_and_why() -> None:
     wrong = p.an_entry(2, p.PUBLISHED_AT, "refuted", rationale="It is not so.")
-    right = p.an_entry(3, HELD_FROM, "disputed", kind="correction", corrects=2, rationale="We had misread it.")
-    old = with_history(p.an_entry(1, HELD_FROM), wrong)
-    new = with_history(p.an_entry(1, HELD_FROM), wrong | {"corrected_by": 3}, right)
-    assert corrections(old, new) == [Corrected("status", told_entry(wrong), told_entry(right), "We had misread it.")]
+    right = p.an_entry(3, IN_EFFECT_FROM, "disputed", kind="correction", corrects=2, rationale="We had misread it.")
+    old = with_history(p.an_entry(1, IN_EFFECT_FROM), wrong)
+    new = with_history(p.an_entry(1, IN_EFFECT_FROM), wrong | {"corrected_by": 3}, right)
+    assert corrections(old, new) == [Corrected("status", entry_words(wrong), entry_words(right), "We had misread it.")]
 
 
-def test_a_correction_of_a_correction_that_was_told_is_one_more() -> None:
+def test_a_correction_of_a_correction_that_was_published_is_one_more() -> None:
     one, two, three = (
-        p.an_entry(1, HELD_FROM, rationale="One.", corrected_by=2),
-        p.an_entry(2, HELD_FROM, "disputed", rationale="Two.", kind="correction", corrects=1),
-        p.an_entry(3, HELD_FROM, "refuted", rationale="Three.", kind="correction", corrects=2),
+        p.an_entry(1, IN_EFFECT_FROM, rationale="One.", corrected_by=2),
+        p.an_entry(2, IN_EFFECT_FROM, "disputed", rationale="Two.", kind="correction", corrects=1),
+        p.an_entry(3, IN_EFFECT_FROM, "refuted", rationale="Three.", kind="correction", corrects=2),
     )
     old, new = with_history(one, two), with_history(one, two | {"corrected_by": 3}, three)
     assert kinds(old, new) == [("status", "Two.", "Three.")]
 
 
-def test_a_correction_of_a_correction_that_was_never_told_replaces_what_was_told() -> None:
-    wrong = p.an_entry(1, HELD_FROM, rationale="One.")
-    right = p.an_entry(3, HELD_FROM, "refuted", rationale="Three.", kind="correction", corrects=1)
+def test_a_correction_of_a_correction_that_was_never_published_replaces_what_was() -> None:
+    wrong = p.an_entry(1, IN_EFFECT_FROM, rationale="One.")
+    right = p.an_entry(3, IN_EFFECT_FROM, "refuted", rationale="Three.", kind="correction", corrects=1)
     assert kinds(with_history(wrong), with_history(wrong | {"corrected_by": 3}, right)) == [
         ("status", "One.", "Three.")
     ]
 
 
 def test_what_was_put_right_before_anybody_saw_it_is_no_correction() -> None:
-    seen = p.an_entry(1, HELD_FROM)
+    seen = p.an_entry(1, IN_EFFECT_FROM)
     wrong = p.an_entry(2, p.PUBLISHED_AT, "refuted", corrected_by=3)
-    right = p.an_entry(3, HELD_FROM, "disputed", kind="correction", corrects=2)
+    right = p.an_entry(3, IN_EFFECT_FROM, "disputed", kind="correction", corrects=2)
     assert corrections(with_history(seen), with_history(seen, wrong, right)) == []
 
 
 def test_a_development_and_a_clarification_are_no_corrections() -> None:
-    first = p.an_entry(1, HELD_FROM)
+    first = p.an_entry(1, IN_EFFECT_FROM)
     more = p.an_entry(2, p.PUBLISHED_AT, "disputed"), p.an_entry(3, p.PUBLISHED_AT, "disputed", kind="clarification")
     assert corrections(with_history(first), with_history(first, *more)) == []
 
 
 def test_an_entry_that_is_gone_was_taken_out() -> None:
-    first, gone = p.an_entry(1, HELD_FROM), p.an_entry(2, p.PUBLISHED_AT, "refuted", rationale="A slip.")
+    first, gone = p.an_entry(1, IN_EFFECT_FROM), p.an_entry(2, p.PUBLISHED_AT, "refuted", rationale="A slip.")
     assert corrections(with_history(first, gone), with_history(first)) == [
-        Corrected("taken_out", told_entry(gone), {}, "")
+        Corrected("taken_out", entry_words(gone), {}, "")
     ]
 
 
-def test_a_corrected_position_is_told_with_what_was_wrong_and_what_is_right() -> None:
+def test_a_corrected_position_has_what_was_wrong_and_what_is_right() -> None:
     old, new = with_positions(said(1, "10,000")), with_positions(said(2, "1,000", corrects=1))
     assert corrections(old, new) == [
         Corrected(
             "position",
-            told_position(old, "uk", old["lines"][0]["positions"][0]),
-            told_position(new, "uk", new["lines"][0]["positions"][0]),
+            position_words(old, "uk", old["lines"][0]["positions"][0]),
+            position_words(new, "uk", new["lines"][0]["positions"][0]),
             "",
         )
     ]
@@ -114,7 +114,7 @@ def test_two_positions_corrected_twice_between_two_revisions_are_two_corrections
     assert kinds(old, new) == [("position", "one", "one, put right"), ("position", "two", "two, put right")]
 
 
-def test_a_correction_of_a_position_that_was_told_is_one_more() -> None:
+def test_a_correction_of_a_position_that_was_published_is_one_more() -> None:
     old, new = with_positions(said(2, "100", corrects=1)), with_positions(said(3, "1,000", corrects=2))
     assert kinds(old, new) == [("position", "100", "1,000")]
 
@@ -122,13 +122,13 @@ def test_a_correction_of_a_position_that_was_told_is_one_more() -> None:
 def test_a_position_that_was_voided_was_taken_out() -> None:
     old, new = with_positions(said(1, "A slip."), said(2)), with_positions(said(2))
     assert corrections(old, new) == [
-        Corrected("taken_out", told_position(old, "uk", old["lines"][0]["positions"][0]), {}, "")
+        Corrected("taken_out", position_words(old, "uk", old["lines"][0]["positions"][0]), {}, "")
     ]
 
 
 def test_a_position_of_another_party_takes_no_place() -> None:
     old = with_positions(said(1, "A slip."))
-    new = p.a_payload(p.a_line("us", "for", said(6, "Never told wrongly.", corrects=5)))
+    new = p.a_payload(p.a_line("us", "for", said(6, "Never published wrongly.", corrects=5)))
     assert kinds(old, new) == [("taken_out", "A slip.", None)]
 
 
@@ -137,7 +137,7 @@ def test_new_positions_are_no_corrections_also_where_they_were_put_right_before_
     assert corrections(old, new) == []
 
 
-def test_each_correction_is_told_with_the_very_position_that_it_corrects() -> None:
+def test_each_correction_stands_with_the_very_position_that_it_corrects() -> None:
     old = with_positions(said(1, "one"), said(2, "two"))
     new = with_positions(said(4, "two, put right", corrects=2), said(3, "one, put right", corrects=1))
     assert kinds(old, new) == [("position", "one", "one, put right"), ("position", "two", "two, put right")]
@@ -150,33 +150,33 @@ def test_a_new_position_that_was_put_right_before_anybody_saw_it_takes_no_place_
 
 
 def test_several_corrections_come_status_first() -> None:
-    entry = p.an_entry(1, HELD_FROM, rationale="One.")
-    right = p.an_entry(2, HELD_FROM, "refuted", kind="correction", corrects=1, rationale="Two.")
+    entry = p.an_entry(1, IN_EFFECT_FROM, rationale="One.")
+    right = p.an_entry(2, IN_EFFECT_FROM, "refuted", kind="correction", corrects=1, rationale="Two.")
     old = with_positions(said(1, "10,000")) | {"history": [entry]}
     new = with_positions(said(2, "1,000", corrects=1)) | {"history": [right, entry | {"corrected_by": 2}]}
     assert kinds(old, new) == [("status", "One.", "Two."), ("position", "10,000", "1,000")]
 
 
-def test_an_entry_is_told_by_its_status_since_when_and_why() -> None:
-    assert told_entry(p.an_entry(1, HELD_FROM, "disputed", by="Ada", cites=[7])) == {
+def test_the_words_of_an_entry_are_its_status_since_when_and_why() -> None:
+    assert entry_words(p.an_entry(1, IN_EFFECT_FROM, "disputed", by="Ada", cites=[7])) == {
         "status": {"key": "disputed", "label": "Disputed", "tone": "open"},
         "effective_at": "2024-11-04T10:00:00Z",
         "rationale": "Because.",
     }
 
 
-def test_a_position_is_told_by_its_party_its_words_its_date_and_the_title_of_its_source() -> None:
+def test_the_words_of_a_position_have_its_party_its_date_and_the_title_of_its_source() -> None:
     words = {"paraphrase": "A number.", "scope": "The front only.", "language": "ko", "translation": "So it is."}
     words |= {"spokesperson": "A minister", "likelihood": "phia_likely"}
     position = said(1, "그렇다", source="3", **words)
-    told = p.a_payload(
+    payload = p.a_payload(
         p.a_line("uk", "for", position), parties={"uk": p.a_party("uk", name="London")}, sources={"3": p.a_source("3")}
     )
-    assert told_position(told, "uk", position) == words | {
+    assert position_words(payload, "uk", position) == words | {
         "party": {"id": "uk", "slug": "uk", "name": "London"},
         "stance": "asserts",
         "quote": "그렇다",
         "said_on": "2024-10-24",
         "source": "Report 3",
     }
-    assert told_position(told, "uk", position | {"source": None})["source"] == ""
+    assert position_words(payload, "uk", position | {"source": None})["source"] == ""

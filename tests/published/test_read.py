@@ -57,15 +57,15 @@ def test_another_schema_is_not_read() -> None:
         published.read(p.a_payload(schema="factcheck.claim/2"))
 
 
-def test_what_a_later_payload_tells_beyond_this_schema_is_passed_over() -> None:
+def test_what_a_later_payload_has_beyond_this_schema_is_passed_over() -> None:
     line = p.a_line("a", "for", p.a_position(1, "asserts", mood="calm"))
     assert published.read(p.a_payload(line, weather="rain")).lines[0].latest.quote == "So it is."
 
 
-def test_a_line_tells_how_it_moved_and_says_once_what_was_only_repeated() -> None:
+def test_a_line_says_how_it_moved_and_only_once_what_was_repeated() -> None:
     stances = ["denies", "denies", "qualifies", "neither_confirms_nor_denies"]
-    told = p.a_line("a", "open", *(p.a_position(n, stance) for n, stance in enumerate(stances)))
-    [line] = published.read(p.a_payload(told)).lines
+    stored = p.a_line("a", "open", *(p.a_position(n, stance) for n, stance in enumerate(stances)))
+    [line] = published.read(p.a_payload(stored)).lines
     assert line.trail == "denies, then qualifies, then neither confirms nor denies"
     assert line.latest.id == 3
     assert [position.id for position in line.earlier] == [2, 1, 0]
@@ -77,42 +77,42 @@ def test_a_party_that_spoke_once_has_no_earlier_positions() -> None:
 
 
 def test_a_qualification_stays_on_the_side_on_which_the_party_stood() -> None:
-    told = p.a_line(
+    stored = p.a_line(
         "a", "against", p.a_position(1, "qualifies"), p.a_position(2, "denies"), p.a_position(3, "qualifies")
     )
-    [line] = published.read(p.a_payload(told)).lines
+    [line] = published.read(p.a_payload(stored)).lines
     assert [position.side for position in line.positions] == [Side.OPEN, Side.AGAINST, Side.AGAINST]
 
 
-def test_a_stance_that_the_vocabulary_has_lost_is_told_by_its_key() -> None:
-    told = published.read(p.a_payload(p.a_line("a", "open", p.a_position(1, "shrugs_it_off"))))
-    assert (told.lines[0].trail, told.lines[0].latest.side) == ("shrugs it off", Side.OPEN)
+def test_a_stance_that_the_vocabulary_has_lost_is_named_by_its_key() -> None:
+    claim = published.read(p.a_payload(p.a_line("a", "open", p.a_position(1, "shrugs_it_off"))))
+    assert (claim.lines[0].trail, claim.lines[0].latest.side) == ("shrugs it off", Side.OPEN)
 
 
 def test_sides_come_as_for_open_against_and_empty_ones_are_left_out() -> None:
     lines = [p.a_line("a", "against", p.a_position(1, "denies")), p.a_line("b", "for", p.a_position(2, "asserts"))]
-    told = published.read(p.a_payload(*lines))
-    assert [(group.side, group.lines[0].party.id) for group in told.sides] == [(Side.FOR, "b"), (Side.AGAINST, "a")]
-    assert told.contested_names == ["Party a"]
+    claim = published.read(p.a_payload(*lines))
+    assert [(group.side, group.lines[0].party.id) for group in claim.sides] == [(Side.FOR, "b"), (Side.AGAINST, "a")]
+    assert claim.contested_names == ["Party a"]
 
 
 def test_evidence_is_grouped_by_its_bearing() -> None:
     pieces = [p.a_piece(1, "context", "s"), p.a_piece(2, "supports", "s"), p.a_piece(3, "supports", "s")]
-    told = published.read(p.a_payload(evidence=pieces, sources={"s": p.a_source("s")}))
-    assert [(group.bearing, [e.id for e in group.pieces]) for group in told.evidence_by_bearing] == [
+    claim = published.read(p.a_payload(evidence=pieces, sources={"s": p.a_source("s")}))
+    assert [(group.bearing, [e.id for e in group.pieces]) for group in claim.evidence_by_bearing] == [
         ("supports", [2, 3]),
         ("context", [1]),
     ]
 
 
-def a_told_reply(**fields: Any) -> published.Reply:
-    told = p.a_payload(parties={"a": p.a_party("a")}, replies=[p.a_reply("a", **fields)])
-    [reply] = published.read(told).replies
+def a_reply(**fields: Any) -> published.Reply:
+    payload = p.a_payload(parties={"a": p.a_party("a")}, replies=[p.a_reply("a", **fields)])
+    [reply] = published.read(payload).replies
     return reply
 
 
 def test_an_answer_is_read_with_whom_the_desk_asked_and_when() -> None:
-    reply = a_told_reply(answered_on="2024-11-13", answer="We sent nobody.")
+    reply = a_reply(answered_on="2024-11-13", answer="We sent nobody.")
     assert (reply.party.name, reply.answer) == ("Party a", "We sent nobody.")
     assert (reply.asked_on, reply.due_on) == (dt.date(2024, 11, 5), dt.date(2024, 11, 12))
     assert (reply.answered_on, reply.no_answer_by) == (dt.date(2024, 11, 13), None)
@@ -126,10 +126,10 @@ def test_that_no_answer_came_is_said_only_once_the_day_was_over_when_it_was_publ
     due_on: str, no_answer_by: dt.date | None
 ) -> None:
     assert p.PUBLISHED_AT.date() == dt.date(2024, 11, 14)
-    assert a_told_reply(due_on=due_on).no_answer_by == no_answer_by
+    assert a_reply(due_on=due_on).no_answer_by == no_answer_by
 
 
-def test_a_payload_of_before_replies_were_told_has_none() -> None:
+def test_a_payload_of_before_replies_were_published_has_none() -> None:
     old = p.a_payload()
     del old["replies"]
     assert published.read(old).replies == ()
@@ -137,16 +137,16 @@ def test_a_payload_of_before_replies_were_told_has_none() -> None:
 
 def test_a_source_names_those_that_it_is_known_through() -> None:
     sources = {"1": p.a_source("1", through="2"), "2": p.a_source("2", through="3"), "3": p.a_source("3")}
-    told = published.read(p.a_payload(evidence=[p.a_piece(1, "supports", "1")], sources=sources))
-    source = told.evidence[0].source
+    claim = published.read(p.a_payload(evidence=[p.a_piece(1, "supports", "1")], sources=sources))
+    source = claim.evidence[0].source
     assert source.through is not None and source.through.through is not None
     assert [source.title, source.through.title, source.through.through.title] == ["Report 1", "Report 2", "Report 3"]
 
 
 def test_sources_that_are_known_through_one_another_end_somewhere() -> None:
     sources = {"1": p.a_source("1", through="2"), "2": p.a_source("2", through="1")}
-    told = published.read(p.a_payload(evidence=[p.a_piece(1, "supports", "1")], sources=sources))
-    source: published.Source | None = told.evidence[0].source
+    claim = published.read(p.a_payload(evidence=[p.a_piece(1, "supports", "1")], sources=sources))
+    source: published.Source | None = claim.evidence[0].source
     for _ in range(3):
         source = source.through if source else None
     assert source is None
@@ -164,42 +164,42 @@ def test_a_correction_and_what_it_corrects_point_to_each_other() -> None:
         p.an_entry(2, hours(9), "disputed", corrected_by=3),
         p.an_entry(3, hours(5), "disputed", kind="correction", corrects=2),
     ]
-    told = published.read(p.a_payload(history=history))
-    wrong, right, first = told.history
+    claim = published.read(p.a_payload(history=history))
+    wrong, right, first = claim.history
     assert (wrong.corrected_by and wrong.corrected_by.id, right.corrects and right.corrects.id) == (3, 2)
     assert (right.is_correction, right.moves, right.before and right.before.key) == (True, True, "unverified")
     assert (wrong.before, first.before) == (None, None)
-    assert [change.id for change in told.held] == [1, 3]
+    assert [change.id for change in claim.in_effect] == [1, 3]
 
 
 def test_a_baseline_stands_last_and_before_the_first_change_whatever_its_time() -> None:
     history = [p.an_entry(1, hours(9), kind="baseline"), p.an_entry(2, hours(5), "disputed")]
-    told = published.read(p.a_payload(history=history))
-    assert [(change.id, change.before and change.before.key) for change in told.history] == [
+    claim = published.read(p.a_payload(history=history))
+    assert [(change.id, change.before and change.before.key) for change in claim.history] == [
         (2, "unverified"),
         (1, None),
     ]
-    assert [change.id for change in told.held] == [1, 2]
+    assert [change.id for change in claim.in_effect] == [1, 2]
 
 
 def test_the_baseline_of_an_older_revision_is_known_by_its_words() -> None:
     received = p.an_entry(1, hours(9), rationale="Received. Nothing is established yet.")
-    told = p.a_payload(history=[received, p.an_entry(2, hours(5), "disputed", recorded_at=p.written(hours(10)))])
-    assert [(change.id, change.kind) for change in published.read(told).history] == [
+    payload = p.a_payload(history=[received, p.an_entry(2, hours(5), "disputed", recorded_at=p.written(hours(10)))])
+    assert [(change.id, change.kind) for change in published.read(payload).history] == [
         (2, "development"),
         (1, "baseline"),
     ]
-    now = published.read(told).change_in_effect(hours(11))
+    now = published.read(payload).change_in_effect(hours(11))
     assert now is not None and now.status.key == "disputed"
-    assert [entry["kind"] for entry in told["history"]] == ["development", "development"]  # what was published stays
+    assert [entry["kind"] for entry in payload["history"]] == ["development", "development"]  # what was published stays
 
 
 def test_no_other_entry_of_an_older_revision_is_taken_for_its_baseline() -> None:
     said = p.an_entry(1, hours(9), rationale="Nobody can tell.")
     again = p.an_entry(2, hours(10), "disputed", rationale="Received. Nothing is established yet.")
     for history in ([said], [said, again]):
-        told = published.read(p.a_payload(history=history))
-        assert {change.kind for change in told.history} == {"development"}
+        claim = published.read(p.a_payload(history=history))
+        assert {change.kind for change in claim.history} == {"development"}
 
 
 def test_a_clarification_does_not_read_as_a_move() -> None:
@@ -208,7 +208,7 @@ def test_a_clarification_does_not_read_as_a_move() -> None:
     assert not latest.moves
 
 
-def as_told(history: list[Entry]) -> list[dict[str, Any]]:
+def entries_of(history: list[Entry]) -> list[dict[str, Any]]:
     corrected_by = {entry.corrects: number for number, entry in enumerate(history)}
     return [
         p.an_entry(
@@ -227,12 +227,12 @@ def as_told(history: list[Entry]) -> list[dict[str, Any]]:
 @settings(max_examples=300)
 @given(history=histories(undo=False))
 def test_the_status_at_a_moment_is_what_the_definition_says(history: list[Entry]) -> None:
-    told = published.read(p.a_payload(history=as_told(history)))
+    claim = published.read(p.a_payload(history=entries_of(history)))
     for at in range(14):
-        now = told.change_in_effect(hours(at))
+        now = claim.change_in_effect(hours(at))
         assert (now and now.status.key) == named(status_at(history, at, 99))
         for known_at in range(0, 14, 3):
-            then = told.change_in_effect(hours(at), known_at=hours(known_at))
+            then = claim.change_in_effect(hours(at), known_at=hours(known_at))
             assert (then and then.status.key) == named(status_at(history, at, known_at))
 
 
@@ -241,16 +241,16 @@ def named(status: int | None) -> str | None:
 
 
 @pytest.mark.django_db
-def test_relations_are_told_only_to_claims_that_are_given() -> None:
+def test_only_relations_to_claims_that_are_given_are_read() -> None:
     other = a_published_claim(statement="The whole of it.")
-    told = p.a_payload(
+    payload = p.a_payload(
         relations=[
             {"kind": "part_of", "reads": "part of", "claim": other.public_id},
             {"kind": "part_of", "reads": "part of", "claim": "zzzzzzzz"},
         ]
     )
-    assert published.related_ids(told) == [other.public_id, "zzzzzzzz"]
-    [relation] = published.read(told, PublicClaim.objects.all()).relations
+    assert published.related_ids(payload) == [other.public_id, "zzzzzzzz"]
+    [relation] = published.read(payload, PublicClaim.objects.all()).relations
     assert (relation.reads, relation.claim.statement) == ("part of", "The whole of it.")
 
 
@@ -265,7 +265,7 @@ def test_everything_that_is_published_can_be_read() -> None:
     )
     a_position(claim, likelihood="phia_almost_certain", said_on="2024", source=SourceFactory.create())
     some_evidence(claim, origin=PartyFactory.create())
-    told = published.read(compose(Claim.objects.get(pk=claim.pk)).payload)
-    assert told.claimant is not None and told.made_on is not None
-    assert (told.claimant.part_of, told.made_on.display, told.topics[0].name) == ("The state", "October 2024", "Troops")
-    assert (told.source_count, told.origin_count, told.number) == (1, 1, 1)
+    page = published.read(compose(Claim.objects.get(pk=claim.pk)).payload)
+    assert page.claimant is not None and page.made_on is not None
+    assert (page.claimant.part_of, page.made_on.display, page.topics[0].name) == ("The state", "October 2024", "Troops")
+    assert (page.source_count, page.origin_count, page.number) == (1, 1, 1)

@@ -166,7 +166,7 @@ def test_claims_that_are_published_together_are_not_marked_by_each_other() -> No
     assert not is_marked(other)
 
 
-def test_a_byline_is_told_in_the_history_so_another_one_is_to_be_published() -> None:
+def test_a_byline_stands_in_the_history_so_another_one_is_to_be_published() -> None:
     author, claim, beside = editor(byline="A. Lind"), a_claim(), a_published_claim()
     a_change(claim, by=author)
     publish(claim)

@@ -90,23 +90,23 @@ def test_every_position_is_kept_with_what_the_party_said_before() -> None:
     first, second = PublicPosition.objects.order_by("said_on")
     assert (first.before, first.is_latest, first.changed_its_line, first.side) == ("", False, False, "against")
     assert (second.before, second.is_latest, second.changed_its_line, second.side) == ("denies", True, True, "against")
-    assert second.told["quote"] == "If so, rightly."
+    assert second.words["quote"] == "If so, rightly."
 
 
-def test_a_change_knows_what_was_held_before_and_when_readers_were_first_told() -> None:
+def test_a_change_knows_what_was_in_effect_before_and_when_it_was_first_published() -> None:
     claim = a_published_claim()
     a_change(claim, status="disputed", rationale="Two say so, one does not.")
     publish(claim)
     a_position(claim)
     publish(claim)
-    told = PublicChange.objects.get(is_current=True)
-    assert told.before is not None
-    assert (told.before.key, told.status.key, told.moves) == ("unverified", "disputed", True)
-    assert told.told_at == claim.revisions.get(number=2).recorded_at
-    assert PublicChange.objects.get(is_current=False).told_at == claim.revisions.get(number=1).recorded_at
+    change = PublicChange.objects.get(is_current=True)
+    assert change.before is not None
+    assert (change.before.key, change.status.key, change.moves) == ("unverified", "disputed", True)
+    assert change.published_at == claim.revisions.get(number=2).recorded_at
+    assert PublicChange.objects.get(is_current=False).published_at == claim.revisions.get(number=1).recorded_at
 
 
-def test_a_party_is_told_as_the_claim_that_was_published_last_tells_it() -> None:
+def test_a_party_is_shown_as_the_claim_that_was_published_last_has_it() -> None:
     whole = PartyFactory.create(name="The state")
     party = PartyFactory.create(name="The ministry", part_of=whole)
     first, second = a_claim(), a_claim()
@@ -126,7 +126,7 @@ def test_a_party_is_told_as_the_claim_that_was_published_last_tells_it() -> None
     )
 
 
-def test_of_a_withdrawn_claim_no_party_or_topic_is_left_that_no_other_tells_of() -> None:
+def test_of_a_withdrawn_claim_no_party_or_topic_is_left_that_no_other_names() -> None:
     both = {"party": PartyFactory.create(name="Known to both"), "topic": TopicFactory.create(name="Of both")}
     first = a_claim(topics=[both["topic"]])
     a_position(first, party=both["party"])
@@ -143,7 +143,7 @@ def test_of_a_withdrawn_claim_no_party_or_topic_is_left_that_no_other_tells_of()
     assert list(PublicTopic.objects.values_list("name", flat=True)) == ["Of both"]
 
 
-def test_a_party_that_a_claim_no_longer_tells_of_leaves_the_index() -> None:
+def test_a_party_that_a_claim_no_longer_names_leaves_the_index() -> None:
     claim, party = a_claim(), PartyFactory.create(name="Taken out")
     position = a_position(claim, party=party)
     publish(claim)
@@ -159,7 +159,7 @@ def log() -> list[tuple[str, int, Any, Any]]:
 
 def test_a_corrected_and_a_voided_position_enter_the_log_once_they_were_published() -> None:
     claim = a_claim()
-    right, never, voided = (a_position(claim, quote=quote) for quote in ("10,000", "never told", "a slip"))
+    right, never, voided = (a_position(claim, quote=quote) for quote in ("10,000", "never published", "a slip"))
     workflow.void_position(researcher(), never, reason="A slip.")
     publish(claim)
     workflow.correct_position(
@@ -229,7 +229,7 @@ def test_the_reason_of_a_withdrawal_can_be_redacted() -> None:
     assert not PublicCorrection.objects.exists()
 
 
-def test_readers_are_told_the_checklist_as_the_desk_sets_it() -> None:
+def test_the_checklist_is_published_as_the_desk_sets_it() -> None:
     workflow.set_checklist(chief(), "quotes", "block")
     assert PublicRule.objects.get(item="quotes").level == "block"
     assert PublicRule.objects.count() == 6

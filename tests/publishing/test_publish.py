@@ -58,7 +58,7 @@ def test_a_payload_has_no_floats() -> None:
     assert not floats(claim.last_revision().payload)
 
 
-def test_a_payload_tells_who_says_what_and_counts_independent_origins() -> None:
+def test_a_payload_has_who_says_what_and_counts_independent_origins() -> None:
     ministry, reporter = PartyFactory.create(name="A ministry"), PartyFactory.create(name="A reporter")
     claim = a_claim(claimant=ministry, made_on="2024-10")
     for _ in range(3):
@@ -74,7 +74,7 @@ def test_a_payload_tells_who_says_what_and_counts_independent_origins() -> None:
     assert (payload["claim"]["claimant"], payload["claim"]["made_on"]) == (ministry.public_id, "2024-10")
 
 
-def test_merged_parties_and_sources_are_told_as_those_that_survive() -> None:
+def test_merged_parties_and_sources_are_published_as_those_that_survive() -> None:
     old, new = PartyFactory.create(), PartyFactory.create(name="The ministry")
     one, two = SourceFactory.create(), SourceFactory.create(title="The page")
     claim = a_claim()
@@ -88,7 +88,7 @@ def test_merged_parties_and_sources_are_told_as_those_that_survive() -> None:
     assert len(payload["lines"]) == 1
 
 
-def test_the_facts_of_a_duplicate_are_told_with_the_claim() -> None:
+def test_the_facts_of_a_duplicate_are_published_with_the_claim() -> None:
     duplicate, claim = a_claim(), a_claim()
     a_position(duplicate, quote="Only the duplicate has this.")
     workflow.merge_claims(chief(), duplicate, into=claim, reason="The same.")
@@ -173,45 +173,45 @@ def test_publishing_what_somebody_changed_since_the_preview_shows_the_change() -
     assert not Revision.objects.exists()
 
 
-def test_a_correction_of_what_was_published_is_told_with_what_it_replaces() -> None:
+def test_a_correction_of_what_was_published_stands_with_what_it_replaces() -> None:
     claim = a_claim()
     wrong = a_change(claim, status="refuted")
     publish(claim)
     right = a_change(claim, status="disputed", kind="correction", corrects=wrong)
     history = publish(claim).payload["history"]
-    told = {entry["id"]: (entry["kind"], entry["corrects"], entry["corrected_by"]) for entry in history}
-    assert told[right.pk] == ("correction", wrong.pk, None)
-    assert told[wrong.pk] == ("development", None, right.pk)
+    entries = {entry["id"]: (entry["kind"], entry["corrects"], entry["corrected_by"]) for entry in history}
+    assert entries[right.pk] == ("correction", wrong.pk, None)
+    assert entries[wrong.pk] == ("development", None, right.pk)
 
 
-def test_what_was_corrected_before_anybody_saw_it_is_not_told() -> None:
+def test_what_was_corrected_before_anybody_saw_it_is_not_published() -> None:
     claim = a_claim()
     wrong = a_change(claim, status="refuted", rationale="A mistake in our notes.")
     again = a_change(claim, status="corroborated", kind="correction", corrects=wrong)
     right = a_change(claim, status="disputed", kind="correction", corrects=again)
     revision = publish(claim)
-    told = {
+    entries = {
         entry["id"]: (entry["kind"], entry["corrects"], entry["corrected_by"]) for entry in revision.payload["history"]
     }
-    assert told[right.pk] == ("development", None, None)
-    assert not {wrong.pk, again.pk} & set(told)
+    assert entries[right.pk] == ("development", None, None)
+    assert not {wrong.pk, again.pk} & set(entries)
     assert b"mistake in our notes" not in bytes(revision.body)
 
 
-def test_a_correction_corrected_before_it_was_told_leads_back_to_what_was() -> None:
+def test_a_correction_corrected_before_it_was_published_leads_back_to_what_was() -> None:
     claim = a_claim()
     wrong = a_change(claim, status="refuted")
     publish(claim)
     unseen = a_change(claim, status="corroborated", kind="correction", corrects=wrong)
     right = a_change(claim, status="disputed", kind="correction", corrects=unseen)
     history = publish(claim).payload["history"]
-    told = {entry["id"]: (entry["kind"], entry["corrects"], entry["corrected_by"]) for entry in history}
-    assert told[right.pk] == ("correction", wrong.pk, None)
-    assert told[wrong.pk][2] == right.pk
-    assert unseen.pk not in told
+    entries = {entry["id"]: (entry["kind"], entry["corrects"], entry["corrected_by"]) for entry in history}
+    assert entries[right.pk] == ("correction", wrong.pk, None)
+    assert entries[wrong.pk][2] == right.pk
+    assert unseen.pk not in entries
 
 
-def test_a_status_is_told_since_when_it_holds_whatever_was_clarified_later() -> None:
+def test_a_status_is_published_with_since_when_it_holds_whatever_was_clarified_later() -> None:
     claim = a_claim()
     change = a_change(claim, status="disputed")
     a_change(claim, status="disputed", kind="clarification", rationale="To be clear.")
@@ -220,19 +220,19 @@ def test_a_status_is_told_since_when_it_holds_whatever_was_clarified_later() -> 
     assert status["rationale"] == "To be clear."
 
 
-def test_a_status_that_holds_from_before_the_claim_was_received_is_told_and_the_baseline_stands_last() -> None:
+def test_a_status_that_holds_from_before_the_claim_was_received_is_published_and_the_baseline_stands_last() -> None:
     claim, last_year = a_claim(), timezone.now() - dt.timedelta(days=400)
     publish(claim)
     a_change(claim, status="corroborated", effective_at=last_year)
-    told = publish(claim).payload
-    assert (told["status"]["key"], told["status"]["since"]) == ("corroborated", timestamp(last_year))
-    assert [entry["kind"] for entry in told["history"]] == ["development", "baseline"]
+    payload = publish(claim).payload
+    assert (payload["status"]["key"], payload["status"]["since"]) == ("corroborated", timestamp(last_year))
+    assert [entry["kind"] for entry in payload["history"]] == ["development", "baseline"]
     public = PublicClaim.objects.get(public_id=claim.public_id)
     assert (public.status.key, public.status_since) == ("corroborated", last_year)
     assert public.changes.get(is_current=True).before.key == "unverified"
 
 
-def test_what_takes_the_place_of_a_baseline_that_nobody_saw_is_told_as_a_change_like_others() -> None:
+def test_what_takes_the_place_of_a_baseline_that_nobody_saw_is_published_as_a_change_like_others() -> None:
     claim = a_claim()
     baseline = claim.status_changes.get()
     a_change(claim, status="disputed", kind="correction", corrects=baseline)
@@ -244,13 +244,13 @@ def test_what_takes_the_place_of_a_baseline_that_nobody_saw_is_told_as_a_change_
     assert now is not None and now.status.key == "disputed"
 
 
-def test_a_rating_is_told_only_where_the_status_has_one() -> None:
+def test_a_rating_is_published_only_where_the_status_has_one() -> None:
     rated, unrated = a_published_claim(status="corroborated"), a_published_claim(status="disputed")
     assert rated.last_revision().payload["status"]["rating"] == {"value": 5, "name": "Corroborated"}
     assert unrated.last_revision().payload["status"]["rating"] is None
 
 
-def test_claims_published_together_refer_to_each_other_and_drafts_are_not_told() -> None:
+def test_claims_published_together_refer_to_each_other_and_not_to_drafts() -> None:
     part, whole, draft = a_claim(), a_claim(), a_claim()
     workflow.relate(researcher(), part, whole, kind="part_of")
     workflow.relate(researcher(), draft, whole, kind="contradicts")
@@ -316,7 +316,7 @@ def test_composing_shows_what_publishing_would_freeze_and_writes_nothing() -> No
     assert preview | {"published_at": revision.payload["published_at"]} == revision.payload
 
 
-def test_the_public_is_told_a_status_that_the_desk_adds() -> None:
+def test_a_status_that_the_desk_adds_is_published() -> None:
     from claims.models import PublicStatus
 
     workflow.add_status(chief(), key="stale", label="Stale", definition="Nobody looked for a year.", tone="past")

@@ -65,7 +65,7 @@ def test_after_a_redaction_the_claim_can_be_published_again_without_the_text() -
     assert NAME not in everything()
 
 
-def test_a_party_s_name_is_gone_from_every_claim_that_told_it() -> None:
+def test_a_party_s_name_is_gone_from_every_claim_that_had_it() -> None:
     party = PartyFactory.create(name=NAME)
     claims = [a_claim(), a_claim()]
     for claim in claims:

@@ -1,4 +1,4 @@
-"""What readers are told of the right of reply, and what stays at the desk."""
+"""What readers see of the right of reply, and what stays at the desk."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def publish(claim: Claim) -> Revision:
     return revision
 
 
-def test_a_payload_tells_whom_the_desk_asked_when_until_when_and_what_came_back() -> None:
+def test_a_payload_says_whom_the_desk_asked_when_until_when_and_what_came_back() -> None:
     claim, asked, silent = a_claim(), PartyFactory.create(name="The ministry"), PartyFactory.create()
     days = {"asked_on": dt.date(2024, 11, 5), "due_on": dt.date(2024, 11, 12)}
     reply = a_reply_request(claim, party=asked, **days)
@@ -72,7 +72,7 @@ def test_what_stays_at_the_desk_enters_no_payload() -> None:
     assert not search(PublicClaim.objects.all(), SECRET).exists()
 
 
-def test_what_is_no_longer_told_leaves_with_the_next_revision() -> None:
+def test_what_is_no_longer_public_leaves_with_the_next_revision() -> None:
     claim = a_published_claim()
     reply = a_reply_request(claim)
     assert len(publish(claim).payload["replies"]) == 1
@@ -88,7 +88,7 @@ def test_a_claim_is_found_by_what_a_party_answered() -> None:
     assert search(PublicClaim.objects.all(), "lighthouse").get().public_id == claim.public_id
 
 
-def test_whom_the_desk_asked_about_a_duplicate_is_told_with_the_claim_as_the_surviving_party() -> None:
+def test_whom_the_desk_asked_about_a_duplicate_is_published_with_the_claim_as_the_surviving_party() -> None:
     duplicate, claim = a_claim(), a_claim()
     old, new = PartyFactory.create(), PartyFactory.create()
     a_reply_request(duplicate, party=old)

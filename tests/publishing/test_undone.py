@@ -98,8 +98,8 @@ class Desk:
     def rows(self) -> list[StatusChange]:
         return list(StatusChange.objects.filter(claim=self.claim).order_by("pk"))
 
-    def told(self, at: dt.datetime) -> Any:
-        """What readers would be told, and what the desk holds, with ids as numbers."""
+    def outcome(self, at: dt.datetime) -> Any:
+        """What would be published, and the statuses at the desk, with ids as numbers."""
         payload = compose(self.claim, at=at).payload
         ids = sorted(entry["id"] for entry in payload["history"])
         number = {None: None, **{pk: n for n, pk in enumerate(ids)}}
@@ -107,17 +107,19 @@ class Desk:
             entry.update({name: number[entry[name]] for name in ("id", "corrects", "corrected_by")})
         payload["status"]["change"] = number[payload["status"]["change"]]
         claim = Claim.objects.get(pk=self.claim.pk)
-        held = [claim.status_in_effect(at - dt.timedelta(minutes=40 * n), now=at) for n in range(20)]
-        return payload["history"], payload["status"], held, claim.status, claim.has_unpublished_changes
+        in_effect = [claim.status_in_effect(at - dt.timedelta(minutes=40 * n), now=at) for n in range(20)]
+        return payload["history"], payload["status"], in_effect, claim.status, claim.has_unpublished_changes
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=STEPS)
-def test_a_history_with_what_was_undone_is_told_as_the_one_without_it(people: tuple[User, User], steps: Any) -> None:
+def test_a_history_with_what_was_undone_is_published_as_the_one_without_it(
+    people: tuple[User, User], steps: Any
+) -> None:
     with_slips, without = Desk(*people, slips=True), Desk(*people, slips=False)
     assert with_slips.go(steps) == without.go(steps)
     end = START + dt.timedelta(hours=len(steps) + 1)
-    assert with_slips.told(end) == without.told(end)
+    assert with_slips.outcome(end) == without.outcome(end)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Every field is marked once, public or internal, and only public ones can be told."""
+"""Every field is marked once, public or internal, and only public ones can be published."""
 
 from __future__ import annotations
 
@@ -24,6 +24,6 @@ def test_no_noun_is_marked_that_does_not_exist() -> None:
     assert set(FIELDS) == {model.__name__ for model in NOUNS}
 
 
-def test_an_internal_field_cannot_be_told() -> None:
+def test_an_internal_field_cannot_be_published() -> None:
     with pytest.raises(ValueError, match="not public"):
         pick(Claim(statement="So."), "statement stage")

@@ -35,7 +35,7 @@ def labels(picture: Timeline) -> list[str]:
     return [mark.label.text for row in picture.rows for mark in row.marks if mark.label]
 
 
-def test_the_band_shows_what_was_held_from_when_until_when() -> None:
+def test_the_band_shows_what_was_in_effect_from_when_until_when() -> None:
     history = [
         p.an_entry(1, ago(days=10)),
         p.an_entry(2, ago(days=6), "disputed"),
@@ -59,7 +59,7 @@ def test_a_baseline_is_drawn_until_another_change_holds_and_stands_first_in_the_
     assert [entry.what for entry in picture.entries] == ["asserts", "Unverified", "Refuted"]
 
 
-def test_what_is_held_now_goes_on_with_room_for_its_word_though_it_began_a_minute_ago() -> None:
+def test_what_is_in_effect_now_goes_on_with_room_for_its_word_though_it_began_a_minute_ago() -> None:
     history = [p.an_entry(1, ago(days=10)), p.an_entry(2, ago(minutes=1), "single-source")]
     picture = drawn(said("2024-11-01"), history=history)
     assert [(segment.inside, segment.goes_on) for segment in picture.segments] == [
@@ -118,7 +118,7 @@ def test_a_year_does_not_stretch_the_drawing_and_is_open_to_the_left() -> None:
     assert labels(picture)[0] == "asserts (1950)"
 
 
-def test_a_day_long_before_is_told_by_its_date_at_the_open_edge() -> None:
+def test_a_day_long_before_is_written_with_its_date_at_the_open_edge() -> None:
     picture = drawn(said("1950-06-25"))
     assert len(picture.rows[0].spans) == 1
     assert labels(picture) == ["asserts (25 June 1950)"]
@@ -169,7 +169,7 @@ def test_a_claim_published_the_moment_it_came_in_can_be_drawn() -> None:
     assert drawn(history=[p.an_entry(1, END)]).segments[0].inside == "Unverified"
 
 
-def test_the_table_tells_the_same_oldest_first() -> None:
+def test_the_table_says_the_same_oldest_first() -> None:
     history = [p.an_entry(1, ago(days=10)), p.an_entry(2, ago(days=5), "disputed")]
     lines = [said("2024-11-06", ""), p.a_line("b", "against", p.a_position(9, "denies", "2024-10"))]
     entries = drawn(*lines, history=history).entries

@@ -15,11 +15,11 @@ from claims.timeline.story import MOST_TICKS, Band, Story, draw_story
 
 END = dt.datetime(2024, 11, 14, 10, tzinfo=dt.UTC)
 TONES = {"unverified": "open", "disputed": "disputed", "refuted": "refuted", "single-source": "thin"}
-LEAST = 0.4  # a stretch that is told is seen
+LEAST = 0.4  # so wide is even the shortest stretch
 NEAR = 0.021  # places are rounded to hundredths
 
 
-class Held(NamedTuple):
+class Change(NamedTuple):
     """A change as the public index has it."""
 
     status: Status
@@ -32,15 +32,15 @@ class Held(NamedTuple):
         return self.status.key
 
 
-def change(key: str, at: dt.datetime) -> Held:
-    return Held(Status(key, key.capitalize(), TONES[key]), at, at)
+def change(key: str, at: dt.datetime) -> Change:
+    return Change(Status(key, key.capitalize(), TONES[key]), at, at)
 
 
 def ago(**parts: float) -> dt.datetime:
     return END - dt.timedelta(**parts)
 
 
-def drawn(*bands: list[Held], end: dt.datetime = END) -> Story:
+def drawn(*bands: list[Change], end: dt.datetime = END) -> Story:
     story = draw_story(dict(enumerate(bands)), end)
     assert story is not None
     return story
@@ -61,12 +61,12 @@ def test_a_claim_that_never_moved_is_one_stretch_to_the_end() -> None:
     assert 0 <= stretch.x < 10  # the axis begins with the day on which the first status took effect
 
 
-def test_a_baseline_that_never_held_is_no_part_of_the_band() -> None:
+def test_a_baseline_that_was_never_in_effect_is_no_part_of_the_band() -> None:
     baseline = change("unverified", ago(days=2))._replace(kind="baseline")
     story = drawn([baseline, change("refuted", ago(days=9))])
     assert tones(story.bands[0]) == ["refuted"]
     assert [status.key for status in story.statuses] == ["refuted"]
-    assert "Unverified" not in story.bands[0].told
+    assert "Unverified" not in story.bands[0].label
 
 
 def test_a_claim_without_a_change_has_no_band_beside_others() -> None:
@@ -95,7 +95,7 @@ def test_a_sign_stands_only_in_a_stretch_that_has_room_for_it() -> None:
     assert [stretch.room for stretch in drawn(history).bands[0].stretches] == ["any", "wide", "", "wide"]
 
 
-def test_the_same_status_in_a_row_is_one_stretch_that_is_told_once() -> None:
+def test_the_same_status_in_a_row_is_one_stretch_that_is_named_once() -> None:
     history = [
         change("unverified", ago(days=10)),
         change("disputed", ago(days=6)),
@@ -104,7 +104,7 @@ def test_the_same_status_in_a_row_is_one_stretch_that_is_told_once() -> None:
     ]
     band = drawn(history).bands[0]
     assert tones(band) == ["open", "disputed", "open"]
-    assert band.told == (
+    assert band.label == (
         "Unverified since 4 November 2024, Disputed since 8 November 2024, Unverified since 13 November 2024"
     )
 
@@ -112,7 +112,7 @@ def test_the_same_status_in_a_row_is_one_stretch_that_is_told_once() -> None:
 def test_the_words_give_days_at_the_desk(settings: object) -> None:
     settings.TIME_ZONE = "Asia/Seoul"  # type: ignore[attr-defined]
     late = dt.datetime(2024, 11, 4, 15, tzinfo=dt.UTC)
-    assert drawn([change("unverified", late)]).bands[0].told == "Unverified since 5 November 2024"
+    assert drawn([change("unverified", late)]).bands[0].label == "Unverified since 5 November 2024"
 
 
 def test_one_moment_is_one_place_in_every_band() -> None:
@@ -192,7 +192,9 @@ STORIES = st.lists(HISTORIES, min_size=1, max_size=4)
 @settings(max_examples=75)
 @given(histories=STORIES)
 @example(histories=[[change("unverified", ago(days=900)), change("disputed", END), change("refuted", END)]])
-def test_the_stretches_of_a_band_touch_and_end_at_the_end_and_never_run_backwards(histories: list[list[Held]]) -> None:
+def test_the_stretches_of_a_band_touch_and_end_at_the_end_and_never_run_backwards(
+    histories: list[list[Change]],
+) -> None:
     for band in drawn(*histories).bands.values():
         for one, other in pairwise(band.stretches):
             end = one.x + one.width
@@ -204,7 +206,7 @@ def test_the_stretches_of_a_band_touch_and_end_at_the_end_and_never_run_backward
 @settings(max_examples=75)
 @given(histories=STORIES)
 @example(histories=[[change("unverified", ago(days=900)), change("disputed", END)]])
-def test_all_that_is_drawn_lies_within_the_width(histories: list[list[Held]]) -> None:
+def test_all_that_is_drawn_lies_within_the_width(histories: list[list[Change]]) -> None:
     story = drawn(*histories)
     for band in story.bands.values():
         assert all(0 <= s.x and s.width >= LEAST and s.x + s.width <= 100 + NEAR for s in band.stretches)
@@ -213,7 +215,7 @@ def test_all_that_is_drawn_lies_within_the_width(histories: list[list[Held]]) ->
 
 @settings(max_examples=75)
 @given(histories=STORIES)
-def test_there_are_a_few_days_on_the_axis_in_order_and_inside(histories: list[list[Held]]) -> None:
+def test_there_are_a_few_days_on_the_axis_in_order_and_inside(histories: list[list[Change]]) -> None:
     marks = drawn(*histories).marks
     assert len(marks) <= MOST_TICKS == 6
     assert all(0 <= mark.x <= 100 for mark in marks)
@@ -222,10 +224,10 @@ def test_there_are_a_few_days_on_the_axis_in_order_and_inside(histories: list[li
 
 @settings(max_examples=75)
 @given(histories=STORIES)
-def test_the_words_tell_every_stretch(histories: list[list[Held]]) -> None:
+def test_the_label_names_every_stretch(histories: list[list[Change]]) -> None:
     for number, band in drawn(*histories).bands.items():
-        assert band.told.count(" since ") == len(band.stretches)
+        assert band.label.count(" since ") == len(band.stretches)
         history = histories[number]
-        first = [one for one in history if one.effective_at == history[0].effective_at][-1]  # the others never held
-        assert band.told.split(" since ")[0].lower() == first.status.key
+        first = [one for one in history if one.effective_at == history[0].effective_at][-1]  # the only one in effect
+        assert band.label.split(" since ")[0].lower() == first.status.key
         assert tones(band)[-1] == histories[number][-1].status.tone

@@ -56,7 +56,7 @@ class _Line:
 @dataclass(frozen=True)
 class _Claim:
     lines: list[_Line]
-    held: list[_Change]
+    in_effect: list[_Change]
     published_at: dt.datetime
 
 

@@ -41,8 +41,8 @@ def at(day: int, hour: int = 12) -> dt.datetime:
     return dt.datetime(2024, 11, day, hour, tzinfo=dt.UTC)
 
 
-def held(client: Client, claim: Claim, day: str = "2024-11-05") -> BeautifulSoup:
-    response = client.get(address(claim, "held", day))
+def known_now(client: Client, claim: Claim, day: str = "2024-11-05") -> BeautifulSoup:
+    response = client.get(address(claim, "as_known_now", day))
     assert response.status_code == 200
     return soup(response)
 
@@ -70,7 +70,7 @@ def test_the_sample_story_said_one_thing_on_a_day_and_now_holds_another_of_it(cl
     story.load(people.create())
     claim = Claim.objects.get(statement__startswith="About 10,000")
     said = soup(client.get(address(claim, "as_of", "2024-11-05")))
-    page = held(client, claim)
+    page = known_now(client, claim)
     assert (verdict(said), verdict(page)) == ("Unverified", "Disputed")
     assert "we had dated this to 6 november" in words(page.select_one(".verdict")).lower()
     assert [words(line) for line in page.select("#side-against ~ article h4")] == [
@@ -80,16 +80,16 @@ def test_the_sample_story_said_one_thing_on_a_day_and_now_holds_another_of_it(cl
 
 
 def test_the_page_says_which_moment_it_shows_and_from_what_it_is_computed(client: Client) -> None:
-    page = held(client, a_corrected_claim())
-    told = words(page.select_one(".then"))
-    assert "What we now hold to have been so at the end of 5 November 2024 (UTC)" in told
-    assert "computed from revision 3, published 8 November 2024, 12:00 UTC" in told
+    page = known_now(client, a_corrected_claim())
+    shown = words(page.select_one(".then"))
+    assert "What we now hold to have been so at the end of 5 November 2024 (UTC)" in shown
+    assert "computed from revision 3, published 8 November 2024, 12:00 UTC" in shown
     assert "2024-11-05" in words(page.title)
 
 
 def test_the_page_leads_to_what_we_said_then_and_to_what_we_say_now(client: Client) -> None:
     claim = a_corrected_claim()
-    links = {words(link): str(link["href"]) for link in held(client, claim).select(".then a")}
+    links = {words(link): str(link["href"]) for link in known_now(client, claim).select(".then a")}
     assert links["What we said then"] == address(claim, "as_of", "2024-11-05")
     assert links["What we say now"] == address(claim)
     assert links["All revisions"] == address(claim, "revisions")
@@ -98,10 +98,10 @@ def test_the_page_leads_to_what_we_said_then_and_to_what_we_say_now(client: Clie
 def test_what_we_said_then_leads_to_what_we_now_hold_of_it(client: Client) -> None:
     claim = a_corrected_claim()
     links = [link["href"] for link in soup(client.get(address(claim, "as_of", "2024-11-05"))).select(".then a")]
-    assert address(claim, "held", "2024-11-05") in links
+    assert address(claim, "as_known_now", "2024-11-05") in links
 
 
-def test_a_day_on_which_we_had_not_published_it_can_still_be_held(client: Client) -> None:
+def test_a_day_on_which_we_had_not_published_it_can_still_be_known_now(client: Client) -> None:
     with workflow.recording_at(at(4)):
         claim = a_claim()
     with workflow.recording_at(at(6)):
@@ -115,7 +115,7 @@ def test_a_day_on_which_we_had_not_published_it_can_still_be_held(client: Client
 def test_what_we_now_hold_of_a_later_day_is_what_we_say_now(client: Client) -> None:
     claim = a_published_claim(status="refuted")
     now = soup(client.get(address(claim)))
-    page = held(client, claim, today().isoformat())
+    page = known_now(client, claim, today().isoformat())
     assert (verdict(page), words(page.select_one("#sides"))) == ("Refuted", words(now.select_one("#sides")))
     assert words(page.select_one("#evidence")) == words(now.select_one("#evidence"))
 
@@ -129,7 +129,7 @@ def test_what_was_said_and_published_later_is_not_shown(client: Client) -> None:
         some_evidence(claim, source=SourceFactory.create(published_on="2024-11-05"), quote="Shown by then.")
         some_evidence(claim, source=SourceFactory.create(published_on="2024-11-06"), quote="Shown later.")
         workflow.publish(editor(), [claim])
-    shown = words(held(client, claim).main)
+    shown = words(known_now(client, claim).main)
     assert "Said by then." in shown and "Shown by then." in shown
     assert "later." not in shown
     assert "1 source of 0 independent origins supports it." in shown
@@ -152,19 +152,19 @@ def test_no_link_leads_to_an_entry_or_to_evidence_that_the_page_leaves_out(clien
         a_change(claim, status="disputed", kind="correction", corrects=wrong, effective_at=at(5), evidence=[piece])
         workflow.publish(editor(), [claim])
     assert dangling(soup(client.get(address(claim)))) == []
-    assert dangling(held(client, claim)) == []
+    assert dangling(known_now(client, claim)) == []
 
 
-def test_that_an_answer_had_not_come_yet_is_not_told_as_if_it_never_had(client: Client) -> None:
+def test_that_an_answer_had_not_come_yet_does_not_read_as_if_it_never_had(client: Client) -> None:
     with workflow.recording_at(at(4)):
         claim = a_claim()
     with workflow.recording_at(at(12)):
         reply = a_reply_request(claim, asked_on=dt.date(2024, 11, 4), due_on=dt.date(2024, 11, 9))
         workflow.record_reply(researcher(), reply, answered_on=dt.date(2024, 11, 7), answer="No comment.")
         workflow.publish(editor(), [claim])
-    told = words(held(client, claim).select_one("#right-of-reply"))
-    assert "No comment." not in told
-    assert "when this was published" not in told  # it had come by then
+    shown = words(known_now(client, claim).select_one("#right-of-reply"))
+    assert "No comment." not in shown
+    assert "when this was published" not in shown  # it had come by then
 
 
 @override_settings(TIME_ZONE="Asia/Seoul")
@@ -174,22 +174,22 @@ def test_days_are_days_at_the_desk(client: Client) -> None:
     with workflow.recording_at(at(4, 15)):  # midnight in Seoul
         a_change(claim, status="disputed")
         workflow.publish(editor(), [claim])
-    pages = [held(client, claim, day) for day in ("2024-11-04", "2024-11-05")]
+    pages = [known_now(client, claim, day) for day in ("2024-11-04", "2024-11-05")]
     assert [verdict(page) for page in pages] == ["Unverified", "Disputed"]
     assert "(Asia/Seoul)" in words(pages[0].select_one(".then"))
 
 
 def test_search_engines_keep_the_claim_and_not_its_days(client: Client) -> None:
     claim = a_corrected_claim()
-    page = held(client, claim)
+    page = known_now(client, claim)
     assert page.select_one("link[rel=canonical]")["href"] == f"http://testserver{address(claim)}"
     assert page.select_one("meta[name=robots]")["content"] == "noindex"
 
 
-def test_of_a_day_before_the_first_status_nothing_is_held_and_the_page_says_so(client: Client) -> None:
+def test_of_a_day_before_the_first_status_nothing_is_known_and_the_page_says_so(client: Client) -> None:
     claim = a_corrected_claim()
     for day in ("2024-11-03", "1000-01-01", "0001-01-01"):
-        response = client.get(address(claim, "held", day))
+        response = client.get(address(claim, "as_known_now", day))
         assert response.status_code == 404
         assert "About that day we hold nothing." in response.text
         assert address(claim) in [link["href"] for link in soup(response).select("main a")]
@@ -197,7 +197,7 @@ def test_of_a_day_before_the_first_status_nothing_is_held_and_the_page_says_so(c
 
 def test_a_day_to_come_says_so(client: Client) -> None:
     tomorrow = today() + dt.timedelta(days=1)
-    response = client.get(address(a_published_claim(), "held", tomorrow.isoformat()))
+    response = client.get(address(a_published_claim(), "as_known_now", tomorrow.isoformat()))
     assert response.status_code == 404
     assert "yet to come" in response.text
 
@@ -206,19 +206,19 @@ def test_what_is_no_day_is_refused_in_words(client: Client) -> None:
     claim = a_published_claim()
     for day in STRANGE:
         for response in (
-            client.get(address(claim, "held", day)),
+            client.get(address(claim, "as_known_now", day)),
             client.get(address(claim, "pick_day"), {"date": day, "show": "held"}),
         ):
             assert response.status_code == 400, day
             assert "Write the day as 2024-10-24." in response.text
 
 
-def test_where_the_last_revision_was_removed_nothing_can_be_held(client: Client) -> None:
+def test_where_the_last_revision_was_removed_nothing_can_be_known(client: Client) -> None:
     claim = a_corrected_claim()
     last = claim.last_revision()
     assert last is not None
     workflow.redact(chief(), last, "body", reason="A secret order of a court.")
-    response = client.get(address(claim, "held", "2024-11-05"))
+    response = client.get(address(claim, "as_known_now", "2024-11-05"))
     assert response.status_code == 410
     assert "Revision 3 was removed for legal cause." in response.text and "secret" not in response.text
     then = client.get(address(claim, "as_of", "2024-11-05"))
@@ -227,7 +227,7 @@ def test_where_the_last_revision_was_removed_nothing_can_be_held(client: Client)
 
 def test_a_withdrawn_claim_is_gone_from_here_too(client: Client) -> None:
     claim = a_corrected_claim()
-    page = address(claim, "held", "2024-11-05")
+    page = address(claim, "as_known_now", "2024-11-05")
     workflow.withdraw(chief(), [claim], reason="It was another dam.")
     response = client.get(page)
     assert (response.status_code, "It was another dam." in response.text) == (410, True)
@@ -243,7 +243,7 @@ def test_the_buttons_of_the_form_on_the_claims_page_lead_to_both(client: Client)
         led[words(button)] = response.status_code, response["Location"]
     assert led == {
         "What we said then": (302, address(claim, "as_of", "2024-11-05")),
-        "What we now hold of it": (302, address(claim, "held", "2024-11-05")),
+        "What we now hold of it": (302, address(claim, "as_known_now", "2024-11-05")),
     }
 
 
@@ -256,6 +256,6 @@ def test_the_page_costs_as_much_with_twenty_of_everything_as_with_one(
             a_position(claim, said_on="2024-11-05", by=somebody)
             some_evidence(claim, by=somebody)
         workflow.publish(editor(), [claim])
-        page = address(claim, "held", today().isoformat())
+        page = address(claim, "as_known_now", today().isoformat())
         with django_assert_num_queries(2):
             client.get(page)

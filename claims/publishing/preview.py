@@ -1,4 +1,4 @@
-"""Says what readers would be told if the desk said something that it has not said yet. Writes nothing."""
+"""Composes what would be published if a change of the status were recorded that is not recorded yet. Writes nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from claims.models import Claim, Evidence, StatusChange, StatusChangeCitation
 from claims.publishing.composed import Composed, compose_facts
 from claims.publishing.facts import Facts, gather
 
-SUPPOSED = 0  # the id that the change has in the payload: no entry has it
+UNSAVED = 0  # the id that the change has in the payload: no entry has it
 
 
 def preview(claim: Claim, change: StatusChange, cited: Iterable[Evidence], *, at: dt.datetime) -> Composed:
@@ -22,7 +22,7 @@ def preview(claim: Claim, change: StatusChange, cited: Iterable[Evidence], *, at
 
 
 def _add(facts: Facts, change: StatusChange, cited: Iterable[Evidence]) -> None:
-    change.pk = SUPPOSED
+    change.pk = UNSAVED
     citations = [StatusChangeCitation(change=change, evidence=piece) for piece in cited]
     change._prefetched_objects_cache = {"citations": citations}  # type: ignore[attr-defined] # as if they had been read
     rows = [replace(one, corrected_by=change) if one.row.pk == change.corrects_id else one for one in facts.changes]
