@@ -70,6 +70,8 @@ class Piece(Protocol):
     def origin_key(self) -> Hashable | None: ...
 
 
+_SIDES = {stance.value: stance.side for stance in Stance}
+
 _Row = TypeVar("_Row")
 _Change = TypeVar("_Change", bound=Change)
 _Entry = TypeVar("_Entry", bound=Entry)
@@ -202,7 +204,7 @@ def sides_after(stances: Iterable[str]) -> list[Side]:
     side, sides = Side.OPEN, []
     for stance in stances:
         if stance != Stance.QUALIFIES:
-            side = Stance(stance).side if stance in Stance.values else Side.OPEN
+            side = _SIDES.get(stance, Side.OPEN)
         sides.append(side)
     return sides
 

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0007_digest_of_what_was_published")]
+    dependencies = [("claims", "0008_public_rows_say_when_they_were_published")]
 
     operations = [
         migrations.AddField(

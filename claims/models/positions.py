@@ -24,14 +24,11 @@ from claims.vocabulary import Likelihood, Side, Stance
 class PositionQuerySet(OnClaim, AppendOnlyQuerySet):
     def standing(self, known_at: dt.datetime | None = None) -> PositionQuerySet:
         """Those that were neither corrected nor voided, as known at a moment; None means now."""
-        corrections = Position.objects.filter(corrects=OuterRef("pk"))
-        voids = PositionVoid.objects.filter(position=OuterRef("pk"))
-        queryset = self
-        if known_at is not None:
-            corrections = corrections.filter(recorded_at__lte=known_at)
-            voids = voids.filter(recorded_at__lte=known_at)
-            queryset = self.filter(recorded_at__lte=known_at)
-        return queryset.filter(~Exists(corrections), ~Exists(voids))
+        if known_at is None:
+            return self.filter(corrected_by=None, void=None)
+        corrections = Position.objects.filter(corrects=OuterRef("pk"), recorded_at__lte=known_at)
+        voids = PositionVoid.objects.filter(position=OuterRef("pk"), recorded_at__lte=known_at)
+        return self.filter(~Exists(corrections), ~Exists(voids), recorded_at__lte=known_at)
 
     def with_parties(self) -> PositionQuerySet:
         """Everything that a page shows of a position, in one query."""
