@@ -132,7 +132,8 @@ def _clock(local: dt.datetime) -> str:
 def _local(value: dt.datetime | str | None) -> dt.datetime | None:
     if not value:
         return None
-    return timezone.localtime(dt.datetime.fromisoformat(value) if isinstance(value, str) else value)
+    moment = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment.astimezone(timezone.get_current_timezone())
 
 
 def _validate(text: str) -> None:

@@ -30,7 +30,7 @@ def unread_count(user: User) -> int:
 
     One indexed query, which looks at each claim that is followed.
     """
-    return unread_edits(user).order_by()[:100].count()
+    return len(unread_edits(user).order_by().values_list("pk")[:100])
 
 
 class Follow(models.Model):

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms.boundfield import BoundField
@@ -26,6 +27,7 @@ from claims.models import Party, SavedView, Status, Topic, User
 from claims.models.claims import ClaimQuerySet
 from claims.vocabulary import Stage
 
+KEPT = 300  # seconds: two Edits may be committed in another order than that of their ids
 _FIRST_DAY = dt.date(1970, 1, 1)
 
 
@@ -42,6 +44,12 @@ class Known:
     topics: list[Any] = field(default_factory=_topics)
     people: list[User] = field(default_factory=lambda: list(people()))
     parties: dict[str, Party] = field(default_factory=dict)
+
+    @classmethod
+    def kept(cls, newest: int) -> Known:
+        """The same, kept until the next Edit: `newest` is the id of the last. No query where it is kept."""
+        known: Known = cache.get_or_set(f"board-filters:{newest}", cls, KEPT) or cls()
+        return known
 
 
 def _choice(label: Any, *choices: tuple[str, Any]) -> forms.ChoiceField:

@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact, GreaterThanOrEqual, In
 from django.utils import timezone
 
 from claims.dates import today
@@ -32,7 +33,7 @@ _NONE = Q(pk__in=[])
 
 def claims() -> ClaimQuerySet:
     """The claims that a condition is for: merged ones never pass."""
-    return Claim.objects.surviving().alias(voices=voices(), walked=F("pk") + 0)
+    return Claim.objects.surviving()
 
 
 def condition(wanted: Mapping[str, Any], *, user: User, listing: bool) -> Q:
@@ -64,7 +65,7 @@ def _few_or_many(q: Q, listing: bool) -> Q:
     """The same condition, as a look-up of its rows where they are few."""
     if not listing:
         return q
-    found = list(Claim.objects.alias(voices=voices()).filter(q).order_by().values_list("pk", flat=True)[:FEW])
+    found = list(Claim.objects.filter(q).order_by().values_list("pk", flat=True)[:FEW])
     return Q(pk__in=_listed(found)) if len(found) < FEW else q
 
 
@@ -75,7 +76,7 @@ def _among(pks: Any, found: list[int] | None) -> Q:
     """
     if found is None:
         return Q(pk__in=pks)
-    return Q(pk__in=_listed(found)) if len(found) < FEW else Q(walked__in=pks)
+    return Q(pk__in=_listed(found)) if len(found) < FEW else Q(In(F("pk") + 0, pks))
 
 
 def _listed(pks: list[int]) -> RawSQL:
@@ -111,11 +112,11 @@ def _counts(wanted: Mapping[str, Any], listing: bool) -> Q:
     if wanted["contested"]:
         against = Q(parties_against__gt=0)
         passing &= _few_or_many(against, listing) if wanted["contested"] == "yes" else Q(parties_against=0)
-    for name, field in (("voices", "voices"), ("origins", "origins")):
+    for name, number in (("voices", voices()), ("origins", F("origins"))):
         if wanted[name] == "more":
-            passing &= _few_or_many(Q(**{f"{field}__gte": 2}), listing)
+            passing &= _few_or_many(Q(GreaterThanOrEqual(number, 2)), listing)
         elif wanted[name]:
-            passing &= Q(**{field: {"none": 0, "one": 1}[wanted[name]]})
+            passing &= Q(Exact(number, {"none": 0, "one": 1}[wanted[name]]))
     return passing
 
 

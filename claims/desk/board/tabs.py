@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 
 from claims.dates import today
 from claims.desk.board import query as board_query
-from claims.desk.board.forms import BoardFilter, Known
+from claims.desk.board.forms import KEPT, BoardFilter, Known
 from claims.models import Party, SavedView, User
 
-KEPT = 300  # seconds: two Edits may be committed in another order than that of their ids
 _TAG = re.compile(r"(?:^|&)party=%5B([0-9a-z]{8})%5D")
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from claims import keyset
 from claims.desk.access import DeskRequest, needs
 from claims.desk.board.columns import headings, labelled, shown_to
-from claims.desk.board.forms import BoardFilter, ColumnsForm, SaveViewForm
+from claims.desk.board.forms import BoardFilter, ColumnsForm, Known, SaveViewForm
 from claims.desk.board.tabs import pills
 from claims.desk.bulk.forms import actions_for
 from claims.desk.forms import post_data, submit
@@ -81,7 +81,7 @@ def show_board(request: DeskRequest, data: Any, **more: Any) -> HttpResponse:
 
 def _context(request: DeskRequest, data: Any) -> dict[str, Any]:
     newest = newest_edit()  # before the rows: what is recorded meanwhile is news
-    chosen = BoardFilter(data, user=request.user)
+    chosen = BoardFilter(data, user=request.user, known=Known.kept(newest))
     claims, keys = chosen.in_order()
     here, is_damaged = data.get("page", ""), False
     try:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from claims import workflow
 from claims.dates import today
@@ -328,3 +330,18 @@ def test_the_number_of_queries_is_the_same_for_one_claim_and_for_twenty(at_work:
     assert len(twenty) == len(one)
     assert len(one) <= 15
     assert Claim.objects.count() == 40
+
+
+def test_what_filters_may_name_is_read_once_and_anew_after_the_next_edit(
+    at_work: Client,
+) -> None:
+    def topics() -> list[str]:
+        return [option.get_text() for option in soup(at_work.get(ADDRESS)).select("[name=topic] option")]
+
+    workflow.define_topic(chief(), name="Grain", slug="grain")
+    assert topics() == ["any topic", "Grain"]
+    with CaptureQueriesContext(connection) as queries:
+        assert topics() == ["any topic", "Grain"]
+    assert not [one for one in queries if 'FROM "claims_topic"' in one["sql"]]
+    workflow.define_topic(chief(), name="Ports", slug="ports")
+    assert topics() == ["any topic", "Grain", "Ports"]

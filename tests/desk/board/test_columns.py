@@ -248,6 +248,7 @@ def test_texts_in_a_row_are_escaped(at_work: Client) -> None:
 
 def test_every_order_takes_the_same_number_of_queries_for_one_row_and_for_twenty(at_work: Client) -> None:
     made([{**_plain(0)}], [])
+    _queries(at_work, "changed")  # what filters may name is kept from here on
     counts = {sort: _queries(at_work, sort) for sort in sorted(SORTS)}
     person = editor()
     made([{**_plain(n), "assignee": 0} for n in range(1, 20)], [person])
