@@ -203,7 +203,7 @@ class Tone(Word):
     THIN = "thin", _("a circle filled to a quarter"), _("thin")
     DISPUTED = "disputed", _("a circle with two bars"), _("disputed")
     PART = "part", _("a circle filled to a half"), _("part")
-    HELD = "held", _("a full circle"), _("held")
+    CORROBORATED = "corroborated", _("a full circle"), _("corroborated")
     REFUTED = "refuted", _("a crossed circle"), _("refuted")
     BEYOND = "beyond", _("a circle with a question mark"), _("beyond")
     PAST = "past", _("a circle with an arrow"), _("past")

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import importlib
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import rfc8785
 from django.apps import apps
 from django.db import NotSupportedError, connection, migrations, models, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 
+from claims import workflow
 from claims.migrations._operations import AddIndexConcurrently
+from claims.models import Claim, PublicCorrection, PublicStatus, Revision, Status, append_only
+from claims.publishing import compose, unchanged
+from tests.factories import a_change, a_published_claim, editor
 
 # What a site had applied before they were squashed.
 BEFORE = [
@@ -116,3 +124,57 @@ def test_postgresql_makes_an_index_concurrently_and_again_where_it_broke_off() -
 def test_postgresql_makes_no_index_concurrently_inside_a_transaction() -> None:
     with transaction.atomic(), pytest.raises(NotSupportedError, match="atomic = False"):
         run(PROBE, "forwards")
+
+
+OLDER_TONE = {"key": "corroborated", "label": "Corroborated", "tone": "held"}
+
+
+def give_back_the_older_tone(revision: Revision) -> bytes:
+    """Make of a revision what publishing it gave when the tone was "held", and there were neither baselines nor replies."""
+    payload = revision.payload
+    payload["status"] |= OLDER_TONE
+    for entry in payload["history"]:
+        if entry["kind"] == "baseline":
+            entry["kind"] = "development"
+        else:
+            entry["status"] |= OLDER_TONE
+    del payload["replies"]
+    body = rfc8785.dumps(payload)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE claims_revision SET body = %s, content_sha256 = 'old' WHERE id = %s", [body, revision.pk]
+        )
+    return body
+
+
+@pytest.mark.django_db
+def test_what_was_called_held_is_called_corroborated_wherever_it_is_kept_but_in_what_was_published() -> None:
+    corroborated, disputed = a_published_claim(status="corroborated"), a_published_claim(status="disputed")
+    corrected = a_published_claim(status="corroborated")
+    wrong = corrected.status_changes.get(status__key="corroborated")
+    a_change(corrected, status="disputed", kind="correction", corrects=wrong)
+    workflow.publish(editor(), [corrected])
+    log = PublicCorrection.objects.get()
+    append_only.remove(connection)  # until the test is rolled back
+    for model in (Status, PublicStatus):
+        model._default_manager.filter(tone="corroborated").update(tone="held")
+    log.wrong["status"] |= OLDER_TONE
+    log.save()
+    body = give_back_the_older_tone(corroborated.last_revision())
+    untouched = disputed.last_revision().content_sha256
+
+    name = "0010_tone_corroborated"
+    then = MigrationLoader(connection).project_state(("claims", name)).apps
+    migration = importlib.import_module(f"claims.migrations.{name}")
+    migration.forwards(then, None)
+    migration.compute(then, None)
+
+    for model in (Status, PublicStatus):
+        assert model._default_manager.get(key="corroborated").tone == "corroborated"
+        assert not model._default_manager.filter(tone="held").exists()
+    log.refresh_from_db()
+    assert (log.wrong["status"]["tone"], log.right["status"]["tone"]) == ("corroborated", "disputed")
+    assert bytes(corroborated.last_revision().body) == body and json.loads(body)["status"]["tone"] == "held"
+    composed = [compose(Claim.objects.get(pk=claim.pk)) for claim in (corroborated, disputed)]
+    assert unchanged(composed) == {corroborated.pk, disputed.pk}
+    assert disputed.last_revision().content_sha256 == untouched

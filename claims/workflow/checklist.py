@@ -218,7 +218,7 @@ def _second_editor(found: _Facts, wholes: _Wholes) -> _Look:
 
 def _two_origins(found: _Facts, wholes: _Wholes) -> _Look:
     claim = found.claim
-    if claim.status.tone != Tone.HELD or claim.origins >= 2:
+    if claim.status.tone != Tone.CORROBORATED or claim.origins >= 2:
         return True, "" if claim.origins >= 2 else _("its status asks for no second origin")
     words = ngettext(
         "“{status}” rests on one independent origin. It takes two.",

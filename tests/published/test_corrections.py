@@ -46,6 +46,14 @@ def test_a_corrected_status_is_told_with_what_was_wrong_what_is_right_and_why() 
     assert corrections(old, new) == [Corrected("status", told_entry(wrong), told_entry(right), "We had misread it.")]
 
 
+def test_what_was_wrong_has_the_tone_by_its_name_of_today() -> None:
+    older = {"key": "corroborated", "label": "Corroborated", "tone": "held"}
+    wrong = p.an_entry(1, HELD_FROM) | {"status": older}
+    right = p.an_entry(2, HELD_FROM, "disputed", kind="correction", corrects=1)
+    [found] = corrections(with_history(wrong), with_history(wrong | {"corrected_by": 2}, right))
+    assert found.wrong["status"]["tone"] == "corroborated"
+
+
 def test_a_correction_of_a_correction_that_was_told_is_one_more() -> None:
     one, two, three = (
         p.an_entry(1, HELD_FROM, rationale="One.", corrected_by=2),
