@@ -14,17 +14,17 @@ from django.utils.translation import gettext_lazy as _
 class Word(models.TextChoices):
     """A choice that carries its meaning: members are written ``NAME = value, meaning, label``."""
 
-    _told: Any
+    _meaning: Any
 
     def __new__(cls, value: str, meaning: Any = "") -> Word:
         member = str.__new__(cls, value)
         member._value_ = value
-        member._told = meaning
+        member._meaning = meaning
         return member
 
     @property
     def meaning(self) -> str:
-        return str(self._told)
+        return str(self._meaning)
 
 
 class Side(models.TextChoices):

@@ -64,7 +64,7 @@ class Edit(AppendOnly):
 
 
 def newest_edit() -> int:
-    """The id of the newest Edit, by which an open page or a kept count knows what it told; 0 before the first. One query.
+    """The id of the newest Edit, by which an open page or a kept count knows how new it is; 0 before the first. One query.
 
     Two Edits may be committed in another order than that of their ids: what hangs on this looks back a little.
     """

@@ -30,7 +30,7 @@ from tests.htmx import HTMX, soup
 MARK = "<b hx-post=/desk/>Mark"
 
 
-def test_the_story_is_told_as_the_desk_knows_it(log_in: LogIn):
+def test_the_workspace_shows_the_story_as_the_desk_knows_it(log_in: LogIn):
     everybody = people.create()
     story.load(everybody)
     claim = Claim.objects.get(statement__startswith="About 10,000")
@@ -157,7 +157,7 @@ def test_who_says_what_is_a_table_of_parties_by_side(at_work: Client, claim: Cla
     [quote, translation, paraphrase] = row.select("blockquote")
     assert (quote["lang"], quote["dir"]) == ("ko", "auto")
     assert (translation["lang"], translation["dir"]) == (claim.language, "auto")
-    assert paraphrase["class"] == ["told"]
+    assert paraphrase["class"] == ["paraphrase"]
 
 
 def test_a_column_in_which_nobody_says_anything_is_left_out(at_work: Client, claim: Claim):
