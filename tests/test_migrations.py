@@ -148,7 +148,7 @@ def give_back_the_older_tone(revision: Revision) -> bytes:
 
 
 @pytest.mark.django_db
-def test_what_was_called_held_is_called_corroborated_wherever_it_is_kept_but_in_what_was_published() -> None:
+def test_the_tone_held_becomes_corroborated_everywhere_but_in_the_bodies_of_revisions() -> None:
     corroborated, disputed = a_published_claim(status="corroborated"), a_published_claim(status="disputed")
     corrected = a_published_claim(status="corroborated")
     wrong = corrected.status_changes.get(status__key="corroborated")

@@ -20,7 +20,8 @@ def rename(apps, old, new):
     for model in ("Status", "PublicStatus"):
         apps.get_model("claims", model).objects.filter(tone=old).update(tone=new)
     corrections = apps.get_model("claims", "PublicCorrection").objects
-    rows = list(corrections.filter(Q(wrong__status__tone=old) | Q(right__status__tone=old)).only("wrong", "right"))
+    says = Q(wrong__status__tone=old) | Q(right__status__tone=old)
+    rows = list(corrections.filter(says).order_by("pk").only("wrong", "right"))
     for row in rows:
         for entry in (row.wrong, row.right):
             if entry and entry["status"]["tone"] == old:

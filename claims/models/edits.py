@@ -32,7 +32,7 @@ class Edit(AppendOnly):
 
     `claim` is the claim whose history it belongs to, None for parties, sources, vocabularies and accounts.
     `claim_version` is the version that it gave to the claim. `changes` maps a field to [old, new]; what a verb created is
-    told as [null, value]. `object_type` and `object_id` name the row that changed (a model of this app, its id).
+    recorded as [null, value]. `object_type` and `object_id` name the row that changed (a model of this app, its id).
     """
 
     redactable = ("changes", "reason")

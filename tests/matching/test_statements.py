@@ -37,7 +37,7 @@ def test_the_same_statement_in_other_words_is_found_and_the_nearest_comes_first(
     assert found("Soldiers of the North were sent to the front") == [same.statement, near.statement]
 
 
-def test_how_alike_they_are_is_told_in_words() -> None:
+def test_how_alike_they_are_is_put_in_words() -> None:
     a_claim(statement="Soldiers of the North were sent to the front.")
     [match] = like("soldiers of the north were sent to the FRONT!")
     assert (match.in_words, match.is_close) == ("nearly the same words", True)
@@ -63,7 +63,7 @@ def test_a_claim_is_not_like_itself() -> None:
     assert [match.claim for match in like(claim.statement, leaving_out=claim)] == [other]
 
 
-def test_at_most_eight_are_told() -> None:
+def test_at_most_eight_are_found() -> None:
     for number in range(MOST + 3):
         a_claim(statement=f"Soldiers marched east on day {number}.")
     assert len(found("Soldiers marched east on day 5.")) == MOST

@@ -112,8 +112,8 @@ def test_a_proposal_that_comes_late_leaves_what_is_typed_and_moves_no_button(ope
     page.goto(at("link_evidence", a_claim()))
     page.locator("#new-source > summary").click()
     button = page.get_by_role("button", name="Link it")
-    held: list[Route] = []
-    page.route("**/desk/proposed-origin/**", lambda route: held.append(route))
+    delayed: list[Route] = []
+    page.route("**/desk/proposed-origin/**", lambda route: delayed.append(route))
     with page.expect_request("**/desk/proposed-origin/**"):
         page.locator("#id_publisher").fill("Printers")
         page.locator("#id_publisher").press("Tab")
@@ -121,7 +121,7 @@ def test_a_proposal_that_comes_late_leaves_what_is_typed_and_moves_no_button(ope
     place = "element => element.getBoundingClientRect().top + scrollY"
     before = button.evaluate(place)
     with page.expect_response("**/desk/proposed-origin/**"):
-        held.pop().continue_()
+        delayed.pop().continue_()
     expect(page.locator("#origin-form.htmx-request")).to_have_count(0)
     expect(page.locator("#id_origin")).to_have_value("Somebody else")
     page.unroute("**/desk/proposed-origin/**")
