@@ -22,7 +22,7 @@ from claims.vocabulary import Bearing, ChangeKind, Side, Stance
 
 
 class Change(Protocol):
-    """A change of the status. `status_id` is whatever tells one status from another."""
+    """A change of the status. `status_id` is whatever distinguishes one status from another."""
 
     @property
     def kind(self) -> str: ...
@@ -60,7 +60,7 @@ class Sided(Protocol):
 
 
 class Piece(Protocol):
-    """A piece of evidence. The keys tell one source, and one origin, from another; None where the origin is not known."""
+    """A piece of evidence. The keys distinguish sources and origins; None where the origin is not known."""
 
     @property
     def bearing(self) -> str: ...
@@ -161,13 +161,13 @@ def before(changes: Sequence[EffectiveChange[_Entry]]) -> dict[int, _Entry | Non
 
 
 def lasting(changes: Sequence[_Change]) -> list[_Change]:
-    """Of changes that stand, oldest first, those that held for a while: no other held from the very moment, or before it.
+    """Of changes that stand, oldest first, those that were in effect for a while: no other took effect by the same moment.
 
-    A baseline that is later than the first of the others never held.
+    A baseline that is later than the first of the others was never in effect.
     """
     followed = [change.effective_at for change in changes[1:]]
-    held = [change for change, following in zip(changes, followed, strict=False) if change.effective_at < following]
-    return [*held, *changes[-1:]]
+    lasted = [change for change, following in zip(changes, followed, strict=False) if change.effective_at < following]
+    return [*lasted, *changes[-1:]]
 
 
 def runs(changes: Sequence[_Change]) -> list[list[_Change]]:

@@ -14,17 +14,17 @@ from django.utils.translation import gettext_lazy as _
 class Word(models.TextChoices):
     """A choice that carries its meaning: members are written ``NAME = value, meaning, label``."""
 
-    _told: Any
+    _meaning: Any
 
     def __new__(cls, value: str, meaning: Any = "") -> Word:
         member = str.__new__(cls, value)
         member._value_ = value
-        member._told = meaning
+        member._meaning = meaning
         return member
 
     @property
     def meaning(self) -> str:
-        return str(self._told)
+        return str(self._meaning)
 
 
 class Side(models.TextChoices):
@@ -203,7 +203,7 @@ class Tone(Word):
     THIN = "thin", _("a circle filled to a quarter"), _("thin")
     DISPUTED = "disputed", _("a circle with two bars"), _("disputed")
     PART = "part", _("a circle filled to a half"), _("part")
-    HELD = "held", _("a full circle"), _("held")
+    CORROBORATED = "corroborated", _("a full circle"), _("corroborated")
     REFUTED = "refuted", _("a crossed circle"), _("refuted")
     BEYOND = "beyond", _("a circle with a question mark"), _("beyond")
     PAST = "past", _("a circle with an arrow"), _("past")

@@ -16,7 +16,7 @@ from rapidfuzz.distance import LCSseq
 SAME, REMOVED, ADDED = "same", "removed", "added"
 
 # Comparing costs words times words, 64 at once. Beyond (some 6,000 words on either side) whatever lies between the first
-# and the last difference is told as one.
+# and the last difference counts as one.
 _MOST = 36_000_000
 
 # Han, kana, bopomofo; and the scripts of South-East Asia that are written without blanks: a letter with the signs on it.
@@ -47,11 +47,11 @@ class Part(NamedTuple):
 def compare(old: str, new: str) -> list[Part]:
     """Say what became of a text. The parts without the added ones are the old text, without the removed ones the new.
 
-    What stands between two changes and is shorter than both is told as changed too: a sentence that was written anew
+    What stands between two changes and is shorter than both counts as changed too: a sentence that was written anew
     reads as one, not as splinters. Removed words stand before those that were added in their place.
     """
     before, after = _words(old), _words(new)
-    return list(_joined(part for block in _blocks(before, after) for part in _told(*block)))
+    return list(_joined(part for block in _blocks(before, after) for part in _parts_of(*block)))
 
 
 class Beside(NamedTuple):
@@ -63,7 +63,7 @@ class Beside(NamedTuple):
 
 
 def beside(what: str, left: str, right: str) -> Beside:
-    """Compare word by word; texts of which less than a third stayed are told whole: splinters explain nothing."""
+    """Compare word by word; texts of which less than a third stayed are shown whole: splinters explain nothing."""
     parts = compare(left, right)
     stayed = _letters("".join(part.text for part in parts if part.kind == SAME))
     if 3 * stayed < max(_letters(left), _letters(right)) or not stayed:
@@ -142,7 +142,7 @@ def _size(block: _Block) -> int:
     return max(len(block[1]), len(block[2]))
 
 
-def _told(same: bool, old: _Words, new: _Words) -> Iterator[Part]:
+def _parts_of(same: bool, old: _Words, new: _Words) -> Iterator[Part]:
     if not same:
         yield Part(REMOVED, "".join(word + blank for word, blank in old))
         yield Part(ADDED, "".join(word + blank for word, blank in new))

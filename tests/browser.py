@@ -88,7 +88,7 @@ class Watch:
 def open_page(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
     """Open a page of its own visitor: `open_page(user=None, javascript=True, dark=False, width=1280)`.
 
-    Addresses may be relative to the site. What the visitors' pages did wrong is told at the end of the test.
+    Addresses may be relative to the site. What the visitors' pages did wrong is reported at the end of the test.
     """
     opened: list[tuple[BrowserContext, Watch]] = []
 

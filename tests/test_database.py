@@ -58,7 +58,7 @@ def test_threads_have_connections_of_their_own_and_see_what_was_committed():
         return Topic.objects.filter(slug="seen").count()
 
     def breaks():
-        raise ValueError("told, not swallowed")
+        raise ValueError("raised, not swallowed")
 
     [one, two, three] = at_once(count, count, breaks)
     assert (one, two) == (1, 1)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import importlib
+import json
 import os
 import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
 
 import pytest
+import rfc8785
 from django.apps import apps
 from django.db import NotSupportedError, connection, migrations, models, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 
 from claims import workflow
 from claims.migrations._operations import AddIndexConcurrently
-from claims.models import Claim
-from tests.factories import a_claim, researcher
+from claims.models import Claim, PublicCorrection, PublicStatus, Revision, Status, append_only
+from claims.publishing import compose, unchanged
+from tests.factories import a_change, a_claim, a_published_claim, editor, researcher
 
 # What a site had applied before they were squashed.
 BEFORE = [
@@ -129,6 +133,60 @@ def test_claims_that_were_assigned_before_get_the_names_of_their_assignees() -> 
     workflow.assign(ada, [mine], assignee=ada)
     workflow.assign(ada, [his], assignee=ben)
     Claim.objects.update(assignee_name="")
-    import_module("claims.migrations.0012_names_of_assignees").write_names(apps, None)
+    importlib.import_module("claims.migrations.0012_names_of_assignees").write_names(apps, None)
     names = dict(Claim.objects.values_list("pk", "assignee_name"))
     assert names == {mine.pk: "Ada Lind al", his.pk: ben.sort_name, nobodys.pk: ""}
+
+
+OLDER_TONE = {"key": "corroborated", "label": "Corroborated", "tone": "held"}
+
+
+def give_back_the_older_tone(revision: Revision) -> bytes:
+    """Make of a revision what publishing it gave when the tone was "held", and there were neither baselines nor replies."""
+    payload = revision.payload
+    payload["status"] |= OLDER_TONE
+    for entry in payload["history"]:
+        if entry["kind"] == "baseline":
+            entry["kind"] = "development"
+        else:
+            entry["status"] |= OLDER_TONE
+    del payload["replies"]
+    body = rfc8785.dumps(payload)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE claims_revision SET body = %s, content_sha256 = 'old' WHERE id = %s", [body, revision.pk]
+        )
+    return body
+
+
+@pytest.mark.django_db
+def test_the_tone_held_becomes_corroborated_everywhere_but_in_the_bodies_of_revisions() -> None:
+    corroborated, disputed = a_published_claim(status="corroborated"), a_published_claim(status="disputed")
+    corrected = a_published_claim(status="corroborated")
+    wrong = corrected.status_changes.get(status__key="corroborated")
+    a_change(corrected, status="disputed", kind="correction", corrects=wrong)
+    workflow.publish(editor(), [corrected])
+    log = PublicCorrection.objects.get()
+    append_only.remove(connection)  # until the test is rolled back
+    for model in (Status, PublicStatus):
+        model._default_manager.filter(tone="corroborated").update(tone="held")
+    log.wrong["status"] |= OLDER_TONE
+    log.save()
+    body = give_back_the_older_tone(corroborated.last_revision())
+    untouched = disputed.last_revision().content_sha256
+
+    name = "0010_tone_corroborated"
+    then = MigrationLoader(connection).project_state(("claims", name)).apps
+    migration = importlib.import_module(f"claims.migrations.{name}")
+    migration.forwards(then, None)
+    migration.compute(then, None)
+
+    for model in (Status, PublicStatus):
+        assert model._default_manager.get(key="corroborated").tone == "corroborated"
+        assert not model._default_manager.filter(tone="held").exists()
+    log.refresh_from_db()
+    assert (log.wrong["status"]["tone"], log.right["status"]["tone"]) == ("corroborated", "disputed")
+    assert bytes(corroborated.last_revision().body) == body and json.loads(body)["status"]["tone"] == "held"
+    composed = [compose(Claim.objects.get(pk=claim.pk)) for claim in (corroborated, disputed)]
+    assert unchanged(composed) == {corroborated.pk, disputed.pk}
+    assert disputed.last_revision().content_sha256 == untouched

@@ -140,7 +140,7 @@ def at_the_desk(claim: Claim, user: User, day: dt.date) -> dict[str, Any] | None
         "status": work.history.status.key,
         "rationale": work.history.in_effect.rationale,
         "since": work.history.since,
-        "changes": [(change.told.pk, change.before and change.before.key) for change in work.history.changes],
+        "changes": [(change.row.pk, change.before and change.before.key) for change in work.history.changes],
         "contested by": work.who.against,
         "sides": {
             group.side: [(line.name, [(one.stance, one.said_on) for one in line.said]) for line in group.lines]

@@ -19,9 +19,9 @@ def _again(user: User) -> User:
 @pytest.mark.parametrize("role", [researcher, editor, chief])
 def test_a_role_gives_what_its_group_holds(role):
     user = role()
-    held = set(Permission.objects.filter(group__user=user).values_list("codename", flat=True))
-    assert _again(user).get_all_permissions() == {f"claims.{name}" for name in held}
-    assert all(_again(user).has_perm(f"claims.{name}") for name in held)
+    granted = set(Permission.objects.filter(group__user=user).values_list("codename", flat=True))
+    assert _again(user).get_all_permissions() == {f"claims.{name}" for name in granted}
+    assert all(_again(user).has_perm(f"claims.{name}") for name in granted)
 
 
 def test_a_permission_of_ones_own_counts_beside_the_role():

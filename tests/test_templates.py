@@ -114,7 +114,7 @@ def test_a_page_extends_another(name: str) -> None:
     assert text_of(name).startswith("{% extends "), "begin with {% extends %}"
 
 
-# The title of a page is told beside an answer to htmx, which takes no other mark for it.
+# The title of a page is given beside an answer to htmx, which takes no other mark for it.
 @pytest.mark.parametrize("name", [name for name in FRAGMENTS if name != "desk/_title.html"])
 def test_a_fragment_has_one_root_whose_id_is_its_name(name: str) -> None:
     text = text_of(name)

@@ -138,7 +138,12 @@ def addresses(claim: Claim) -> dict[str, list[str]]:
             *(f"/desk/batches/{batch.pk}/", "/accounts/preferences/", "/accounts/password/"),
         ],
         "claim": [
-            *(desk, f"{desk}?as_of=2024-11-06&as=said", f"{desk}?as_of=2024-11-06&as=held", f"{desk}?as_of=2020-01-01"),
+            *(
+                desk,
+                f"{desk}?as_of=2024-11-06&as=said",
+                f"{desk}?as_of=2024-11-06&as=known-now",
+                f"{desk}?as_of=2020-01-01",
+            ),
             f"{desk}requests/{request.pk}/decide/",
         ],
         "actions": [f"/desk/undo/{edit.pk}/", *(f"{desk}{action}/" for action in actions)],

@@ -72,7 +72,7 @@ def test_words_are_compared_as_their_script_has_them(old: str, new: str, expecte
     assert [signs[part.kind] + part.text for part in compare(old, new)] == expected
 
 
-def test_a_sentence_that_was_written_anew_is_not_told_in_splinters():
+def test_a_sentence_that_was_written_anew_is_not_shown_in_splinters():
     old = "Two governments say that the troops have left for good."
     new = "Nobody has seen any of the soldiers since last week, says a witness."
     assert [part.kind for part in compare(old, new)] == [REMOVED, ADDED, SAME]

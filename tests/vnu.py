@@ -35,7 +35,7 @@ def faults_of_html(pages: Mapping[str, str | bytes]) -> list[str]:
             page = pages[address]
             Path(folder, name).write_bytes(page.encode() if isinstance(page, str) else page)
         messages = _messages(folder, set(addresses))
-    return [_told(message, addresses) for message in messages]
+    return [_in_words(message, addresses) for message in messages]
 
 
 def _messages(folder: str, names: set[str]) -> list[dict[str, Any]]:
@@ -59,7 +59,7 @@ def _checker() -> list[str]:
     return [java, "-jar", jar]
 
 
-def _told(message: dict[str, Any], addresses: Mapping[str, str]) -> str:
+def _in_words(message: dict[str, Any], addresses: Mapping[str, str]) -> str:
     """A message may be about no page (where the checker itself failed), and about no line (where a page is empty)."""
     address = addresses.get(Path(message.get("url", "")).name, "no page")
     return f"{address}: line {message.get('lastLine', '?')}: {message['message']}"

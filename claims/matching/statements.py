@@ -1,6 +1,6 @@
 """Claims most like a statement: candidates that share its rarer words, ranked by how alike the two sentences are.
 
-A word tells something when few claims have it. So of each word at most `RARE` holders are read, and a word that has more
+A word distinguishes claims when few of them have it. So of each word at most `RARE` holders are read, and a word that has more
 is set aside, whatever the language: no statistics are kept, and a desk of 100,000 claims costs what one of 1,000 does.
 """
 
@@ -62,25 +62,25 @@ class Match:
 
 def like(statement: str, *, leaving_out: Claim | None = None, most: int = MOST) -> list[Match]:
     """The claims most like a statement, turned-down ones too, the most alike first. Four queries at most."""
-    words = words_that_tell(statement)
+    words = distinctive_words(statement)
     pool = _sharing(words)
     if not pool:
         return []
-    told = _telling(statement)
+    own = _normalised(statement)
     rows = Claim.objects.surviving().filter(pk__in=pool)
     if leaving_out is not None:
         rows = rows.exclude(pk=leaving_out.pk)
-    scores = {pk: _alike(told, _telling(text)) for pk, text in rows.values_list("pk", "statement")}
+    scores = {pk: _alike(own, _normalised(text)) for pk, text in rows.values_list("pk", "statement")}
     best = sorted((pk for pk, score in scores.items() if score >= ALIKE), key=lambda pk: (-scores[pk], -pk))[:most]
     claims = Claim.objects.select_related("status").only(*_SHOWN).in_bulk(best)
     return [Match(claims[pk], scores[pk]) for pk in best if pk in claims]
 
 
-def words_that_tell(statement: str) -> list[str]:
+def distinctive_words(statement: str) -> list[str]:
     """The words of a statement by which claims are looked for, the longest first."""
     words = dict.fromkeys(search.words_of(statement))
-    told = [w for w in words if w not in _EMPTY and (len(w) > 2 or w.isdecimal() or not w.isascii())]
-    return sorted(told or words, key=len, reverse=True)[:WORDS]
+    distinctive = [w for w in words if w not in _EMPTY and (len(w) > 2 or w.isdecimal() or not w.isascii())]
+    return sorted(distinctive or words, key=len, reverse=True)[:WORDS]
 
 
 def _sharing(words: list[str]) -> list[int]:
@@ -97,8 +97,8 @@ def _sharing(words: list[str]) -> list[int]:
 
 def _holders(groups: list[_Group]) -> dict[_Group, list[int]]:
     """Those groups of words that any claim has, each with its holders. One query."""
-    told = zip(groups, search.holders(Claim, groups, most=RARE + 1), strict=True)
-    return {group: pks for group, pks in told if pks}
+    found = zip(groups, search.holders(Claim, groups, most=RARE + 1), strict=True)
+    return {group: pks for group, pks in found if pks}
 
 
 def _most_sharing(holders: dict[_Group, list[int]]) -> list[int]:
@@ -110,7 +110,7 @@ def _most_sharing(holders: dict[_Group, list[int]]) -> list[int]:
     return sorted(shared, key=lambda pk: (-shared[pk], -pk))
 
 
-def _telling(text: str) -> str:
+def _normalised(text: str) -> str:
     """The text without signs, capitals and empty words, which make sentences alike that have nothing in common."""
     words = default_process(text).split()
     return " ".join([word for word in words if word not in _EMPTY] or words)

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0008_public_rows_say_when_they_were_published")]
+    dependencies = [("claims", "0010_tone_corroborated")]
 
     operations = [
         migrations.AddField(

@@ -179,7 +179,7 @@ def _expected(conn: BaseDatabaseWrapper) -> dict[str, str]:
 
 
 def _installed(conn: BaseDatabaseWrapper) -> dict[str, tuple[str, str]]:
-    """Name → (table, what tells whether it is as it should be) of every trigger of ours in the database."""
+    """Name → (table, the state that shows whether it is as it should be) of every trigger of ours in the database."""
     if conn.vendor == "postgresql":
         query = (
             "SELECT t.tgname, c.relname, t.tgenabled::text || p.prosrc FROM pg_trigger t "
@@ -214,8 +214,10 @@ def missing(conn: BaseDatabaseWrapper | None = None) -> list[str]:
     conn = conn or connections[DEFAULT_DB_ALIAS]
     installed = _installed(conn)
     always = "A"  # of pg_trigger.tgenabled: it fires whatever the session's replication role is
-    told = (lambda sql: always + sql.split("$body$")[1]) if conn.vendor == "postgresql" else str
-    return [name for name, sql in _expected(conn).items() if name not in installed or installed[name][1] != told(sql)]
+    state_of = (lambda sql: always + sql.split("$body$")[1]) if conn.vendor == "postgresql" else str
+    return [
+        name for name, sql in _expected(conn).items() if name not in installed or installed[name][1] != state_of(sql)
+    ]
 
 
 def _before_migrations(sender: AppConfig, using: str, plan: list[Any], **kwargs: Any) -> None:

@@ -26,9 +26,9 @@ from claims.vocabulary import Stage, TurnedDown
 
 def _decided_by(user: User) -> Exists:
     published = Revision.objects.filter(claim=OuterRef("claim"), kind=Revision.Kind.PUBLISHED)
-    told = Coalesce(Subquery(published.order_by("-number").values("claim_version")[:1]), 0)
+    published_version = Coalesce(Subquery(published.order_by("-number").values("claim_version")[:1]), 0)
     own = Edit.objects.filter(claim=OuterRef("pk"), by=user, verb__in=DECIDING, undone_by=None)
-    return Exists(own.filter(claim_version__gt=told))
+    return Exists(own.filter(claim_version__gt=published_version))
 
 
 _ON_THE_BOARD = (
@@ -70,7 +70,7 @@ class ClaimQuerySet(MergeableQuerySet["Claim"]):
         return self.with_publication().filter(revision_kind=Revision.Kind.PUBLISHED)  # type: ignore[misc] # annotated
 
     def decided_by(self, user: User) -> ClaimQuerySet:
-        """Those to which somebody gave a status, by receiving them or by a change, that no publication has told yet."""
+        """Those to which somebody gave a status, by receiving them or by a change, that is not published yet."""
         return self.filter(_decided_by(user))
 
     def awaiting_second_look_of(self, user: User) -> ClaimQuerySet:
@@ -234,10 +234,10 @@ class Claim(Mergeable):
         return change.status if change else None
 
     def unpublished_authors(self) -> set[int]:
-        """The ids of those who gave it a status that no publication has told yet. Two queries."""
+        """The ids of those who gave it a status that is not published yet. Two queries."""
         published = self.revisions.filter(kind=Revision.Kind.PUBLISHED)
-        told = published.aggregate(version=Max("claim_version"))["version"] or 0
-        decided = self.edits.filter(verb__in=DECIDING, undone_by=None, claim_version__gt=told)
+        published_version = published.aggregate(version=Max("claim_version"))["version"] or 0
+        decided = self.edits.filter(verb__in=DECIDING, undone_by=None, claim_version__gt=published_version)
         return set(decided.order_by().values_list("by", flat=True))
 
     def last_revision(self) -> Revision | None:

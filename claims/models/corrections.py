@@ -1,4 +1,4 @@
-"""Requests for corrections: somebody told the desk that it is wrong."""
+"""Requests for corrections: somebody wrote to the desk that it is wrong."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class CorrectionRequestQuerySet(OnClaim, Standing, models.QuerySet["CorrectionRe
 
 
 class CorrectionRequest(models.Model):
-    """Somebody told the desk that it is wrong. Days are days in the desk's TIME_ZONE. Its history is its Edits."""
+    """Somebody wrote to the desk that it is wrong. Days are days in the desk's TIME_ZONE. Its history is its Edits."""
 
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="correction_requests")
     sender = models.CharField(_("who asked"), max_length=200)

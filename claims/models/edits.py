@@ -32,7 +32,7 @@ class Edit(AppendOnly):
 
     `claim` is the claim whose history it belongs to, None for parties, sources, vocabularies and accounts.
     `claim_version` is the version that it gave to the claim. `changes` maps a field to [old, new]; what a verb created is
-    told as [null, value]. `object_type` and `object_id` name the row that changed (a model of this app, its id).
+    recorded as [null, value]. `object_type` and `object_id` name the row that changed (a model of this app, its id).
     """
 
     redactable = ("changes", "reason")
@@ -64,7 +64,7 @@ class Edit(AppendOnly):
 
 
 def newest_edit() -> int:
-    """The id of the newest Edit, by which an open page or a kept count knows what it told; 0 before the first. One query.
+    """The id of the newest Edit, by which an open page or a kept count knows how new it is; 0 before the first. One query.
 
     Two Edits may be committed in another order than that of their ids: what hangs on this looks back a little.
     """

@@ -43,7 +43,7 @@ class DayField(models.DateField):
 
 
 def new_public_id() -> str:
-    """Eight random characters, some 38 bits: short, permanent, and it tells nothing about order or number."""
+    """Eight random characters, some 38 bits: short, permanent, and it reveals nothing about order or number."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(8))
 
 

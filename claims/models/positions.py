@@ -47,7 +47,7 @@ class PositionQuerySet(OnClaim, AppendOnlyQuerySet):
 
 
 class Position(AppendOnly):
-    """Direct words go into `quote`, the reporter's into `paraphrase`; they are never told as one another.
+    """Direct words go into `quote`, the reporter's into `paraphrase`; the one is never shown as the other.
 
     `restores` is the entry of which this one says the same words again, because what had put that one right was undone:
     the first of them, where it happened again.

@@ -92,7 +92,7 @@ class PublicStatus(models.Model):
     key = models.SlugField(max_length=40, unique=True)
     label = models.CharField(max_length=60)
     definition = models.TextField()
-    tone = models.CharField(max_length=10, choices=Tone.choices)
+    tone = models.CharField(max_length=20, choices=Tone.choices)
     position = models.PositiveSmallIntegerField()
     rating_value = models.PositiveSmallIntegerField(null=True)
     rating_name = models.CharField(max_length=60, blank=True)

@@ -14,7 +14,7 @@ from claims.models.querysets import OnClaim, Standing
 
 
 class ReplyRequestQuerySet(OnClaim, Standing, models.QuerySet["ReplyRequest"]):
-    def told_to_readers(self) -> ReplyRequestQuerySet:
+    def public(self) -> ReplyRequestQuerySet:
         return self.standing().filter(is_public=True)
 
     def with_parties(self) -> ReplyRequestQuerySet:
@@ -25,7 +25,7 @@ class ReplyRequestQuerySet(OnClaim, Standing, models.QuerySet["ReplyRequest"]):
 class ReplyRequest(models.Model):
     """The desk asked a party for its reply: when, until when, and what came back. Its history is its Edits.
 
-    The days are days in the desk's TIME_ZONE. `is_public`: readers are told who was asked, when, and what came back; the
+    The days are days in the desk's TIME_ZONE. `is_public`: readers see who was asked, when, and what came back; the
     question and the way on which it was asked stay at the desk.
     """
 

@@ -34,7 +34,7 @@ class Status(models.Model):
     key = models.SlugField(max_length=40, unique=True)
     label = models.CharField(max_length=60)
     definition = LongText(max_length=1000)
-    tone = models.CharField(max_length=10, choices=Tone.choices)
+    tone = models.CharField(max_length=20, choices=Tone.choices)
     position = models.PositiveSmallIntegerField(_("order"), default=100)
     rating_value = models.PositiveSmallIntegerField(_("ClaimReview rating"), null=True, blank=True)
     rating_name = models.CharField(_("ClaimReview name"), max_length=60, blank=True)

@@ -44,7 +44,7 @@ __all__ = [
     "Reply",
     "Source",
     "Withdrawal",
-    "named_baseline",
+    "current_terms",
     "read",
     "read_withdrawal",
     "related_ids",
@@ -53,6 +53,7 @@ __all__ = [
 
 SCHEMA = "factcheck.claim/1"
 _RECEIVED = "Received. Nothing is established yet."
+_RENAMED_TONES = {"held": "corroborated"}
 _View = TypeVar("_View")
 
 
@@ -100,7 +101,7 @@ class _Reader:
     """Resolves the ids of one payload."""
 
     def __init__(self, payload: Mapping[str, Any]) -> None:
-        self.payload = payload
+        self.payload = current_terms(payload)
         self.published_on = day_of(_moment(payload["published_at"]))
         self.parties = {key: self._party(party) for key, party in payload["parties"].items()}
         self.sources: dict[str, Source] = {}
@@ -199,7 +200,7 @@ class _Reader:
         )
 
     def _history(self) -> tuple[Change, ...]:
-        entries = named_baseline(self.payload)["history"]
+        entries = self.payload["history"]
         mentions = {entry["id"]: _mention(entry) for entry in entries}
         return in_history(
             _build(
@@ -218,16 +219,40 @@ class _Reader:
         )
 
 
-def named_baseline(payload: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The payload with the entry that receiving the claim wrote named as its baseline.
+def current_terms(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The payload in the terms of today: the payload itself where it has no older ones.
 
-    Older revisions call it a development. It is the first that was recorded, in the words that receiving has.
+    Older revisions call the entry that receiving the claim wrote a development, not its baseline, and have other names for
+    tones.
     """
     history = payload["history"]
+    baseline = _unnamed_baseline(history)
+    statuses = [payload["status"], *(entry["status"] for entry in history)]
+    if baseline is None and not any(status["tone"] in _RENAMED_TONES for status in statuses):
+        return payload
+    return {
+        **payload,
+        "status": _current_status(payload["status"]),
+        "history": [_current_entry(entry, is_baseline=entry is baseline) for entry in history],
+    }
+
+
+def _unnamed_baseline(history: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
+    """The entry that is a baseline without being named one: the first that was recorded, in the words that receiving has."""
     first = min(history, key=lambda entry: (_moment(entry["recorded_at"]), entry["id"]), default=None)
     if first is None or (first["kind"], first["rationale"]) != (ChangeKind.DEVELOPMENT, _RECEIVED):
-        return payload
-    return {**payload, "history": [entry | {"kind": "baseline"} if entry is first else entry for entry in history]}
+        return None
+    return first
+
+
+def _current_entry(entry: dict[str, Any], *, is_baseline: bool) -> dict[str, Any]:
+    kind = ChangeKind.BASELINE.value if is_baseline else entry["kind"]
+    return entry | {"kind": kind, "status": _current_status(entry["status"])}
+
+
+def _current_status(status: dict[str, Any]) -> dict[str, Any]:
+    tone = status["tone"]
+    return status | {"tone": _RENAMED_TONES.get(tone, tone)}
 
 
 def _mention(entry: Mapping[str, Any]) -> Mention:

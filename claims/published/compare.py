@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy
 
-from claims.published import named_baseline, parts
+from claims.published import current_terms, parts
 from claims.published.parts import REFERENCES, Page, Payload, Sort, Thing, Things, plain
 
 __all__ = ["Difference", "changes"]
@@ -33,7 +33,7 @@ def changes(old: Payload, new: Payload, statements: Mapping[str, str] | None = N
 
     `statements` has the words of related claims by public id; one that it lacks is named by its id.
     """
-    old, new = named_baseline(old), named_baseline(new)
+    old, new = current_terms(old), current_terms(new)
     was, now = Page(old, statements or {}), Page(new, statements or {})
     status = parts.STATUS if old["status"]["label"] == new["status"]["label"] else parts.ANOTHER_STATUS
     found = _compared(status, parts.status_of(was), parts.status_of(now), was, now)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from claims.published import current_terms
+
 Payload = Mapping[str, Any]
 
 _WORDS = ("stance", "quote", "paraphrase", "scope", "language", "translation", "spokesperson", "likelihood", "said_on")
@@ -28,6 +30,7 @@ class Corrected(NamedTuple):
 
 def corrections(old: Payload, new: Payload) -> list[Corrected]:
     """Say what the newer of two payloads of one claim corrects of the older."""
+    old, new = current_terms(old), current_terms(new)
     return [*_of_the_status(old, new), *_of_positions(old, new)]
 
 

@@ -53,7 +53,7 @@ def gather(claims: Iterable[Claim]) -> list[Facts]:
         facts[position.claim.survivor.pk].positions.append(position)
     for evidence in Evidence.objects.filter(mine).linked().with_sources().select_related("claim").order_by("id"):
         facts[evidence.claim.survivor.pk].evidence.append(evidence)
-    for reply in ReplyRequest.objects.filter(mine).told_to_readers().with_parties().select_related("claim"):
+    for reply in ReplyRequest.objects.filter(mine).public().with_parties().select_related("claim"):
         facts[reply.claim.survivor.pk].replies.append(reply)
     changes: dict[int, list[StatusChange]] = defaultdict(list)
     for change in StatusChange.objects.filter(claim__in=facts).with_details():

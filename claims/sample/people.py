@@ -22,10 +22,10 @@ def create() -> dict[str, User]:
         if User.objects.filter(username=username).exists():
             continue
         group = Group.objects.get(name=role)
-        told = {"username": username, "first_name": first_name, "last_name": last_name, "byline": byline}
+        fields = {"username": username, "first_name": first_name, "last_name": last_name, "byline": byline}
         if username == "chief":
-            chief = User.objects.create_user(password=PASSWORD, is_staff=True, **told)
+            chief = User.objects.create_user(password=PASSWORD, is_staff=True, **fields)
             chief.groups.set([group])
         else:
-            workflow.add_account(User.objects.get(username="chief"), password=PASSWORD, role=group, **told)
+            workflow.add_account(User.objects.get(username="chief"), password=PASSWORD, role=group, **fields)
     return {user.username: user for user in User.objects.filter(username__in=PEOPLE)}

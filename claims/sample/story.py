@@ -1,7 +1,7 @@
 """One news story of October and November 2024, told through the verbs, as a desk would have followed it.
 
 The desk knows all of it through one news report of early November 2024: what the parties published themselves are
-sources without addresses, known through that report. Days that are not known are not told: such dates are months. The
+sources without addresses, known through that report. Days that are not known are not given: such dates are months. The
 moments at which the desk recorded what it did are the sample's own.
 """
 

@@ -62,12 +62,12 @@ def first_found(found: RawSQL, most: int) -> list[int]:
 def holders(model: type[models.Model], groups: Sequence[Sequence[str]], *, most: int) -> list[list[int]]:
     """For each group of words (of `words_of`), the primary keys of at most `most` rows that have all of them, whole.
 
-    A group with `most` holders may have more: which of them are told is up to the database. One query.
+    A group with `most` holders may have more: which of them are returned is up to the database. One query.
     """
-    told: list[list[int]] = [[] for _ in groups]
+    found: list[list[int]] = [[] for _ in groups]
     for number, pk in _backend().holding(TABLES[model._meta.label], groups, most) if groups else ():
-        told[number].append(pk)
-    return told
+        found[number].append(pk)
+    return found
 
 
 def index(model: type[models.Model], texts: Mapping[int, str]) -> None:

@@ -13,14 +13,14 @@ def matching(table: str, words: list[str]) -> tuple[str, list[str]]:
 
 
 def holding(table: str, groups: Sequence[Sequence[str]], most: int) -> list[tuple[int, int]]:
-    # Joined laterally, the plan is made once and goes by the index: told the words themselves, the planner reads the
-    # whole table for common ones, to stop at `most`, which takes ten times as long.
+    # Joined laterally, the plan is made once and goes by the index. With the words themselves in the query the planner
+    # reads the whole table for common ones, to stop at `most`, which takes ten times as long.
     expressions = [" & ".join(f"'{word}'" for word in words) for words in groups]
     asked = "unnest(%s::text[]) WITH ORDINALITY AS asked(words, number)"
-    held = f"(SELECT id FROM {table} WHERE words @@ asked.words::tsquery LIMIT %s) AS held"  # noqa: S608
-    told = f"SELECT (asked.number - 1)::int, held.id FROM {asked} CROSS JOIN LATERAL {held}"  # noqa: S608
+    found = f"(SELECT id FROM {table} WHERE words @@ asked.words::tsquery LIMIT %s) AS found"  # noqa: S608
+    query = f"SELECT (asked.number - 1)::int, found.id FROM {asked} CROSS JOIN LATERAL {found}"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(told, [expressions, most])
+        cursor.execute(query, [expressions, most])
         return cursor.fetchall()
 
 

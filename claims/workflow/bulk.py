@@ -42,7 +42,7 @@ def freeze(claims: QuerySet[Claim]) -> list[tuple[int, int]]:
 class Selection:
     """The claims that somebody selected, as [id, version seen], in which words, and on which list (`back`, its address).
 
-    As text it is signed, so that it can travel with a form. `mark` tells one from another.
+    As text it is signed, so that it can travel with a form. `mark` distinguishes one from another.
     """
 
     by: int

@@ -83,20 +83,20 @@ def blocking(user: User, claims: Iterable[Claim]) -> dict[int, str]:
 
 def what_blocks(checks: Mapping[int, Iterable[Check]]) -> dict[int, str]:
     """What is missing without which this desk does not publish, of what was gone through."""
-    told = {pk: " ".join(check.words for check in of_claim if check.blocks) for pk, of_claim in checks.items()}
-    return {pk: words for pk, words in told.items() if words}
+    missing = {pk: " ".join(check.words for check in of_claim if check.blocks) for pk, of_claim in checks.items()}
+    return {pk: words for pk, words in missing.items() if words}
 
 
 def _go_through(user: User, claims: Iterable[Claim], watched: Mapping[CheckItem, CheckLevel]) -> dict[int, list[Check]]:
     facts = _gather(user, list(claims), watched)
     wholes = _wholes_of(facts.values()) if {CheckItem.PRIMARY_SOURCE, CheckItem.CLAIMANT_HEARD} & watched.keys() else {}
-    told: dict[int, list[Check]] = {}
+    checks: dict[int, list[Check]] = {}
     for pk, found in facts.items():
-        told[pk] = []
+        checks[pk] = []
         for item, level in watched.items():
             met, words = _LOOKS[item](found, wholes)
-            told[pk].append(Check(item, level, met, words or str(item.label)))
-    return told
+            checks[pk].append(Check(item, level, met, words or str(item.label)))
+    return checks
 
 
 def _gather(user: User, claims: Sequence[Claim], watched: Collection[CheckItem]) -> dict[int, _Facts]:
@@ -218,7 +218,7 @@ def _second_editor(found: _Facts, wholes: _Wholes) -> _Look:
 
 def _two_origins(found: _Facts, wholes: _Wholes) -> _Look:
     claim = found.claim
-    if claim.status.tone != Tone.HELD or claim.origins >= 2:
+    if claim.status.tone != Tone.CORROBORATED or claim.origins >= 2:
         return True, "" if claim.origins >= 2 else _("its status asks for no second origin")
     words = ngettext(
         "“{status}” rests on one independent origin. It takes two.",

@@ -61,8 +61,8 @@ def receive(
         topics = list(topics)
         claim.topics.set(topics)
         _begin_history(claim, user)
-        told = created(claim, (*TEXT_FIELDS, "status")) | ({"topics": [None, topics]} if topics else {})
-        act.log(claim, told, claim=claim)
+        changes = created(claim, (*TEXT_FIELDS, "status")) | ({"topics": [None, topics]} if topics else {})
+        act.log(claim, changes, claim=claim)
         index(claim)
     return claim
 

@@ -1,4 +1,4 @@
-"""Verbs on requests for corrections that reached the desk. None of them changes what the public is told."""
+"""Verbs on requests for corrections that reached the desk. None of them changes what is public."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def receive_request(
     received_on: dt.date | None = None,
     due_on: dt.date | None = None,
 ) -> CorrectionRequest:
-    """Record that somebody told the desk that it is wrong; `received_on` None means today.
+    """Record that somebody wrote to the desk that it is wrong; `received_on` None means today.
 
     Raises Refused, ValidationError.
     """
@@ -60,11 +60,11 @@ def decide_request(user: User, request: CorrectionRequest, *, outcome: str, reas
         request, claim = lock_standing(act, request)
         if not request.is_open:
             raise Refused(_("This request was decided already. Reopen it to decide again."))
-        told = {"sender": [request.sender, request.sender], "outcome": [request.outcome, outcome]}
+        changes = {"sender": [request.sender, request.sender], "outcome": [request.outcome, outcome]}
         request.outcome, request.outcome_reason = outcome, reason
         request.decided_at, request.decided_by = act.at, user
         request.save(update_fields=["outcome", "outcome_reason", "decided_at", "decided_by"])
-        act.log(request, told, reason=reason, claim=claim)
+        act.log(request, changes, reason=reason, claim=claim)
     return request
 
 
@@ -75,7 +75,7 @@ def reopen_request(user: User, request: CorrectionRequest, *, reason: str) -> Co
         request, claim = lock_standing(act, request)
         if request.is_open:
             raise Refused(_("This request is open: nothing was decided yet."))
-        told: dict[str, list[Any]] = {
+        changes: dict[str, list[Any]] = {
             "sender": [request.sender, request.sender],
             "outcome": [request.outcome, RequestOutcome.OPEN.value],
             "outcome_reason": [request.outcome_reason, ""],
@@ -85,7 +85,7 @@ def reopen_request(user: User, request: CorrectionRequest, *, reason: str) -> Co
         request.outcome, request.outcome_reason = RequestOutcome.OPEN.value, ""
         request.decided_at = request.decided_by = None
         request.save(update_fields=["outcome", "outcome_reason", "decided_at", "decided_by"])
-        act.log(request, told, reason=reason, claim=claim)
+        act.log(request, changes, reason=reason, claim=claim)
     return request
 
 

@@ -46,7 +46,7 @@ def tally(act: Act, claims: Iterable[Claim]) -> None:
 
 
 def disputed_since(claim: Claim) -> dt.datetime | None:
-    """When somebody last began to contest a claim, or the desk to call it disputed, as what stands tells it. Two queries.
+    """When somebody last began to contest a claim, or the desk to call it disputed, by what stands. Two queries.
 
     Said again what was undone counts from when it was said first.
     """

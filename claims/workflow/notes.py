@@ -13,7 +13,7 @@ from claims.workflow.act import Act, Refused, save_new
 from claims.workflow.follows import begin_to_follow
 from claims.workflow.taking_back import lock_standing, mark_taken_back
 
-# Not within an e-mail address or a link. A username may end in punctuation, so what follows it is told apart by asking.
+# Not within an e-mail address or a link. A username may end in punctuation, so what follows it is separated by asking.
 _MENTION = re.compile(r"(?<![\w.+@/-])@([\w.+@-]+)")
 _TRAILING = ".+@-_"
 
@@ -61,8 +61,8 @@ def add_note(user: User, claim: Claim, *, text: str) -> tuple[Note, list[str]]:
         mentions, unknown = mentioned_in(note.text, people)
         note.mentions.set(mentions)
         begin_to_follow({claim.pk: claim.version}, mentions)
-        told = {"text": [None, note.text]} | ({"mentions": [None, mentions]} if mentions else {})
-        act.log(note, told, claim=claim)
+        changes = {"text": [None, note.text]} | ({"mentions": [None, mentions]} if mentions else {})
+        act.log(note, changes, claim=claim)
     return note, unknown
 
 

@@ -103,19 +103,19 @@ def _record(act: Act, claims: Mapping[int, Claim], revisions: Iterable[Revision]
 
 
 def change_status_and_publish(
-    user: User, claim: Claim, *, seen: int | None, note: str = "", **told: Any
+    user: User, claim: Claim, *, seen: int | None, note: str = "", **fields: Any
 ) -> StatusChange:
     """Record what the desk says and publish it: both, or nothing where either is refused. Raises Conflict, Refused.
 
-    `told` is what `change_status` takes. Nothing that somebody else did since the version seen is published unseen.
+    `fields` are what `change_status` takes. Nothing that somebody else did since the version seen is published unseen.
     """
     with transaction.atomic():
-        held = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
-        if seen is not None and (meanwhile := list(held.edits_since(seen).exclude(verb__in=INTERNAL_VERBS))):
-            raise Conflict(held, meanwhile)
-        [change] = change_status(user, [held], **told)
+        locked = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+        if seen is not None and (meanwhile := list(locked.edits_since(seen).exclude(verb__in=INTERNAL_VERBS))):
+            raise Conflict(locked, meanwhile)
+        [change] = change_status(user, [locked], **fields)
         try:
-            publish(user, [held], note=note)
+            publish(user, [locked], note=note)
         except Refused as refusal:
             words = _(
                 "It cannot be published, so it was not saved either. {why} Mend that, or save without publishing."
@@ -185,7 +185,7 @@ def redactable(model: type[models.Model]) -> tuple[str, ...]:
 
 
 def redact(user: User, row: models.Model, field: str, *, reason: str) -> list[Redaction]:
-    """Remove a text for legal cause: where it stands, from the log, and from every revision that told it.
+    """Remove a text for legal cause: where it stands, from the log, and from every revision that has it.
 
     Digest and tombstone stay. Revisions lose their whole body, since a digest of a part would prove nothing; the page
     says so until somebody publishes again. It cannot be undone. Reads the whole log of the claim. Raises Refused.
@@ -206,14 +206,14 @@ def redact(user: User, row: models.Model, field: str, *, reason: str) -> list[Re
             revisions = [row]
         elif isinstance(removed, str):
             redactions += _remove_from_log(act, row, removed, reason)
-            revisions = publishing.revisions_that_say(removed, _told_as(row)) if _may_be_told(row, field) else []
-        redactions += [_remove(act, told, name, reason) for told in revisions for name in _left_of(told)]
+            revisions = publishing.revisions_that_say(removed, _reference_to(row)) if _may_be_public(row, field) else []
+        redactions += [_remove(act, revision, name, reason) for revision in revisions for name in _left_of(revision)]
         publishing.redact(revisions)
         Claim.objects.published().filter(revisions__in=revisions).update(
             has_unpublished_changes=True
-        )  # what is left can be told again
-        told: dict[str, list[Any]] = {"field": [field, None], "revisions": [len(revisions), None]}
-        act.log(row, told, reason=reason, claim=locked)
+        )  # what is left can be published again
+        changes: dict[str, list[Any]] = {"field": [field, None], "revisions": [len(revisions), None]}
+        act.log(row, changes, reason=reason, claim=locked)
         if locked is not None:
             locked.refresh_from_db(fields=["statement", "context"])
         for touched in [locked] if locked else Claim.objects.filter(_uses(row)).distinct():
@@ -227,8 +227,8 @@ def _left_of(revision: Revision) -> list[str]:
     return [name for name in Revision.redactable if getattr(revision, name) not in (b"", "", TOMBSTONE)]
 
 
-def _may_be_told(row: models.Model, field: str) -> bool:
-    """Whether readers may have been told this text. A revision that says the same words by chance told others, and stays."""
+def _may_be_public(row: models.Model, field: str) -> bool:
+    """Whether this text may have been published. A revision that has the same words by chance, of another text, stays."""
     return isinstance(row, AppendOnly) or field in FIELDS[type(row).__name__].public
 
 
@@ -239,7 +239,7 @@ def _uses(row: models.Model) -> models.Q:
     return models.Q(evidence__source=row) if isinstance(row, Source) else models.Q(pk__in=[])
 
 
-def _told_as(row: models.Model) -> str | Claim:
+def _reference_to(row: models.Model) -> str | Claim:
     """How a revision refers to a row: by the claim that it is of, or by the id that the payload has for it."""
     if isinstance(row, Claim):
         return row

@@ -48,7 +48,7 @@ def ask_reply(
         refuse_future(act, reply, "asked_on")
         _refuse_twin(claim, reply)
         save_new(reply)
-        _log(act, reply, created(reply, _ASKED), claim, is_told=reply.is_public)
+        _log(act, reply, created(reply, _ASKED), claim, is_public=reply.is_public)
     return reply
 
 
@@ -72,8 +72,8 @@ def edit_reply(user: User, reply: ReplyRequest, *, seen: int | None = None, **fi
         raise TypeError(f"edit_reply does not change {', '.join(sorted(unknown))}.")
     with Act(user, "edit_reply") as act:
         reply, claim = lock_standing(act, reply, seen)
-        told = {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
-        changed = {name: value for name, value in told.items() if getattr(reply, name) != value}
+        values = {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
+        changed = {name: value for name, value in values.items() if getattr(reply, name) != value}
         if not changed:
             raise Refused(_("Nothing was changed."))
         _change(act, reply, claim, changed)
@@ -81,12 +81,12 @@ def edit_reply(user: User, reply: ReplyRequest, *, seen: int | None = None, **fi
 
 
 def take_back_reply(user: User, reply: ReplyRequest, *, reason: str) -> ReplyRequest:
-    """Say that an entry should not stand. It stays in the log; readers are told nothing of it from now on."""
+    """Say that an entry should not stand. It stays in the log; readers see nothing of it from now on."""
     reason = reason_of(reason)
     with Act(user, "take_back_reply") as act:
         reply, claim = lock_standing(act, reply)
         mark_taken_back(act, reply)
-        _log(act, reply, {"reply": [str(reply), None]}, claim, is_told=reply.is_public, reason=reason)
+        _log(act, reply, {"reply": [str(reply), None]}, claim, is_public=reply.is_public, reason=reason)
     return reply
 
 
@@ -105,19 +105,19 @@ def _refuse_twin(claim: Claim, reply: ReplyRequest) -> None:
 
 def _change(act: Act, reply: ReplyRequest, claim: Claim, changed: dict[str, Any]) -> None:
     was_public = reply.is_public
-    told = {name: [getattr(reply, name), value] for name, value in changed.items()}
+    changes = {name: [getattr(reply, name), value] for name, value in changed.items()}
     for name, value in changed.items():
         setattr(reply, name, value)
     refuse_future(act, reply, "asked_on", "answered_on")
     reply.full_clean()
     reply.save(update_fields=list(changed))
-    _log(act, reply, {"party": [reply.party, reply.party], **told}, claim, is_told=was_public or reply.is_public)
+    _log(act, reply, {"party": [reply.party, reply.party], **changes}, claim, is_public=was_public or reply.is_public)
 
 
-def _log(act: Act, reply: ReplyRequest, changes: Any, claim: Claim, *, is_told: bool, reason: str = "") -> None:
-    """Readers are told nothing of an entry that stays at the desk, so it is no news to them."""
+def _log(act: Act, reply: ReplyRequest, changes: Any, claim: Claim, *, is_public: bool, reason: str = "") -> None:
+    """An entry that stays at the desk is not published, so it leaves nothing to publish."""
     had_news = claim.has_unpublished_changes
     act.log(reply, changes, reason=reason, claim=claim)
-    if not is_told:
+    if not is_public:
         act.set_derived(claim, has_unpublished_changes=had_news)
     index(claim)

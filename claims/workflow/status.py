@@ -39,15 +39,15 @@ def change_status(
         free = act.lock(claims, seen)
         _check_arguments(act, free, status, kind, effective_at, corrects)
         _check_cited(free, cited)
-        held_from = effective_at or act.at
-        before = _held_before(act, free, held_from)
+        effective_from = effective_at or act.at
+        before = _in_effect_before(act, free, effective_from)
         changes = [
             StatusChange(
                 claim=claim,
                 status=status,
                 kind=kind,
                 rationale=rationale,
-                effective_at=held_from,
+                effective_at=effective_from,
                 recorded_at=act.at,
                 recorded_by=user,
                 corrects=corrects,
@@ -67,7 +67,7 @@ def _record(changes: Sequence[StatusChange], cited: Sequence[Evidence]) -> None:
     StatusChangeCitation.objects.bulk_create(citations)
 
 
-def _held_before(act: Act, claims: Sequence[Claim], at: dt.datetime) -> Mapping[int, int | None]:
+def _in_effect_before(act: Act, claims: Sequence[Claim], at: dt.datetime) -> Mapping[int, int | None]:
     """Claim id → the id of the status that it has at a moment. For now that is kept on the claim: no query."""
     if at == act.at:
         return {claim.pk: claim.status_id for claim in claims}
@@ -135,12 +135,12 @@ def _project(act: Act, changes: Sequence[StatusChange]) -> None:
     statuses = _in_effect_now(act, changes)
     for change in changes:
         claim = claims[change.claim_id]
-        told: dict[str, list[Any]] = {
+        fields: dict[str, list[Any]] = {
             "change": [None, change.pk],
             "kind": [None, change.kind],
             "effective_at": [None, change.effective_at],
         }
-        act.record_change(claim, told)
+        act.record_change(claim, fields)
         act.set(claim, status=statuses[claim.pk])
         if change.status.tone == Tone.DISPUTED:
             act.set_derived(claim, disputed_at=act.at)

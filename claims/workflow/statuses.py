@@ -15,7 +15,7 @@ _MEANING = ("label", "definition", "tone", "rating_value", "rating_name")
 
 
 def add_status(user: User, *, reason: str = "", **fields: Any) -> Status:
-    """Add a status to the desk's vocabulary, and tell the public. Raises ValidationError."""
+    """Add a status to the desk's vocabulary, and publish it. Raises ValidationError."""
     status = add_row(user, Status(**strip(fields)), "edit_vocabularies", reason)
     publishing.write_statuses()
     return status

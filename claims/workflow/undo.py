@@ -1,6 +1,6 @@
 """The verb that undoes: for a few minutes, what one did oneself, by an entry that says so. Nothing is ever deleted by it.
 
-It refuses where something was built on the entry meanwhile, or the public was told of it: then there is something to correct.
+It refuses where something was built on the entry meanwhile, or it was published: then there is something to correct.
 """
 
 from __future__ import annotations
@@ -66,12 +66,12 @@ def _refuse_foreign_or_late(user: User, by: int, done_at: dt.datetime, now: dt.d
     if by != user.pk:
         raise Refused(_("Only who did it can undo it."))
     if now - done_at > _minutes():
-        told = ngettext(
+        message = ngettext(
             "Undoing is possible for {n} minute. Put it right by another entry instead.",
             "Undoing is possible for {n} minutes. Put it right by another entry instead.",
             settings.UNDO_MINUTES,
         )
-        raise Refused(told.format(n=settings.UNDO_MINUTES))
+        raise Refused(message.format(n=settings.UNDO_MINUTES))
 
 
 def _minutes() -> dt.timedelta:
@@ -148,18 +148,18 @@ def still_undoable(user: User, edits: Iterable[Edit]) -> set[int]:
     later one of them touched, is left out. The verb asks again, and more.
     """
     earliest = timezone.now() - _minutes()
-    found, touched, is_told = set(), set[object](), False
+    found, touched, is_published = set(), set[object](), False
     for edit in edits:
         if edit.undoes_id is not None or hasattr(edit, "undone_by") or not isinstance(edit.changes, dict):
             continue
         subjects = _subjects(edit)
-        is_told = is_told or edit.verb == "publish"
+        is_published = is_published or edit.verb == "publish"
         is_free = not touched & subjects and (edit.verb != "receive" or not touched)
         touched |= subjects
         reversal = reversal_of(edit)
         if reversal is None or edit.by_id != user.pk or edit.at < earliest or not is_free:
             continue
-        if (edit.verb in INTERNAL_VERBS or not is_told) and user.has_perm(f"claims.{reversal.permission}"):
+        if (edit.verb in INTERNAL_VERBS or not is_published) and user.has_perm(f"claims.{reversal.permission}"):
             found.add(edit.pk)
     return found
 

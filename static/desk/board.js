@@ -14,7 +14,7 @@
     if (!isBoard(event)) return;
     document.querySelector("#columns input:not([type=hidden]), #save-view input:not([type=hidden])")?.focus();
     for (const id of open) document.getElementById(id)?.setAttribute("open", "");
-    const told = document.getElementById("count").textContent;
-    document.getElementById("board-said").textContent = told;
+    const count = document.getElementById("count").textContent;
+    document.getElementById("board-said").textContent = count;
   });
 }

@@ -9,10 +9,10 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 document.addEventListener("htmx:afterSettle", () => {
-  const told = document.getElementById("source-told");
+  const summary = document.getElementById("source-summary");
   const described = document.getElementById("new-source");
-  if (!told || !described) return;
-  for (const [id, text] of [["id_url", told.dataset.address ?? ""], ["id_title", told.dataset.title ?? ""]]) {
+  if (!summary || !described) return;
+  for (const [id, text] of [["id_url", summary.dataset.address ?? ""], ["id_title", summary.dataset.title ?? ""]]) {
     const field = document.getElementById(id);
     // Only over nothing, or over what was filled in here: never over what somebody typed.
     if (field.value === (field.dataset.filled ?? "")) {
@@ -20,5 +20,5 @@ document.addEventListener("htmx:afterSettle", () => {
       field.dataset.filled = text;
     }
   }
-  if ("new" in told.dataset) described.open = true;
+  if ("new" in summary.dataset) described.open = true;
 });

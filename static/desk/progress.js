@@ -3,6 +3,6 @@
 
 document.addEventListener("progress", (event) => {
   if (event.detail === null || typeof event.detail !== "object") return;
-  document.getElementById("progress-told").textContent = event.detail.value;
+  document.getElementById("progress-status").textContent = event.detail.value;
   if (document.activeElement === document.body) document.getElementById("batch-title").focus({ preventScroll: true });
 });

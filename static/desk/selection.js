@@ -10,8 +10,8 @@
     const ticked = picks().filter((box) => box.checked).length;
     const all = document.querySelector('#selection input[name="all"]').checked;
     const words = { 0: picked.dataset.none, 1: picked.dataset.one }[ticked] ?? picked.dataset.many.replace("{n}", ticked);
-    const told = all ? picked.dataset.all : words;
-    if (picked.textContent !== told) picked.textContent = told;
+    const label = all ? picked.dataset.all : words;
+    if (picked.textContent !== label) picked.textContent = label;
     const page = document.getElementById("pick-page");
     if (page) {
       page.hidden = false;

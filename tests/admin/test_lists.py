@@ -102,7 +102,7 @@ def test_claims_are_filtered_by_what_is_public_and_whose_they_are(desk, chief_ed
     assert found(due="none") == {public.pk, draft.pk}
 
 
-def test_a_revision_shows_what_the_public_was_told(desk):
+def test_a_revision_shows_what_was_published(desk):
     claim = a_published_claim(statement="The dam <broke>.")
     revision = Revision.objects.get(claim=claim)
     assert "The dam <broke>." in text_of(desk.get(url(Revision, "change", revision.pk)))

@@ -77,7 +77,7 @@ def test_a_part_is_not_merged_into_its_whole_nor_a_row_into_itself(desk):
         ({"reason": " "}, "This field is required."),
     ],
 )
-def test_what_is_typed_wrong_is_told(desk, typed, said):
+def test_what_is_typed_wrong_is_refused_with_the_reason(desk, typed, said):
     one, survivor = PartyFactory.create(), PartyFactory.create()
     asked = _ask(desk, [one])
     response = _send(desk, asked, Party, **({"into": survivor.pk, "reason": "So."} | typed))

@@ -69,7 +69,7 @@ def _rows_that_say(text):
 
 
 def _what_readers_get(claim):
-    """Every public page that may tell of a claim, as one text. A party, topic or word of it may be searched."""
+    """Every public page that may show a claim, as one text. A party, topic or word of it may be searched."""
     address = f"/claims/{claim.public_id}/"
     pages = ["/", "/claims/", "/claims/?q=Zorblax", address, "/method/"]
     slug = PublicClaim.objects.get(public_id=claim.public_id).slug
@@ -137,7 +137,7 @@ def test_what_a_bulk_edit_said_is_removed_with_the_rest(desk, chief_editor):
     assert _rows_that_say(SECRET) == []
 
 
-def test_a_party_is_told_to_the_public_without_its_name(desk):
+def test_the_public_sees_a_party_without_its_name(desk):
     _a_story(party=SECRET)
     assert PublicParty.objects.filter(name=SECRET).exists()
     assert _redact(desk, Party.objects.get(name=SECRET), "name").status_code == 302

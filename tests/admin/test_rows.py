@@ -228,7 +228,7 @@ def test_a_status_in_use_keeps_its_meaning(desk):
     assert status.position == 7
 
 
-def test_a_status_is_added_and_the_public_is_told(desk):
+def test_a_status_is_added_and_published(desk):
     data = {
         "label": "Staged",
         "key": "staged",

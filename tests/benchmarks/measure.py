@@ -189,6 +189,6 @@ def table(figures: list[Figure], claims: int, vendor: str) -> str:
     for figure in figures:
         mark = " ✗" if figure.is_too_slow else ""
         allowed = "–" if figure.limit == NOT_PROMISED else f"{figure.limit:g}"
-        told = f"{figure.ratio:.1f}{mark} | {allowed} | {figure.milliseconds:.1f} | {figure.queries}"
-        lines.append(f"| {figure.name} | {told} |")
+        cells = f"{figure.ratio:.1f}{mark} | {allowed} | {figure.milliseconds:.1f} | {figure.queries}"
+        lines.append(f"| {figure.name} | {cells} |")
     return "\n".join(lines)

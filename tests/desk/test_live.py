@@ -51,7 +51,7 @@ def test_a_form_that_is_being_filled_in_stays_as_it_is(at_work: Client, claim: C
     assert not soup(answer).select("#action, #workspace")
 
 
-def test_what_one_did_oneself_in_another_window_is_shown_and_not_told(deciding: Client, claim: Claim) -> None:
+def test_what_one_did_oneself_in_another_window_is_shown_and_not_announced(deciding: Client, claim: Claim) -> None:
     me = Edit._meta.get_field("by").related_model.objects.get(pk=deciding.session["_auth_user_id"])
     address = asked(deciding.get(at("workspace", claim)))
     a_change(claim, by=me)

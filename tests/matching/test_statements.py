@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claims import workflow
 from claims.matching import MOST, like
-from claims.matching.statements import RARE, words_that_tell
+from claims.matching.statements import RARE, distinctive_words
 from claims.models import Claim, Status
 from claims.search import index
 from tests.factories import a_claim, chief, researcher, some_evidence
@@ -37,7 +37,7 @@ def test_the_same_statement_in_other_words_is_found_and_the_nearest_comes_first(
     assert found("Soldiers of the North were sent to the front") == [same.statement, near.statement]
 
 
-def test_how_alike_they_are_is_told_in_words() -> None:
+def test_how_alike_they_are_is_put_in_words() -> None:
     a_claim(statement="Soldiers of the North were sent to the front.")
     [match] = like("soldiers of the north were sent to the FRONT!")
     assert (match.in_words, match.is_close) == ("nearly the same words", True)
@@ -63,7 +63,7 @@ def test_a_claim_is_not_like_itself() -> None:
     assert [match.claim for match in like(claim.statement, leaving_out=claim)] == [other]
 
 
-def test_at_most_eight_are_told() -> None:
+def test_at_most_eight_are_found() -> None:
     for number in range(MOST + 3):
         a_claim(statement=f"Soldiers marched east on day {number}.")
     assert len(found("Soldiers marched east on day 5.")) == MOST
@@ -94,9 +94,9 @@ def test_a_rare_word_finds_its_claim_among_many_that_share_the_common_ones() -> 
     assert found("Zeppelins at the border of the land")[0] == wanted.statement
 
 
-def test_the_words_that_tell_are_the_longest_and_empty_ones_only_where_there_is_nothing_else() -> None:
-    assert words_that_tell("The 12 men of the mountain were in EU 12") == ["mountain", "men", "12"]
-    assert words_that_tell("To be or not") == ["not", "to", "be", "or"]
+def test_the_distinctive_words_are_the_longest_and_empty_ones_only_where_there_is_nothing_else() -> None:
+    assert distinctive_words("The 12 men of the mountain were in EU 12") == ["mountain", "men", "12"]
+    assert distinctive_words("To be or not") == ["not", "to", "be", "or"]
 
 
 def test_a_list_of_many_costs_the_queries_of_a_short_one() -> None:

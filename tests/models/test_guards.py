@@ -98,7 +98,7 @@ def test_a_claim_has_one_baseline_which_corrects_nothing() -> None:
     assert list(StatusChange.objects.filter(claim=claim, kind="baseline")) == [baseline]
 
 
-def test_two_who_write_a_baseline_at_once_are_told_apart_by_the_table_itself() -> None:
+def test_of_two_who_write_a_baseline_at_once_the_table_itself_refuses_one() -> None:
     append_only.remove(connection)
     user, claim = UserFactory.create(), bare_claim()
     bare_change(claim, user, kind="baseline")

@@ -56,8 +56,8 @@ def test_both_times_read_as_the_definition_says(
     assert dict(as_listed.values_list("pk", "status_at")) == expected(at, known_at)
     said_then = claims.with_status_as_recorded(moment(at))
     assert dict(said_then.values_list("pk", "status_at")) == expected(at, at)
-    held_now = claims.with_status_in_effect(moment(at), now=moment(known_at))
-    assert dict(held_now.values_list("pk", "status_at")) == expected(at, known_at)
+    known_now = claims.with_status_in_effect(moment(at), now=moment(known_at))
+    assert dict(known_now.values_list("pk", "status_at")) == expected(at, known_at)
     for claim in claims:
         one, then = claim.status_in_effect(moment(at), now=moment(known_at)), claim.status_as_recorded(moment(at))
         assert (one.pk if one else None) == expected(at, known_at)[claim.pk]

@@ -126,7 +126,7 @@ def test_what_the_card_says_changes_it(settings: Any) -> None:
         drawn(),
         drawn("Another statement."),
         drawn(label="Disputed"),
-        drawn(tone="held"),
+        drawn(tone="corroborated"),
         drawn(since="2024-11-05T12:00:00Z"),
         drawn(contested_by=("Moscow",)),
         drawn(contested_by=("Moscow", "Pyongyang")),

@@ -20,6 +20,7 @@ from tests.published.payloads import (
     a_position,
     a_reply,
     a_source,
+    a_status,
     an_entry,
     written,
 )
@@ -300,6 +301,14 @@ def test_a_payload_of_before_there_were_replies_is_compared_all_the_same() -> No
     del old["replies"]
     [one] = changes(old, a_full_payload())
     assert (one.what, one.old) == ("Reply of London", "")
+
+
+def test_the_older_name_of_a_tone_is_no_difference() -> None:
+    def payload(tone: str) -> dict[str, Any]:
+        status = {"key": "corroborated", "label": "Corroborated", "tone": tone}
+        return a_payload(status=a_status() | status, history=[an_entry(1, IN_EFFECT_FROM) | {"status": status}])
+
+    assert changes(payload("held"), payload("corroborated")) == []
 
 
 def test_a_relation_is_shown_with_the_statement_of_the_other_or_its_id() -> None:

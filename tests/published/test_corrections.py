@@ -46,6 +46,14 @@ def test_a_corrected_status_has_what_was_wrong_what_is_right_and_why() -> None:
     assert corrections(old, new) == [Corrected("status", entry_words(wrong), entry_words(right), "We had misread it.")]
 
 
+def test_what_was_wrong_has_the_tone_by_its_name_of_today() -> None:
+    older = {"key": "corroborated", "label": "Corroborated", "tone": "held"}
+    wrong = p.an_entry(1, IN_EFFECT_FROM) | {"status": older}
+    right = p.an_entry(2, IN_EFFECT_FROM, "disputed", kind="correction", corrects=1)
+    [found] = corrections(with_history(wrong), with_history(wrong | {"corrected_by": 2}, right))
+    assert found.wrong["status"]["tone"] == "corroborated"
+
+
 def test_a_correction_of_a_correction_that_was_published_is_one_more() -> None:
     one, two, three = (
         p.an_entry(1, IN_EFFECT_FROM, rationale="One.", corrected_by=2),

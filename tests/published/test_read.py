@@ -202,6 +202,21 @@ def test_no_other_entry_of_an_older_revision_is_taken_for_its_baseline() -> None
         assert {change.kind for change in claim.history} == {"development"}
 
 
+def test_the_tone_of_an_older_revision_is_read_by_its_name_of_today() -> None:
+    status = {"key": "corroborated", "label": "Corroborated", "tone": "held"}
+    history = [p.an_entry(1, hours(0)), p.an_entry(2, hours(1)) | {"status": status}]
+    payload = p.a_payload(status=p.a_status() | status, history=history)
+    claim = published.read(payload)
+    assert claim.status.tone == "corroborated"
+    assert [change.status.tone for change in claim.history] == ["corroborated", "open"]
+    assert payload["status"]["tone"] == payload["history"][0]["status"]["tone"] == "held"  # what was published stays
+
+
+def test_a_payload_in_the_terms_of_today_is_not_copied() -> None:
+    payload = p.a_payload(history=[p.an_entry(1, hours(0), kind="baseline"), p.an_entry(2, hours(1), "disputed")])
+    assert published.current_terms(payload) is payload
+
+
 def test_a_clarification_does_not_read_as_a_move() -> None:
     history = [p.an_entry(1, hours(0)), p.an_entry(2, hours(1), kind="clarification")]
     latest = published.read(p.a_payload(history=history)).history[0]

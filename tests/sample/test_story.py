@@ -1,4 +1,4 @@
-"""The sample tells the story as it is: who said what, and how each status moved."""
+"""The sample has the story as it is: who said what, and how each status moved."""
 
 from __future__ import annotations
 
@@ -65,17 +65,17 @@ def test_the_correction_replaces_a_wrong_date_and_leaves_no_second_band() -> Non
     right = StatusChange.objects.get(kind="correction")
     assert right.corrects.status == right.status
     assert right.effective_at < right.corrects.effective_at
-    told = claim("About 10,000").last_revision().payload["history"]
-    assert [entry["corrected_by"] for entry in told if entry["id"] == right.corrects_id] == [right.pk]
+    history = claim("About 10,000").last_revision().payload["history"]
+    assert [entry["corrected_by"] for entry in history if entry["id"] == right.corrects_id] == [right.pk]
 
 
 def test_who_says_what_about_the_first_claim() -> None:
     positions = Position.objects.on(claim("About 10,000")).standing().with_parties().in_order()
-    told = {
+    stances = {
         line.positions[-1].party.name: (line.side.value, [position.stance for position in line.positions])
         for line in lines_of(positions)
     }
-    assert told == {
+    assert stances == {
         "UK Ministry of Defence": ("for", ["asserts"]),
         "Pentagon": ("for", ["confirms_in_part"]),
         "Vladimir Putin": ("open", ["neither_confirms_nor_denies"]),

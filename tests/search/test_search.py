@@ -95,15 +95,15 @@ def test_search_agrees_with_the_words_of_the_text(text: str, query: str) -> None
     assert search(Claim.objects.all(), query).exists() == expected, connection.vendor
 
 
-def test_the_holders_of_words_are_told_for_each_group_apart_and_whole_words_only() -> None:
+def test_the_holders_of_words_are_found_for_each_group_apart_and_by_whole_words_only() -> None:
     pepper = a_claim(statement="Salt and pepper.")
     salt = a_claim(statement="Salt alone, and peppermint.")
     groups = [["salt"], ["salt", "pepper"], ["sugar"], ["pep"]]
-    told = [sorted(pks) for pks in holders(Claim, groups, most=5)]
-    assert told == [[pepper.pk, salt.pk], [pepper.pk], [], []]
+    found = [sorted(pks) for pks in holders(Claim, groups, most=5)]
+    assert found == [[pepper.pk, salt.pk], [pepper.pk], [], []]
 
 
-def test_no_more_holders_than_asked_for_are_told_in_one_query(django_assert_num_queries: Any) -> None:
+def test_no_more_holders_than_asked_for_are_found_in_one_query(django_assert_num_queries: Any) -> None:
     for number in range(4):
         a_claim(statement=f"Salt and sugar {number}.")
     with django_assert_num_queries(1):

@@ -155,7 +155,7 @@ def test_what_refuses_a_later_hundred_is_the_outcome_of_its_claims(monkeypatch: 
 
 @pytest.mark.usefixtures("two_at_a_time")
 def test_a_batch_whose_words_were_removed_for_legal_cause_does_no_more() -> None:
-    """A reason that became a tombstone must not be told to readers as the reason of a withdrawal."""
+    """A reason that became a tombstone must not be published as the reason of a withdrawal."""
     user = chief()
     claims = [a_published_claim(statement="Ann Example did it.") for _ in range(3)]
     batch = start(user, "withdraw", claims, reason="Ann Example did it.")

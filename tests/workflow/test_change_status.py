@@ -21,13 +21,13 @@ def try_to(claim: Claim, **fields: object) -> StatusChange:
 def test_a_change_keeps_status_reason_evidence_both_times_and_who() -> None:
     claim, user = a_claim(), editor()
     evidence = some_evidence(claim)
-    held_from = timezone.now()
-    change = try_to(claim, by=user, rationale=" Two say otherwise. ", evidence=[evidence], effective_at=held_from)
+    effective_from = timezone.now()
+    change = try_to(claim, by=user, rationale=" Two say otherwise. ", evidence=[evidence], effective_at=effective_from)
     claim.refresh_from_db()
     change.refresh_from_db()
-    assert (change.rationale, change.effective_at, change.recorded_by) == ("Two say otherwise.", held_from, user)
+    assert (change.rationale, change.effective_at, change.recorded_by) == ("Two say otherwise.", effective_from, user)
     assert list(change.evidence.all()) == [evidence]
-    assert change.recorded_at >= held_from
+    assert change.recorded_at >= effective_from
     edit = claim.edits.get(verb="change_status")
     assert edit.changes["status"][0]["is"] == "Unverified"
     assert edit.changes["status"][1]["is"] == "Disputed"

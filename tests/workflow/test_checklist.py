@@ -223,8 +223,8 @@ def test_many_claims_take_as_many_queries_as_one() -> None:
     counts = []
     for some in (claims[:1], claims):
         with CaptureQueriesContext(connection) as queries:
-            told = workflow.checklist(user, some)
+            checks = workflow.checklist(user, some)
         counts.append(len(queries))
-        assert len(told) == len(some)
-        assert len({check.item for check in told[some[0].pk]}) == len(CheckItem)
+        assert len(checks) == len(some)
+        assert len({check.item for check in checks[some[0].pk]}) == len(CheckItem)
     assert counts[0] == counts[1] <= 9

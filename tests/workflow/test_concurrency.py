@@ -82,8 +82,8 @@ def test_what_was_done_is_either_undone_or_published() -> None:
     a_position(claim, by=user, quote="A slip.")
     edit = Edit.objects.get(by=user)
     at_once(lambda: workflow.undo(user, edit), lambda: workflow.publish(editor(), [claim]))
-    told = [entry["positions"] for entry in claim.last_revision().payload["lines"]]  # type: ignore[union-attr]
-    assert bool(told) is not Edit.objects.filter(verb="undo").exists()
+    positions = [entry["positions"] for entry in claim.last_revision().payload["lines"]]  # type: ignore[union-attr]
+    assert bool(positions) is not Edit.objects.filter(verb="undo").exists()
 
 
 def test_two_parties_are_not_merged_into_each_other_at_once() -> None:
@@ -161,7 +161,7 @@ def test_a_claim_that_no_longer_tells_of_a_party_and_others_that_do_are_publishe
 
 
 def test_a_party_is_renamed_while_others_record_and_publish_what_it_says() -> None:
-    """Whoever held the party before the claims that tell of it would wait for them for ever."""
+    """Whoever locked the party before the claims that show it would wait for them for ever."""
     party, users = PartyFactory.create(), [researcher(), editor()]
     claims = [a_claim() for _ in range(4)]
     for claim in claims:

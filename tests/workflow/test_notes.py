@@ -53,7 +53,7 @@ def test_somebody_is_called_by_username_whatever_the_case_and_the_punctuation_af
     assert [user.username for user in mentioned_in(text, people)[0]] == called
 
 
-def test_a_name_that_nobody_has_stays_text_and_is_told() -> None:
+def test_a_name_that_nobody_has_stays_text_and_is_returned() -> None:
     researcher(username="gone", is_active=False)
     UserFactory.create(username="reader")
     note, unknown = workflow.add_note(researcher(), a_claim(), text="@nobody, @gone and @reader. @nobody!")

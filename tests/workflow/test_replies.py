@@ -155,7 +155,7 @@ def test_the_same_question_to_the_same_party_on_one_day_is_recorded_once() -> No
     assert ReplyRequest.objects.count() == 2
 
 
-def test_only_what_readers_are_told_of_is_news_to_them() -> None:
+def test_only_what_readers_see_leaves_something_to_publish() -> None:
     claim = a_claim()
     workflow.publish(editor(), [claim])
 

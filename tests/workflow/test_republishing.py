@@ -1,4 +1,4 @@
-"""When a party, a source or a topic changes, the public claims that tell of it can be published again."""
+"""When a party, a source or a topic changes, the public claims that show it can be published again."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def has_unpublished_changes(claim: Claim) -> bool:
     return claim.has_unpublished_changes
 
 
-def told(claim: Claim) -> dict[str, Any]:
+def published_payload(claim: Claim) -> dict[str, Any]:
     [revision] = workflow.publish(editor(), [claim])
     return revision.payload
 
@@ -64,17 +64,17 @@ def of_a_publisher(claim: Claim) -> Party:
 
 
 @pytest.mark.parametrize("names", [of_a_claimant, of_a_speaker, of_the_whole_of_a_speaker, of_a_publisher])
-def test_a_party_s_other_name_is_news_where_it_is_told(names: Callable[[Claim], Party]) -> None:
+def test_a_party_s_other_name_is_news_where_it_is_public(names: Callable[[Claim], Party]) -> None:
     claim, beside = a_claim(), a_published_claim()
     party = names(claim)
     published(claim)
     workflow.edit_party(researcher(), party, name="Another name")
     assert has_unpublished_changes(claim)
     assert not has_unpublished_changes(beside)
-    assert told(claim)["parties"][party.public_id]["name"] == "Another name"
+    assert published_payload(claim)["parties"][party.public_id]["name"] == "Another name"
 
 
-def test_a_source_s_other_title_is_news_where_it_is_told() -> None:
+def test_a_source_s_other_title_is_news_where_it_is_public() -> None:
     first, through = SourceFactory.create(), SourceFactory.create()
     claims = [a_claim(first_appearance=first), a_claim(), a_claim(), a_claim()]
     a_position(claims[1], source=first)
@@ -88,11 +88,13 @@ def test_a_source_s_other_title_is_news_where_it_is_told() -> None:
     workflow.edit_source(researcher(), through, title="Yet another")
     assert has_unpublished_changes(claims[3])
     assert not has_unpublished_changes(beside)
-    assert [told(claim)["sources"][str(first.pk)]["title"] for claim in claims[:3]] == ["Another title"] * 3
-    assert told(claims[3])["sources"][str(through.pk)]["title"] == "Yet another"
+    assert [published_payload(claim)["sources"][str(first.pk)]["title"] for claim in claims[:3]] == [
+        "Another title"
+    ] * 3
+    assert published_payload(claims[3])["sources"][str(through.pk)]["title"] == "Yet another"
 
 
-def test_a_source_s_other_title_is_news_where_it_is_told_in_place_of_another() -> None:
+def test_a_source_s_other_title_is_news_where_it_is_public_in_place_of_another() -> None:
     source, survivor = SourceFactory.create(), SourceFactory.create()
     claim = a_claim()
     some_evidence(claim, source=source)
@@ -101,7 +103,7 @@ def test_a_source_s_other_title_is_news_where_it_is_told_in_place_of_another() -
     assert has_unpublished_changes(claim)
     published(claim)
     workflow.edit_source(researcher(), survivor, title="Another title")
-    assert told(claim)["sources"][str(survivor.pk)]["title"] == "Another title"
+    assert published_payload(claim)["sources"][str(survivor.pk)]["title"] == "Another title"
 
 
 def test_a_title_is_news_of_the_claim_on_which_a_merged_one_is_read() -> None:
@@ -110,7 +112,7 @@ def test_a_title_is_news_of_the_claim_on_which_a_merged_one_is_read() -> None:
     workflow.merge_claims(chief(), merged, into=claim, reason="The same.")
     published(claim)
     workflow.edit_source(researcher(), source, title="Another title")
-    assert told(claim)["sources"][str(source.pk)]["title"] == "Another title"
+    assert published_payload(claim)["sources"][str(source.pk)]["title"] == "Another title"
 
 
 def test_a_topic_s_other_name_is_news_of_its_claims() -> None:
@@ -118,22 +120,22 @@ def test_a_topic_s_other_name_is_news_of_its_claims() -> None:
     claim, beside = published(a_claim(topics=[topic])), a_published_claim()
     workflow.edit_topic(chief(), topic, name="Another name")
     assert not has_unpublished_changes(beside)
-    assert [t["name"] for t in told(claim)["claim"]["topics"]] == ["Another name"]
+    assert [t["name"] for t in published_payload(claim)["claim"]["topics"]] == ["Another name"]
 
 
-def test_a_merged_party_is_news_where_it_is_told() -> None:
+def test_a_merged_party_is_news_where_it_is_public() -> None:
     claim, survivor = a_claim(), PartyFactory.create()
     parties = [names(claim) for names in (of_a_claimant, of_a_speaker, of_a_publisher)]
     for party in parties:
         published(claim)
         workflow.merge_parties(chief(), party, into=survivor, reason="The same.")
         assert has_unpublished_changes(claim)
-    payload = told(claim)
+    payload = published_payload(claim)
     assert payload["parties"].keys() == {survivor.public_id}
     assert payload["claim"]["claimant"] == survivor.public_id
 
 
-def test_nothing_is_news_where_nothing_changed_or_readers_are_not_told_of_it() -> None:
+def test_nothing_is_news_where_nothing_changed_or_readers_do_not_see_it() -> None:
     claim = a_claim()
     party = of_a_speaker(claim)
     published(claim)
@@ -161,7 +163,7 @@ def test_what_changed_is_news_still_when_something_else_is_undone(changed: str) 
             published(claim)
 
 
-def test_what_was_undone_is_told_again_as_it_was() -> None:
+def test_what_was_undone_is_published_again_as_it_was() -> None:
     claim = a_claim()
     party, who = of_a_speaker(claim), researcher()
     before = party.name
@@ -169,4 +171,4 @@ def test_what_was_undone_is_told_again_as_it_was() -> None:
     workflow.edit_party(who, party, name="A slip")
     published(claim)
     workflow.undo(who, Edit.objects.filter(verb="edit_party").latest("pk"))
-    assert told(claim)["parties"][party.public_id]["name"] == before
+    assert published_payload(claim)["parties"][party.public_id]["name"] == before

@@ -81,11 +81,11 @@ def test_there_is_nothing_to_look_at_where_readers_see_it_all_or_the_desk_turned
 def test_asking_and_sending_back_are_no_news_for_readers() -> None:
     claim = a_published_claim()
     a_change(claim)
-    told = Claim.objects.get(pk=claim.pk)
+    changed = Claim.objects.get(pk=claim.pk)
     workflow.ask_second_look(researcher(), claim)
     workflow.return_from_review(researcher(), claim, reason="The source is missing.")
-    assert told.has_unpublished_changes
-    workflow.publish(editor(), [claim], seen={claim.pk: told.version})
+    assert changed.has_unpublished_changes
+    workflow.publish(editor(), [claim], seen={claim.pk: changed.version})
 
 
 def test_sent_back_it_is_in_research_and_in_nobodys_queue() -> None:

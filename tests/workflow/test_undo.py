@@ -126,7 +126,7 @@ def test_what_was_done_to_a_claim_is_as_it_was_and_nothing_was_deleted(verb: str
 
 def test_every_verb_can_be_undone_or_is_listed_as_one_that_cannot() -> None:
     cannot = {
-        # What the public was told, and what is for good.
+        # What was published, and what is for good.
         *(
             "publish",
             "change_status_and_publish",
@@ -291,7 +291,7 @@ def test_a_bulk_change_of_the_status_is_undone() -> None:
     assert set(Claim.objects.values_list("status__key", "disputed_at")) == {("unverified", None)}
 
 
-def test_a_batch_is_undone_once_by_who_ran_it_in_time_and_never_where_readers_were_told() -> None:
+def test_a_batch_is_undone_once_by_who_ran_it_in_time_and_never_where_it_was_published() -> None:
     user, other = chief(), chief()
     batch = a_batch(user, [a_claim()])
     with pytest.raises(Refused, match="Only who did it"):

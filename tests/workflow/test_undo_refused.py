@@ -80,7 +80,7 @@ def test_what_was_published_since_is_corrected_and_not_undone() -> None:
         workflow.undo(user, edit)
 
 
-def test_what_readers_are_not_told_is_undone_after_a_publication_too() -> None:
+def test_what_readers_do_not_see_is_undone_after_a_publication_too() -> None:
     user, claim = researcher(), a_claim()
     workflow.assign(user, [claim], assignee=user)
     workflow.publish(editor(), [claim])

@@ -68,15 +68,15 @@ def state(claim: Claim) -> Made:
     """Everything that anybody can see of a claim now, but the log."""
     claim = Claim.objects.get(pk=claim.pk)
     fields = {f.name: getattr(claim, f.attname) for f in Claim._meta.concrete_fields if f.name not in PROJECTED}
-    told = compose(claim).payload
-    del told["published_at"]
+    payload = compose(claim).payload
+    del payload["published_at"]
     requests = claim.correction_requests.standing().values_list(  # type: ignore[attr-defined]
         "pk", "outcome", "outcome_reason", "decided_at", "decided_by"
     )
     now, received = timezone.now(), claim.received_at
     return {
         "fields": fields,
-        "payload": told,
+        "payload": payload,
         "topics": set(claim.topics.all()),
         "evidence": set(Evidence.objects.on(claim).linked()),
         "relations": set(claim.relations.standing().values_list("claim", "other", "kind")),  # type: ignore[attr-defined]

@@ -86,7 +86,7 @@ def _turned(key: str) -> str:
 
 
 def _by_status(statuses: Sequence[Status]) -> Any:
-    """The place of a status in the vocabulary. As long as nobody changed their order its id tells it, and has an index."""
+    """The place of a status in the vocabulary. As long as nobody changed their order its id gives it, and has an index."""
     pks = [status.pk for status in statuses]
     if pks == sorted(pks):
         return ExpressionWrapper(F("status_id"), IntegerField())
@@ -115,10 +115,10 @@ class Heading:
 
 def headings(sort: str, shown: Iterable[Column]) -> list[Heading]:
     """The heads of the columns that are shown. The link of the one that is sorted by turns it round."""
-    told = []
+    heads = []
     for column in (CLAIM, *shown):
         here = sort.removeprefix("-") == column.key
         turned = column.key if sort.startswith("-") else f"-{column.key}"
         way = "descending" if sort.startswith("-") else "ascending"
-        told.append(Heading(column, turned if here else column.first + column.key, way if here else ""))
-    return told
+        heads.append(Heading(column, turned if here else column.first + column.key, way if here else ""))
+    return heads

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.desk.access import DeskRequest, get_saved_view_or_404, needs
 from claims.desk.board.forms import BoardFilter, DeleteViewForm, RenameViewForm
-from claims.desk.board.tabs import pills
+from claims.desk.board.tabs import tabs
 from claims.desk.forms import DeskForm, post_data, submit
 from claims.desk.htmx import wants_fragment
 from claims.models import SavedView
@@ -21,9 +21,9 @@ from claims.models.edits import newest_edit
 @require_safe
 @needs("research")
 def views(request: DeskRequest) -> HttpResponse:
-    """For htmx the pills of the board with their counts, for an address as the board has it; else a page of its own."""
+    """For htmx the tabs of the board with their counts, for an address as the board has it; else a page of its own."""
     chosen = BoardFilter(request.GET, user=request.user)
-    context = {"filter": chosen, "pills": pills(chosen, newest_edit(), count=True)}
+    context = {"filter": chosen, "tabs": tabs(chosen, newest_edit(), count=True)}
     return render(request, "desk/board/_views.html" if wants_fragment(request) else "desk/board/views.html", context)
 
 

@@ -22,7 +22,7 @@ _TAG = re.compile(r"(?:^|&)party=%5B([0-9a-z]{8})%5D")
 
 
 @dataclass(frozen=True)
-class Pill:
+class Tab:
     """`count` is None until it is counted, and where a filter of the view no longer can be read."""
 
     name: str
@@ -46,7 +46,7 @@ def built_in() -> list[tuple[str, str]]:
     ]
 
 
-def pills(chosen: BoardFilter, newest: int, *, count: bool = False) -> list[Pill]:
+def tabs(chosen: BoardFilter, newest: int, *, count: bool = False) -> list[Tab]:
     """The views of whoever looks, with the counts that are known; `count` has those counted that are not. One query.
 
     Counts are kept until the next Edit: `newest` is the id of the last. The view that is shown now is marked, however it
@@ -58,7 +58,7 @@ def pills(chosen: BoardFilter, newest: int, *, count: bool = False) -> list[Pill
     key = f"board-views:{newest}:{chosen.user.pk}:{today()}"
     counts = _counted(key, chosen.user, [query for _name, query, _view in named], chosen.known if count else None)
     here = urlencode(chosen.lasting)
-    return [Pill(name, query, _without_sort(query) == here, view, counts.get(query)) for name, query, view in named]
+    return [Tab(name, query, _without_sort(query) == here, view, counts.get(query)) for name, query, view in named]
 
 
 def _without_sort(query: str) -> str:

@@ -17,7 +17,7 @@ from claims import keyset
 from claims.desk.access import DeskRequest, needs
 from claims.desk.board.columns import headings, labelled, shown_to
 from claims.desk.board.forms import BoardFilter, ColumnsForm, Known, SaveViewForm
-from claims.desk.board.tabs import pills
+from claims.desk.board.tabs import tabs
 from claims.desk.bulk.forms import actions_for
 from claims.desk.forms import post_data, submit
 from claims.desk.htmx import swap, wants_fragment
@@ -100,7 +100,7 @@ def _context(request: DeskRequest, data: Any) -> dict[str, Any]:
         "save_form": None,
         "columns": labelled(shown),
         "headings": heads,
-        "pills": pills(chosen, newest),
+        "tabs": tabs(chosen, newest),
         "address": address_of(chosen.query, here),
         "query": query_of(chosen.query, here),
         "is_empty": not page.rows and not Claim.objects.exists(),

@@ -1,7 +1,7 @@
 """The moment that a workspace shows: now, or the end of a past day, in one of two readings.
 
 *What we said then* knows nothing that was recorded later. *What we now hold to have been so then* knows all that is known
-now, of what was so by then. What the desk did, and told the public, is the same in both: what it had done by then.
+now, of what was so by then. What the desk did and published is the same in both: what it had done by then.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Reading(models.TextChoices):
     """What a past day is asked for."""
 
     AS_RECORDED = "said", _("what we said then")
-    AS_KNOWN_NOW = "held", _("what we now hold to have been so then")
+    AS_KNOWN_NOW = "known-now", _("what we now hold to have been so then")
 
 
 @dataclass(frozen=True)
@@ -87,11 +87,11 @@ class AsOf:
         return models.Q() if self.at is None else models.Q(**{f"{field}__lte": self.at})
 
     def known_by(self, field: str) -> models.Q:
-        """Rows that were recorded by then, for what was said then; all rows for what is held now."""
+        """Rows that were recorded by then, where it shows what was known then; else all rows."""
         return self.done_by(field) if self.as_recorded else models.Q()
 
     def standing(self, begun: str, ended: str) -> models.Q:
-        """Rows that had begun and not ended: as known then for what was said, as known now for what is held."""
+        """Rows that had begun and not ended: as known then or as known now."""
         if not self.as_recorded:
             return models.Q(**{ended: None})
         return self.done_by(begun) & (models.Q(**{ended: None}) | models.Q(**{f"{ended}__gt": self.at}))
@@ -194,7 +194,7 @@ def _leads_to(pk: int, survivor: int, into: dict[int, int]) -> bool:
 
 
 def standing_at(moment: AsOf) -> Q:
-    """Not taken back: as known then for what was said, as known now for what is held."""
+    """Not taken back: as known then or as known now."""
     standing = Q(taken_back_at=None)
     return standing | Q(taken_back_at__gt=moment.at) if moment.as_recorded else standing
 

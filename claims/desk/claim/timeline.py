@@ -1,4 +1,4 @@
-"""What the strip in the workspace draws: the newest changes of the status, and the parties that spoke last.
+"""What the timeline in the workspace draws: the newest changes of the status, and the parties that spoke last.
 
 More than that nobody could read from a drawing; the lists beside it have all.
 """
@@ -61,29 +61,27 @@ class _Claim:
 
 
 @dataclass(frozen=True)
-class Strip:
+class Timeline:
     """`left_out`: whether something is too old to be drawn."""
 
-    timeline: timeline.Timeline
+    drawing: timeline.Timeline
     left_out: bool
 
 
-def strip_of(history: History, who: PositionTable, moment: AsOf) -> Strip | None:
-    """Draw to the end of the day; None where nothing was held yet. No query of its own."""
-    held = history.standing[-CHANGES:]
-    if not held:
+def timeline_of(history: History, who: PositionTable, moment: AsOf) -> Timeline | None:
+    """Draw to the end of the day; None before the first status. No query of its own."""
+    changes = history.standing[-CHANGES:]
+    if not changes:
         return None
     last = {line.latest.pk for line in sorted(who.lines, key=lambda line: line.newest, reverse=True)[:LINES]}
     lines = [line for line in who.lines if line.latest.pk in last]
-    drawn = _Claim([_line(line) for line in lines], [_change(told) for told in held], moment.at or end_of_day(today()))
+    claim = _Claim([_line(line) for line in lines], [_change(row) for row in changes], moment.at or end_of_day(today()))
     left_out = len(history.standing) > CHANGES or len(who.lines) > LINES
-    return Strip(timeline.draw(drawn), left_out or any(len(line.said) > POSITIONS for line in lines))
+    return Timeline(timeline.draw(claim), left_out or any(len(line.said) > POSITIONS for line in lines))
 
 
-def _change(told: RecordedChange) -> _Change:
-    return _Change(
-        _Status(told.key, told.label, told.tone), told.status_id, told.effective_at, told.recorded_at, told.kind
-    )
+def _change(row: RecordedChange) -> _Change:
+    return _Change(_Status(row.key, row.label, row.tone), row.status_id, row.effective_at, row.recorded_at, row.kind)
 
 
 def _line(line: Line) -> _Line:

@@ -12,7 +12,7 @@ from claims.desk.claim.as_of import AsOf
 from claims.models import Claim
 
 SHOWN = 50
-KINDS = ("positions", "evidence", "changes", "strip")
+KINDS = ("positions", "evidence", "changes", "timeline")
 
 
 def unfolded_at(address: str | None) -> list[str]:

@@ -11,7 +11,7 @@ from claims.desk.claim import activity
 from claims.desk.claim.as_of import NOW, AsOf, Past, as_it_was, family
 from claims.desk.claim.forms import AsOfForm
 from claims.desk.claim.relations import Relations, relations_of
-from claims.desk.claim.timeline import Strip, strip_of
+from claims.desk.claim.timeline import Timeline, timeline_of
 from claims.desk.claim.truncation import KINDS, SHOWN, Truncation
 from claims.desk.corrections.reads import requests_of
 from claims.desk.evidence.reads import EvidenceList
@@ -116,14 +116,14 @@ class Workspace:
         return {kind: self.truncation.address(kind) for kind in KINDS}
 
     @property
-    def strip_is_folded(self) -> bool:
+    def timeline_is_folded(self) -> bool:
         """Where older entries fold, so does the drawing: it would show little of them, and it costs what a list does."""
-        return bool(self.history.folded or self.who.folded) and not self.truncation.is_unfolded("strip")
+        return bool(self.history.folded or self.who.folded) and not self.truncation.is_unfolded("timeline")
 
     @cached_property
-    def strip(self) -> Strip | None:
-        """How the status and the positions moved, as a drawing; None where nothing was held yet."""
-        return strip_of(self.history, self.who, self.moment)
+    def timeline(self) -> Timeline | None:
+        """How the status and the positions moved, as a drawing; None before the first status."""
+        return timeline_of(self.history, self.who, self.moment)
 
     @cached_property
     def change_status(self) -> str:

@@ -105,11 +105,11 @@ class Line:
         return [one for one in self.said[-2::-1] if one.is_shown]
 
     @property
-    def earlier_told(self) -> str:
-        """In words how many there are before the latest; nothing where it is the first."""
+    def earlier_label(self) -> str:
+        """How many there are before the latest, in words; "" where it is the first."""
         count = len(self.said) - 1
-        told = ngettext("{n} earlier position of {party}", "{n} earlier positions of {party}", count)
-        return told.format(n=count, party=self.name) if count else ""
+        label = ngettext("{n} earlier position of {party}", "{n} earlier positions of {party}", count)
+        return label.format(n=count, party=self.name) if count else ""
 
     @property
     def has_more(self) -> bool:

@@ -61,7 +61,7 @@ def publish(request: DeskRequest, claim: Claim) -> HttpResponse:
         button=_("Publish this"),
         alone=True,
         layout="desk/publishing/_publish_form.html",
-        told=preview,
+        preview=preview,
         timeline=timeline.draw(preview),
         last=last,
         anew=_anew(before, composed.payload, statements) if before else [],

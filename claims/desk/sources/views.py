@@ -26,4 +26,4 @@ def find(request: DeskRequest, plural: str, name: str) -> HttpResponse:
 @needs("research")
 def known_source(request: DeskRequest) -> HttpResponse:
     """Whether the source that is typed is known, and how reliable its publisher is."""
-    return render(request, "desk/sources/_source_told.html", {"told": sourcing(request.GET)})
+    return render(request, "desk/sources/_source_summary.html", {"sourcing": sourcing(request.GET)})

@@ -65,9 +65,9 @@ class Cited:
 
 @dataclass
 class Change:
-    """A change of the status, with the one that held before it; None for the first and for those that were corrected."""
+    """A change of the status, with the one that was in effect before it; None for the first and for those that were corrected."""
 
-    told: RecordedChange
+    row: RecordedChange
     before: RecordedChange | None
     corrects: RecordedChange | None
     corrected_by: RecordedChange | None
@@ -75,11 +75,11 @@ class Change:
 
     @property
     def moves(self) -> bool:
-        return self.before is not None and self.before.status_id != self.told.status_id
+        return self.before is not None and self.before.status_id != self.row.status_id
 
     @property
     def is_correction(self) -> bool:
-        return self.told.kind == ChangeKind.CORRECTION
+        return self.row.kind == ChangeKind.CORRECTION
 
 
 class History:
@@ -131,9 +131,9 @@ class History:
     def shown(self) -> list[Change]:
         """The newest, with what they rest on."""
         chosen = self.changes[: self._truncation.most("changes")]
-        cited = self._cited([change.told.pk for change in chosen])
+        cited = self._cited([change.row.pk for change in chosen])
         for change in chosen:
-            change.cited = cited[change.told.pk]
+            change.cited = cited[change.row.pk]
         return chosen
 
     def _cited(self, changes: list[int]) -> dict[int, list[Cited]]:

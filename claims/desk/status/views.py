@@ -49,11 +49,11 @@ def _preview(request: DeskRequest, form: StatusForm) -> dict[str, Any]:
     """What readers would see if what is typed were saved and published; nothing before a status is chosen."""
     unsaved = form.unsaved(request.user) if form.is_bound else None
     if unsaved is None:
-        return {"told": None}
+        return {"preview": None}
     change, cited = unsaved
     composed = publishing.preview(change.claim, change, cited, at=timezone.now())
     entry = next(entry for entry in composed.published.history if entry.id == change.pk)
-    return {"told": composed.published, "entry": entry, "holds": composed.payload["status"]["change"] == change.pk}
+    return {"preview": composed.published, "entry": entry, "holds": composed.payload["status"]["change"] == change.pk}
 
 
 def _what_holds(change: StatusChange) -> str:

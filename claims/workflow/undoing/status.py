@@ -37,6 +37,6 @@ def take_back_change(act: Act, edit: Edit, claim: Claim) -> StatusChange:
 
 
 def _before(changes: Sequence[EffectiveChange[StatusChange]], undone: StatusChange) -> Status:
-    """What held at that moment without the change; the status of the change itself where nothing did."""
+    """The status in effect then without the change; that of the change itself where there was none."""
     others = [change for change in changes if change.row.pk != undone.pk]
     return (in_effect(others, undone.effective_at) or undone).status

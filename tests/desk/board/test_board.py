@@ -126,7 +126,7 @@ def _four_claims_that_differ() -> None:
 
 
 def test_each_of_the_folded_filters_narrows(at_work: Client):
-    """What passes of the four claims is told by the first letters."""
+    """Which of the four claims pass, by their first letters."""
     _four_claims_that_differ()
     for filters, names in {
         "voices=none": "A",
@@ -273,7 +273,7 @@ def test_an_empty_board_helps(at_work: Client, claim: Claim):
     assert "No claim passes these filters." in said(at_work.get(ADDRESS, {"q": "nothing"}))
 
 
-def test_a_desk_without_a_claim_is_told_where_to_begin(at_work: Client):
+def test_a_desk_without_a_claim_shows_where_to_begin(at_work: Client):
     assert "The desk follows no claim yet. Receive the first one" in said(at_work.get(ADDRESS))
 
 

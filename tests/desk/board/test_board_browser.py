@@ -122,10 +122,10 @@ def test_a_view_is_saved_used_and_deleted(open_page: OpenPage, user: User, many:
     page.get_by_label("Name").fill("Seven")
     page.get_by_role("button", name="Save the view").click()
     expect(page.get_by_text("The view “Seven” is saved.")).to_be_visible()
-    pill = page.locator("#views a", has_text="Seven")
-    expect(pill).to_have_attribute("aria-current", "true")
+    tab = page.locator("#views a", has_text="Seven")
+    expect(tab).to_have_attribute("aria-current", "true")
     if javascript:
-        expect(pill.locator("b")).to_have_text("1")
+        expect(tab.locator("b")).to_have_text("1")
     page.goto("/desk/")
     page.locator("#views a", has_text="Seven").click()
     expect(page.locator("td.claim")).to_have_count(1)

@@ -35,9 +35,9 @@ ADDRESS, VIEWS, SAVE = "/desk/", "/desk/views/", "/desk/views/save/"
 
 
 def counts(client: Client, **filters: str) -> dict[str, int | None]:
-    """Name → count of the pills, as htmx gets them."""
-    pills = soup(client.get(VIEWS, filters, headers=HTMX)).select("#views a")
-    counted = (re.fullmatch(r"(.+?)\s*(\d+)?", " ".join(pill.get_text(" ").split())) for pill in pills)
+    """Name → count of the tabs, as htmx gets them."""
+    tabs = soup(client.get(VIEWS, filters, headers=HTMX)).select("#views a")
+    counted = (re.fullmatch(r"(.+?)\s*(\d+)?", " ".join(tab.get_text(" ").split())) for tab in tabs)
     return {one[1]: None if one[2] is None else int(one[2]) for one in counted if one}
 
 
@@ -56,7 +56,7 @@ def some_of_each() -> None:
     a_position(single, stance="denies")
     public = a_published_claim(statement="Public.")
     a_position(public)
-    a_published_claim(statement="Told.")
+    a_published_claim(statement="Published.")
     down = a_claim(statement="Down.")
     workflow.turn_down(me, [down], reason="opinion", note="A view.")
     workflow.merge_claims(chief(), a_claim(statement="Twice."), into=mine, reason="The same.")
@@ -78,9 +78,9 @@ def test_each_view_counts_what_it_lists(log_in: LogIn) -> None:
         "Single origin": 1,
         "Recently disputed": 1,
     }
-    for pill in soup(client.get(ADDRESS)).select("#views a"):
-        name = " ".join(pill.get_text(" ").split()).rstrip(" 0123456789")
-        assert listed(client, str(pill["href"])) == counted[name], name
+    for tab in soup(client.get(ADDRESS)).select("#views a"):
+        name = " ".join(tab.get_text(" ").split()).rstrip(" 0123456789")
+        assert listed(client, str(tab["href"])) == counted[name], name
 
 
 def test_what_was_disputed_longer_ago_is_not_recently_disputed(at_work: Client) -> None:
@@ -148,8 +148,8 @@ def test_all_views_are_counted_with_one_query_of_the_claims(at_work: Client, log
 
 
 def current(client: Client, **filters: str) -> list[str]:
-    pills = soup(client.get(ADDRESS, filters)).select("#views a[aria-current]")
-    return [" ".join(pill.get_text().split()) for pill in pills]
+    tabs = soup(client.get(ADDRESS, filters)).select("#views a[aria-current]")
+    return [" ".join(tab.get_text().split()) for tab in tabs]
 
 
 def test_the_view_that_is_shown_is_marked_however_it_is_sorted(at_work: Client) -> None:

@@ -1,4 +1,4 @@
-"""The page of a batch, on which it goes on and tells what came of it, and the list of batches."""
+"""The page of a batch, on which it goes on and shows what came of it, and the list of batches."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ def test_an_unfinished_batch_says_how_far_it_is_and_goes_on_by_a_button(leading:
 def test_after_each_hundred_the_page_is_what_a_reload_gives(leading: Client):
     batch = do(leading, "set_stage", [a_claim() for _ in range(5)], stage="done")
     address = reverse("desk:batch", args=[batch.pk])
-    for told in ("4 done, 0 refused, 1 still", "5 done, 0 refused. It is finished."):
+    for progress in ("4 done, 0 refused, 1 still", "5 done, 0 refused. It is finished."):
         page = leading.get(address)
         answer = leading.post(f"{address}go-on/", headers=HTMX)
         assert_swap_equals_reload(leading, address, page, "#batch form", answer)
-        assert told in answer["HX-Trigger-After-Settle"]
+        assert progress in answer["HX-Trigger-After-Settle"]
 
 
 @pytest.mark.usefixtures("two_at_a_time")
@@ -75,10 +75,10 @@ def test_outcomes_are_grouped_by_what_came_of_them_the_refused_first(leading: Cl
     workflow.turn_down(researcher(), [done], reason="opinion", note="A view.")
     batch = do(leading, "turn_down", [done, public, fresh], turned_down="opinion", reason="Views.")
     page = soup(leading.get(reverse("desk:batch", args=[batch.pk])))
-    told = [
+    outcomes = [
         " ".join(one.get_text(" ").split()) for one in page.select("#batch > h2, #batch > .refusal, #batch .outcomes a")
     ]
-    assert told == [
+    assert outcomes == [
         *("Refused 1", "It was turned down already.", "A."),
         *("Refused 1", "It is public. Withdraw it first.", "B."),
         *("Done 1", "C."),
@@ -86,7 +86,7 @@ def test_outcomes_are_grouped_by_what_came_of_them_the_refused_first(leading: Cl
     assert page.select_one(f'a[href="/desk/claims/{public.public_id}/"]')
 
 
-def test_the_page_of_a_batch_tells_what_why_and_by_whom(log_in: LogIn):
+def test_the_page_of_a_batch_shows_what_why_and_by_whom(log_in: LogIn):
     user = chief(first_name="Dev", last_name="Malhotra")
     client = log_in(user)
     batch = do(client, "change_status", [a_claim()], status=a_status("disputed").pk, reason="They contradict.")

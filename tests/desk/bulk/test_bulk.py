@@ -156,7 +156,7 @@ def test_too_many_that_match_are_refused_and_the_filter_stays(leading: Client, m
     [[], ["zzzzzzzz"], ["\0"], ["' OR 1=1"], ["9" * 500], ["ä"]],
     ids=["none", "unknown", "NUL", "SQL", "long", "ä"],
 )
-def test_who_picked_nothing_is_told_what_to_do(leading: Client, picks: list[str]):
+def test_who_picked_nothing_sees_what_to_do(leading: Client, picks: list[str]):
     a_claim()
     response = leading.post(f"{SELECT}?stage=all", {"verb": "assign", "pick": picks}, follow=True)
     assert response.redirect_chain == [("/desk/?stage=all", 302)]

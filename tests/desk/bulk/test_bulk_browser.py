@@ -110,7 +110,7 @@ def test_long_work_goes_on_by_itself_and_says_so_to_screen_readers(
     page = open_page(user)
     page.goto(reverse("desk:batch", args=[batch.pk]))
     expect(page.get_by_text("4 done, 0 refused. It is finished.")).to_have_count(2)  # on the page, and in its status
-    expect(page.locator("#progress-told")).to_have_text("4 done, 0 refused. It is finished.")
+    expect(page.locator("#progress-status")).to_have_text("4 done, 0 refused. It is finished.")
     expect(page.locator("#batch-title")).to_be_focused()
     assert page.evaluate("history.length") <= 2, "each hundred is no page to go back to"
     assert batch.outcomes.count() == 4
@@ -127,9 +127,9 @@ def test_long_work_is_paused_left_and_gone_on_with_by_a_button(
     expect(page.get_by_text("unfinished: 1 of 4")).to_be_visible()
     page.get_by_role("link", name="Change the stage").click()
     expect(page.get_by_role("link", name="Pause")).to_be_hidden()
-    for told in ("2 done, 0 refused, 2 still to be done.", "3 done, 0 refused, 1 still to be done."):
+    for progress in ("2 done, 0 refused, 2 still to be done.", "3 done, 0 refused, 1 still to be done."):
         page.get_by_role("button", name="Go on").click()
-        expect(page.get_by_text(told)).to_be_visible()
+        expect(page.get_by_text(progress)).to_be_visible()
     assert batch.outcomes.count() == 3
     with_script = open_page(user)
     with_script.goto(reverse("desk:batch", args=[batch.pk]) + "?paused")

@@ -1,4 +1,4 @@
-"""The pages between: what a bulk edit asks, what its preview tells, and what confirming it does."""
+"""The pages between: what a bulk edit asks, what its preview shows, and what confirming it does."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def test_one_may_go_back_from_the_preview_with_everything_typed(leading: Client)
     ],
 )
 @pytest.mark.parametrize("step", ["show", "run"])
-def test_what_is_typed_wrong_is_told_and_what_was_typed_stays(
+def test_what_is_typed_wrong_has_a_message_and_what_was_typed_stays(
     leading: Client, verb: str, typed: dict[str, str], wrong: str, step: str
 ):
     data = filled(ask(leading, verb, [a_claim()]), "form.asking")

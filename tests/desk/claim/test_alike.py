@@ -39,7 +39,7 @@ def test_while_a_statement_is_typed_the_claims_like_it_are_shown_with_status_and
     assert filled(swapped, "#receive-form", variant_of=known.public_id)["variant_of"] == known.public_id
 
 
-def test_why_a_claim_was_turned_down_is_told(at_work: Client):
+def test_why_a_claim_was_turned_down_is_shown(at_work: Client):
     down = a_claim(statement=STATEMENT)
     workflow.turn_down(researcher(), [down], reason="too_vague", note="No.")
     assert "turned down (not checkable: too vague)" in " ".join(alike(at_work, statement=STATEMENT).get_text().split())

@@ -127,7 +127,7 @@ def _put_right(desk: Desk, claim: Claim) -> None:
 
 
 def _merged_and_made_public(desk: Desk, claim: Claim, duplicate: Claim) -> None:
-    """The 9th to the 11th: the duplicate joins it, and readers are told, and told no more."""
+    """The 9th to the 11th: the duplicate joins it, and it is published, and withdrawn."""
     with workflow.recording_at(on(9)):
         workflow.merge_claims(desk.lead, duplicate, into=claim, reason="The same.")
         a_change(claim, by=desk.decides, status="refuted", effective_at=on(6, 6), rationale="It is not so.")
@@ -181,7 +181,7 @@ def ids(page: BeautifulSoup, selector: str) -> set[int]:
     return {int(str(element["id"]).rpartition("-")[2]) for element in page.select(selector)}
 
 
-@pytest.mark.parametrize("reading", ["said", "held"])
+@pytest.mark.parametrize("reading", ["said", "known-now"])
 def test_every_day_shows_what_the_definition_says(at_work: Client, story: Story, reading: str):
     seen = set()
     for day in DAYS:
@@ -198,7 +198,7 @@ def test_every_day_shows_what_the_definition_says(at_work: Client, story: Story,
         assert (word.get_text() if word else "") == expected.status, day
         assert expected.why in page.select_one("#head").get_text(), day
         seen.add((frozenset(expected.standing), frozenset(expected.evidence), expected.status))
-    assert len(seen) >= 4, "the story tells too little"
+    assert len(seen) >= 4, "the story has too few days"
 
 
 def test_what_we_said_then_has_the_texts_and_the_work_of_that_day(at_work: Client, story: Story):
@@ -231,7 +231,7 @@ def test_what_we_said_then_has_the_texts_and_the_work_of_that_day(at_work: Clien
 
 
 def test_what_we_now_hold_has_the_texts_of_today_and_the_work_of_that_day(at_work: Client, story: Story):
-    words = " ".join(look(at_work, story.claim, "2024-11-05", "held").get_text(" ").split())
+    words = " ".join(look(at_work, story.claim, "2024-11-05", "known-now").get_text(" ").split())
     for shown in (
         "The third words.",
         "Third context.",
@@ -258,7 +258,7 @@ def test_a_text_that_was_removed_for_legal_cause_stays_removed(at_work: Client, 
     assert "The first words." in look(at_work, story.claim, "2024-11-04").select_one("h1").get_text()
 
 
-@pytest.mark.parametrize("reading", ["said", "held"])
+@pytest.mark.parametrize("reading", ["said", "known-now"])
 def test_nothing_can_be_done_on_a_past_day(leading: Client, story: Story, reading: str):
     page = look(leading, story.claim, "2024-11-07", reading)
     assert "It can be read, and nothing can be changed." in " ".join(page.get_text().split())
@@ -295,12 +295,12 @@ def test_the_addresses_that_act_are_as_ever(at_work: Client, story: Story):
 def test_a_day_that_cannot_be_shown_is_said_in_words_and_what_was_typed_stays(
     at_work: Client, claim: Claim, day: str, error: str, headers: dict[str, str]
 ):
-    response = at_work.get(then(claim, day, "held"), headers=headers)
+    response = at_work.get(then(claim, day, "known-now"), headers=headers)
     assert response.status_code == 200
     [form] = soup(response).select("#as-of")
     assert error in form.get_text()
     assert form.select_one("[name=as_of]").get("value", "") == day
-    assert form.select_one("[name=as][checked]")["value"] == "held"
+    assert form.select_one("[name=as][checked]")["value"] == "known-now"
     assert soup(response).select('#head a[href$="/text/"]'), "now is shown, where things can be done"
 
 
@@ -311,7 +311,7 @@ def test_an_unknown_reading_is_said_in_words(at_work: Client, claim: Claim):
 
 def test_the_earliest_day_that_can_be_written_is_a_day(at_work: Client, claim: Claim):
     assert "We had said nothing of it yet" in said(at_work.get(then(claim, "0001-01-01")))
-    assert "We hold no status to have been in effect" in said(at_work.get(then(claim, "0001-01-01", "held")))
+    assert "We hold no status to have been in effect" in said(at_work.get(then(claim, "0001-01-01", "known-now")))
 
 
 def test_a_day_is_one_of_the_desk_whatever_zone_the_editor_reads_times_in(at_work: Client, settings, db: None):

@@ -79,7 +79,7 @@ def test_a_pasted_address_unfolds_the_new_source_and_a_known_one_tells_its_publi
     expect(page.locator("#id_title")).to_be_visible()
     page.locator("#id_source").fill("http://www.news.example/1/?utm_source=x")
     page.locator("#id_source").press("Tab")
-    expect(page.locator("#source-told")).to_contain_text("B Ministry: usually reliable. Mostly right.")
+    expect(page.locator("#source-summary")).to_contain_text("B Ministry: usually reliable. Mostly right.")
     expect(page.locator("#id_url")).to_have_value("")
     expect(page.locator("#id_origin")).to_have_value("Ministry")
     expect(page.locator("#origin-form")).to_contain_text("Proposed: Ministry, because it published this.")
@@ -102,7 +102,7 @@ def test_what_is_typed_for_a_new_source_is_not_overwritten(open_page: OpenPage, 
     with page.expect_response("**/desk/known-source/**"):
         page.locator("#id_publisher").fill("Printers")
         page.locator("#id_publisher").press("Tab")
-    expect(page.locator("#source-told")).to_contain_text("Printers is new to the desk")
+    expect(page.locator("#source-summary")).to_contain_text("Printers is new to the desk")
     expect(page.locator("#id_title")).to_have_value("Leaflet of 3 May")
     expect(page.locator("#id_origin")).to_have_value("Printers")
 
@@ -112,8 +112,8 @@ def test_a_proposal_that_comes_late_leaves_what_is_typed_and_moves_no_button(ope
     page.goto(at("link_evidence", a_claim()))
     page.locator("#new-source > summary").click()
     button = page.get_by_role("button", name="Link it")
-    held: list[Route] = []
-    page.route("**/desk/proposed-origin/**", lambda route: held.append(route))
+    delayed: list[Route] = []
+    page.route("**/desk/proposed-origin/**", lambda route: delayed.append(route))
     with page.expect_request("**/desk/proposed-origin/**"):
         page.locator("#id_publisher").fill("Printers")
         page.locator("#id_publisher").press("Tab")
@@ -121,7 +121,7 @@ def test_a_proposal_that_comes_late_leaves_what_is_typed_and_moves_no_button(ope
     place = "element => element.getBoundingClientRect().top + scrollY"
     before = button.evaluate(place)
     with page.expect_response("**/desk/proposed-origin/**"):
-        held.pop().continue_()
+        delayed.pop().continue_()
     expect(page.locator("#origin-form.htmx-request")).to_have_count(0)
     expect(page.locator("#id_origin")).to_have_value("Somebody else")
     page.unroute("**/desk/proposed-origin/**")
@@ -129,5 +129,5 @@ def test_a_proposal_that_comes_late_leaves_what_is_typed_and_moves_no_button(ope
     page.locator("#id_publisher").fill("Printers & Sons")
     page.locator("#id_publisher").press("Tab")
     expect(page.locator("#id_origin")).to_have_value("Printers & Sons")
-    expect(page.locator("#source-told")).to_contain_text("Printers & Sons is new to the desk")
+    expect(page.locator("#source-summary")).to_contain_text("Printers & Sons is new to the desk")
     assert button.evaluate(place) == before

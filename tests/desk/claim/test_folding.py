@@ -110,11 +110,11 @@ def test_what_is_unfolded_stays_so_when_another_kind_unfolds_and_when_a_colleagu
 
 def test_the_drawing_folds_with_the_lists_and_is_drawn_when_asked_for(at_work: Client, large: Claim):
     page = soup(at_work.get(at("workspace", large)))
-    assert not page.select("#strip svg")
-    [link] = page.select("#strip .fold a")
-    answer = at_work.get(str(link["hx-get"]), headers={**HTMX, "HX-Target": "strip"})
-    assert_swap_equals_reload(at_work, at("workspace", large), page, "#strip .fold a", answer)
-    drawn = soup(at_work.get(str(link["href"]))).select_one("#strip")
+    assert not page.select("#timeline svg")
+    [link] = page.select("#timeline .fold a")
+    answer = at_work.get(str(link["hx-get"]), headers={**HTMX, "HX-Target": "timeline"})
+    assert_swap_equals_reload(at_work, at("workspace", large), page, "#timeline .fold a", answer)
+    drawn = soup(at_work.get(str(link["href"]))).select_one("#timeline")
     assert len(drawn.select("svg .mark")) == 8
     assert "The newest changes and the parties that spoke last are drawn." in drawn.get_text()
 

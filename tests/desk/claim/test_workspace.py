@@ -30,7 +30,7 @@ from tests.htmx import HTMX, soup
 MARK = "<b hx-post=/desk/>Mark"
 
 
-def test_the_story_is_told_as_the_desk_knows_it(log_in: LogIn):
+def test_the_workspace_shows_the_story_as_the_desk_knows_it(log_in: LogIn):
     everybody = people.create()
     story.load(everybody)
     claim = Claim.objects.get(statement__startswith="About 10,000")
@@ -233,10 +233,10 @@ def test_the_status_is_drawn_with_both_its_times_and_readable_as_a_table(at_work
         a_change(claim, status="disputed", effective_at=dt.datetime(2024, 11, 5, 14, tzinfo=dt.UTC))
         a_position(claim, party=PartyFactory.create(name="The North"), said_on="2024-11-03")
     page = soup(at_work.get(at("workspace", claim)))
-    assert [title.get_text() for title in page.select("#strip .recorded title")] == [
+    assert [title.get_text() for title in page.select("#timeline .recorded title")] == [
         "Disputed, since 5 November 2024, recorded 8 November 2024"
     ]
-    rows = [[cell.get_text(" ", strip=True) for cell in row.select("td")] for row in page.select("#strip tbody tr")]
+    rows = [[cell.get_text(" ", strip=True) for cell in row.select("td")] for row in page.select("#timeline tbody tr")]
     assert rows == [
         ["3 November 2024", "The North", "asserts", "8 November 2024, 09:00 UTC"],
         ["4 November 2024, 09:00 UTC", "Our status", "Unverified", "4 November 2024, 09:00 UTC"],

@@ -251,7 +251,7 @@ def test_a_past_day_shows_what_waited_then_and_offers_no_action(deciding: Client
         workflow.decide_request(editor(), request, outcome="not_ours", reason="Another paper.")
     with workflow.recording_at(now - 1 * DAY):
         workflow.reopen_request(editor(), request, reason="They wrote again.")
-    for reading in ("said", "held"):
+    for reading in ("said", "known-now"):
         waited = beside(deciding, claim, **{"as_of": (today() - 4 * DAY).isoformat(), "as": reading})
         assert "It was a Tuesday." in waited and "open" in waited
         assert "Decide" not in waited and "Receive" not in waited

@@ -217,7 +217,7 @@ def test_the_reliability_of_the_publisher_is_shown_with_its_reason(at_work: Clie
     page = at_work.get(at("link_evidence", bare))
     typed = {"source": "www.news.example/1?utm_medium=x"}
     swapped = after_swap(page, "#evidence-source", at_work.get("/desk/known-source/", typed, headers=HTMX))
-    shown = " ".join(swapped.select_one("#source-told").get_text(" ").split())  # type: ignore[union-attr]
+    shown = " ".join(swapped.select_one("#source-summary").get_text(" ").split())  # type: ignore[union-attr]
     assert "The desk knows this source: “The Report”" in shown
     assert "another spelling of its address, https://news.example/1" in shown
     assert "B Ministry: usually reliable. Right in four of five cases." in shown

@@ -46,7 +46,7 @@ def one(claim: Claim) -> str:
     return f'article.news form:has(input[value="{claim.public_id}"])'
 
 
-def test_what_others_did_is_told_in_words_claim_by_claim_the_last_changed_first(mine: Client, me: User):
+def test_what_others_did_is_listed_in_words_claim_by_claim_the_last_changed_first(mine: Client, me: User):
     first, second = followed(me, "The first.", news=2), followed(me, "The second.")
     workflow.mark_checked(me, first)
     a_position(a_claim(statement="Nobody follows this."))
@@ -97,7 +97,7 @@ def test_after_each_button_the_page_is_what_a_reload_gives(mine: Client, me: Use
     assert unread_claims(mine) == []
 
 
-def test_a_note_that_calls_me_is_marked_and_told_however_much_came_after_it(mine: Client, me: User):
+def test_a_note_that_calls_me_is_marked_and_listed_however_much_came_after_it(mine: Client, me: User):
     claim = a_claim(statement="The first.")
     workflow.add_note(researcher(), claim, text="Look, @me!")
     for _ in range(12):
@@ -132,7 +132,7 @@ def test_a_redacted_entry_says_so(mine: Client, me: User):
     assert "what changed [redacted]" in said(mine.get(INBOX))
 
 
-def test_who_follows_nothing_is_told_what_to_do(mine: Client):
+def test_who_follows_nothing_sees_what_to_do(mine: Client):
     assert "You follow no claim yet. Open one and choose “Follow”" in said(mine.get(INBOX))
     assert not soup(mine.get(INBOX)).select(ALL)
 

@@ -43,7 +43,7 @@ def test_its_address_asks_before_it_does_anything(at_work: Client, claim: Claim)
     assert claim.checked_at is not None
 
 
-def test_readers_are_told_nothing_new_by_it(deciding: Client):
+def test_it_leaves_nothing_to_publish(deciding: Client):
     claim = a_published_claim()
     deciding.post(at("mark_checked", claim))
     claim.refresh_from_db()

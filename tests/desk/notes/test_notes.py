@@ -85,7 +85,7 @@ def test_a_bad_note_comes_back_in_its_form(at_work: Client, claim: Claim):
     assert_form_swaps_in_place(at_work, claim, at("add_note", claim), text="")
 
 
-def test_a_name_that_nobody_has_is_told(at_work: Client, claim: Claim):
+def test_a_name_that_nobody_has_is_pointed_out(at_work: Client, claim: Claim):
     response = at_work.post(at("add_note", claim), {"text": "@nobody and @noone, look."}, follow=True)
     assert "Nobody at the desk has the names @nobody, @noone, so they call nobody." in said(response)
     assert Note.objects.get().text == "@nobody and @noone, look."

@@ -93,7 +93,7 @@ def test_what_is_wrong_is_named_and_what_was_typed_stays(
     assert Party.objects.count() == 3
 
 
-def test_namesakes_are_offered_and_told_apart_and_one_is_picked(at_work: Client, bare: Claim):
+def test_namesakes_are_offered_with_what_distinguishes_them_and_one_is_picked(at_work: Client, bare: Claim):
     PartyFactory.create(name="Georgia", description="the state in the US")
     meant = PartyFactory.create(name="Georgia", description="the country")
     response = assert_form_swaps_in_place(at_work, bare, at("record_position", bare), party="Georgia", **SAYS)

@@ -63,7 +63,7 @@ def test_the_preview_is_the_page_that_readers_will_see(deciding: Client, client:
     assert preview.get_text().split() == public.get_text().split()
 
 
-def test_changes_that_readers_do_not_see_yet_are_told(deciding: Client):
+def test_changes_that_readers_do_not_see_yet_are_listed(deciding: Client):
     claim = a_published_claim()
     some_evidence(claim, quote="More of it.")
     page = said(deciding.get(at("workspace", claim)))
@@ -80,7 +80,7 @@ def test_nothing_new_is_not_published_again(deciding: Client):
     assert Revision.objects.count() == 1
 
 
-def test_who_changed_the_status_is_told_that_another_has_to_publish(log_in: LogIn, claim: Claim):
+def test_who_changed_the_status_reads_that_another_has_to_publish(log_in: LogIn, claim: Claim):
     me = editor()
     a_change(claim, by=me)
     client = log_in(me)
@@ -98,7 +98,7 @@ def test_a_turned_down_claim_is_never_published(deciding: Client, claim: Claim):
     assert "It was turned down." in errors(posted(deciding, claim))
 
 
-def test_a_conflict_shows_what_would_be_told_now_and_one_more_submit_publishes(deciding: Client, claim: Claim):
+def test_a_conflict_shows_what_would_be_published_now_and_one_more_submit_publishes(deciding: Client, claim: Claim):
     address = at("publish", claim)
     mine = filled(deciding.get(address), "#action form", note="My note.")
     workflow.edit_text(researcher(), claim, seen=None, statement="Their words.")
@@ -179,7 +179,7 @@ def test_a_revision_that_was_removed_for_legal_cause_is_compared_with_nothing(de
     assert "The last revision was removed for legal cause" in said(page)
 
 
-def test_a_related_claim_is_told_by_its_statement_whether_it_came_or_went(deciding: Client):
+def test_a_related_claim_is_named_by_its_statement_whether_it_came_or_went(deciding: Client):
     claim, other = a_published_claim(), a_published_claim(statement="The other one.")
     relation = workflow.relate(researcher(), claim, other, kind="repeats")
     assert anew(deciding.get(at("publish", claim))) == [("Related claim", "nothing", "repeats: The other one.")]

@@ -29,7 +29,7 @@ def test_somebody_is_asked_and_the_claim_says_whom_it_awaits(at_work: Client, cl
     assert "“Is the date right?”" in words
 
 
-def test_who_was_asked_is_told_that_it_waits_for_them(at_work: Client, log_in: LogIn, claim: Claim):
+def test_who_was_asked_reads_that_it_waits_for_them(at_work: Client, log_in: LogIn, claim: Claim):
     asked = editor()
     workflow.ask_second_look(researcher(), claim, reviewer=asked)
     assert "Awaits your second look." in banner(log_in(asked), claim)

@@ -46,7 +46,7 @@ def test_whom_the_desk_asked_when_and_until_when_stands_beside_who_says_what(at_
     assert "Ada Osei asked a party for its reply" in said(at_work.get(at("workspace", claim)))
 
 
-def test_today_is_proposed_and_readers_are_told_unless_one_says_otherwise(at_work: Client, claim: Claim):
+def test_today_is_proposed_and_it_is_public_unless_one_says_otherwise(at_work: Client, claim: Claim):
     send(at_work, at("ask_reply", claim), party="New", party_kind="person", party_description="Speaker")
     reply = ReplyRequest.objects.get()
     assert (reply.asked_on, reply.due_on, reply.is_public) == (today(), None, True)

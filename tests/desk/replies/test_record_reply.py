@@ -72,7 +72,7 @@ def test_an_answer_that_a_colleague_recorded_meanwhile_is_not_written_over(
     assert ReplyRequest.objects.get().answer == "The first."
 
 
-def test_days_and_who_is_told_are_edited_and_the_log_has_the_old_ones(
+def test_days_and_whether_it_is_public_are_edited_and_the_log_has_the_old_ones(
     at_work: Client, claim: Claim, reply: ReplyRequest
 ):
     page = at_work.get(at("edit_reply", claim, reply.pk))
@@ -165,7 +165,7 @@ def test_a_past_day_shows_what_had_come_back_by_then_and_offers_no_action(at_wor
         workflow.record_reply(researcher(), reply, answer="Late, but here.")
         workflow.edit_reply(researcher(), reply, question="Other words?")
     assert "Late, but here." in replies(at_work, claim)
-    for reading, question in (("said", "First words?"), ("held", "Other words?")):
+    for reading, question in (("said", "First words?"), ("known-now", "Other words?")):
         then = replies(at_work, claim, **{"as_of": (today() - 4 * DAY).isoformat(), "as": reading})
         assert "overdue" in then and question in then, then
         assert "Late" not in then and "Record what came back" not in then

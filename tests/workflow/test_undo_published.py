@@ -1,4 +1,4 @@
-"""Undoing, and what the desk says after it: the status, what it told readers, and what is still to be published."""
+"""Undoing, and what the desk says after it: the status, what is published, and what is still to be published."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_a_claim_that_was_never_public_stays_to_be_published() -> None:
     assert claim.has_unpublished_changes
 
 
-def test_a_position_that_came_back_is_told_as_the_one_that_it_was_also_after_a_correction_of_it() -> None:
+def test_a_position_that_came_back_is_published_as_the_one_that_it_was_also_after_a_correction_of_it() -> None:
     user, claim = researcher(), a_claim()
     first = a_position(claim, stance="denies")
     workflow.void_position(user, first, reason="Not so.")
@@ -105,11 +105,11 @@ def test_a_position_that_came_back_is_told_as_the_one_that_it_was_also_after_a_c
     workflow.undo(user, Edit.objects.filter(verb="void_position").latest("pk"))
     [third] = Position.objects.standing()
     assert {again.restores, third.restores} == {first}
-    [told] = compose(claim).payload["lines"][0]["positions"]
-    assert told["id"] == first.pk
+    [position] = compose(claim).payload["lines"][0]["positions"]
+    assert position["id"] == first.pk
     better = workflow.correct_position(user, third, reason="More.", party=first.party, stance="denies", quote="No!")
-    [told] = compose(claim).payload["lines"][0]["positions"]
-    assert (told["id"], told["corrects"]) == (better.pk, first.pk)
+    [position] = compose(claim).payload["lines"][0]["positions"]
+    assert (position["id"], position["corrects"]) == (better.pk, first.pk)
 
 
 def test_a_stale_form_meets_the_undoing_of_a_text() -> None:
