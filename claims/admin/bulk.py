@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.models import Claim
 from claims.workflow import Refused
 from claims.workflow.batches import may_run
-from claims.workflow.bulk import Selection, freeze
+from claims.workflow.selection import Selection, freeze
 
 LABELS = {
     "change_status": _("Change status…"),

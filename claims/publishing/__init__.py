@@ -15,8 +15,7 @@ from django.db import connection
 from django.db.models import Max
 
 from claims.models import Claim, Revision, User
-from claims.publishing.compose import withdrawal_of
-from claims.publishing.composed import Composed, compose, compose_all, unchanged
+from claims.publishing.compose import Composed, compose, compose_all, unchanged
 from claims.publishing.index import (
     Shown,
     redact,
@@ -28,6 +27,7 @@ from claims.publishing.index import (
     write_rules,
     write_statuses,
 )
+from claims.publishing.payload import withdrawal_of
 from claims.publishing.preview import preview
 
 __all__ = [

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from claims.bitemporal import EffectiveChange, order
 from claims.models import Claim, Evidence, StatusChange, StatusChangeCitation
-from claims.publishing.composed import Composed, compose_facts
+from claims.publishing.compose import Composed, compose_facts
 from claims.publishing.facts import Facts, gather
 
 UNSAVED = 0  # the id that the change has in the payload: no entry has it

@@ -110,7 +110,7 @@ def test_without_a_selection_nothing_starts(desk: Client):
 
 
 def test_more_than_one_bulk_edit_takes_stay_in_the_list(desk: Client, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("claims.workflow.bulk.MOST", 2)
+    monkeypatch.setattr("claims.workflow.selection.MOST", 2)
     claims = [a_claim(statement=f"Ship no. {number} came.") for number in range(3)]
     page = ask(desk, "assign", claims[:1], "?q=ship", select_across="1")
     assert page.redirect_chain == [(url(Claim) + "?q=ship", 302)]

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims import published, timeline
-from claims.timeline import BAND, LABEL_SIZE, LEFT, MARK, RIGHT, WIDTH, Timeline, Written
+from claims.timeline.axis import LEFT, RIGHT, WIDTH
+from claims.timeline.drawing import BAND, LABEL_SIZE, MARK, NAME_SIZE, Timeline, Written
 from claims.timeline.labels import text_width
 from claims.vocabulary import Stance
 from tests.published import payloads as p
@@ -245,7 +246,7 @@ def test_all_that_is_drawn_lies_within_the_drawing(picture: Timeline) -> None:
         assert all(LEFT <= mark.x <= RIGHT + MARK for mark in row.marks)
         heights = [row.y + mark.label.y - LABEL_SIZE for mark in row.marks if mark.label]
         assert all(height >= bottom for height in heights)
-        assert all(text_width(text, timeline.NAME_SIZE) <= LEFT - MARK for _, text in row.name)
+        assert all(text_width(text, NAME_SIZE) <= LEFT - MARK for _, text in row.name)
         bottom = row.bottom
     assert bottom <= picture.height
 

@@ -14,7 +14,7 @@ from claims.desk.forms import DeskForm
 from claims.models import Batch, Status, Topic, User
 from claims.vocabulary import ChangeKind, Stage, TurnedDown
 from claims.workflow.batches import may_run
-from claims.workflow.bulk import Outcomes, Selection
+from claims.workflow.selection import Outcomes, Selection
 
 
 def _text(label: Any, help_text: Any, rows: int = 3, *, required: bool = True) -> forms.CharField:

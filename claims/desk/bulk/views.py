@@ -26,7 +26,7 @@ from claims.desk.htmx import wants_fragment
 from claims.models import Claim
 from claims.workflow import Refused
 from claims.workflow.batches import may_run
-from claims.workflow.bulk import MOST, Outcomes, Selection, freeze
+from claims.workflow.selection import MOST, Outcomes, Selection, freeze
 
 _PUBLIC_ID = re.compile(r"[\w-]{1,40}", re.ASCII)
 

@@ -14,7 +14,7 @@ from claims import workflow
 from claims.desk.bulk.forms import ACTIONS
 from claims.models import Batch, Claim, Edit, PublicClaim, Revision
 from claims.workflow.batches import permission_for
-from claims.workflow.bulk import Selection
+from claims.workflow.selection import Selection
 from tests.desk.bulk.pages import BATCHES, SELECT, a_begun_batch, ask, do, outcomes, press, preview
 from tests.desk.conftest import LogIn
 from tests.desk.forms import filled, said
@@ -141,7 +141,7 @@ def test_all_that_match_says_how_many_they_are(leading: Client):
 
 
 def test_too_many_that_match_are_refused_and_the_filter_stays(leading: Client, monkeypatch: pytest.MonkeyPatch):
-    for module in ("claims.desk.bulk.views", "claims.workflow.bulk"):
+    for module in ("claims.desk.bulk.views", "claims.workflow.selection"):
         monkeypatch.setattr(f"{module}.MOST", 2)
     for number in range(3):
         a_claim(statement=f"Ship no. {number} came.")
