@@ -84,7 +84,7 @@ def url_of_each(name: str, *args: object) -> Callable[[object], str]:
 
 def shortened(text: str, letters: int) -> str:
     """The beginning of a text, ending in "…" where it is longer than so many letters."""
-    return Truncator(text).chars(letters)
+    return text if len(text) <= letters else Truncator(text).chars(letters)
 
 
 def shortened_words(text: str, words: int) -> str:

@@ -92,8 +92,8 @@ def _withdrawn(request: HttpRequest, claim: PublicClaim) -> HttpResponse:
 
 
 def get_public_claim_or_404(public_id: str) -> PublicClaim:
-    """Read a claim that is or was public. One query."""
-    rows = PublicClaim.objects.select_related("revision", "merged_into")
+    """Read a claim that is or was public, with its last revision. One query."""
+    rows = PublicClaim.objects.select_related("revision")
     try:
         return rows.get(public_id=public_id)
     except PublicClaim.DoesNotExist:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from django.utils import timezone
-from django.utils.dateformat import format as format_date
 
-from claims.dates import PartialDate
+from claims.dates import PartialDate, written
 from claims.timeline.labels import text_width
 
 WIDTH = 1060.0
@@ -155,7 +154,7 @@ def ticks(scale: Scale) -> list[Tick]:
     shown: list[Tick] = []
     year = None
     for day in days:
-        x, label = scale.x(start_of(day)), format_date(day, "j M" if day.year == year else "j M Y")
+        x, label = scale.x(start_of(day)), written(day, "j M" if day.year == year else "j M Y")
         year = day.year
         anchor = "end" if x + text_width(label, TICK_SIZE) / 2 > WIDTH else "middle"
         shown.append(Tick(round(x, 1), label, anchor))

@@ -14,11 +14,10 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 
 from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
 from claims.bitemporal import lasting, runs
-from claims.dates import PartialDate
+from claims.dates import PartialDate, format_day
 from claims.published import stance_name
 from claims.timeline.axis import LEFT, RIGHT, WIDTH, Scale, Tick, covered, scale_of, start_of, ticks
 from claims.timeline.labels import LANE, Label, staggered, text_width, wrapped
@@ -201,7 +200,7 @@ def _segments(in_effect: Sequence[Change], scale: Scale) -> tuple[list[Segment],
             x=round(start, 1),
             width=round(max(end - start, 1.5), 1),
             tone=change.status.tone,
-            title=_("{status}, since {day}").format(status=change.status.label, day=_day(change.effective_at)),
+            title=_("{status}, since {day}").format(status=change.status.label, day=format_day(change.effective_at)),
             inside=change.status.label if inside else "",
             below=written.get(number),
             goes_on=number == len(firsts) - 1,
@@ -227,7 +226,7 @@ def _recordings(in_effect: Sequence[Change], scale: Scale) -> list[Recording]:
             round(scale.x(change.effective_at), 1),
             round(scale.x(change.recorded_at), 1),
             _("{status}, since {day}, recorded {later}").format(
-                status=change.status.label, day=_day(change.effective_at), later=_day(change.recorded_at)
+                status=change.status.label, day=format_day(change.effective_at), later=format_day(change.recorded_at)
             ),
         )
         for change in in_effect
@@ -361,10 +360,6 @@ def _written(label: Label | None, above: float) -> Written | None:
         return None
     y = -above - 5 - label.lane * LANE
     return Written(label.text, label.x, y, y + 4 if label.lane else None)
-
-
-def _day(moment: dt.datetime) -> str:
-    return format_date(timezone.localtime(moment), "j F Y")
 
 
 def _entries(claim: Claim) -> Iterator[tuple[tuple[bool, dt.datetime], Entry]]:

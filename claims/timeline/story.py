@@ -11,11 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
 from claims.bitemporal import runs
+from claims.dates import format_day
 from claims.timeline.axis import LEFT, RIGHT, Scale, scale_of, ticks
 from claims.timeline.protocols import Change, Status
 
@@ -111,9 +110,7 @@ def _band(firsts: Sequence[Change], scale: Scale) -> Band:
         for change, (start, end) in zip(firsts, pairwise([*starts, 100.0]), strict=True)
     )
     statuses = [
-        _("{status} since {day}").format(
-            status=change.status.label, day=format_date(timezone.localtime(change.effective_at), "j F Y")
-        )
+        _("{status} since {day}").format(status=change.status.label, day=format_day(change.effective_at))
         for change in firsts
     ]
     return Band(stretches, ", ".join(statuses))
