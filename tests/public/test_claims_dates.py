@@ -367,6 +367,6 @@ def test_the_list_costs_as_much_by_any_date_with_one_claim_and_with_twenty(
         a_position(claims[0])
         workflow.publish(editor(), claims)
         for by in DATES:
-            with django_assert_num_queries(6):
+            with django_assert_num_queries(7):
                 page = client.get(LIST, {"by": by, "order": "oldest", "after": "2000-01-01", "before": "2999-12-31"})
     assert len(titles(soup(page))) == 20

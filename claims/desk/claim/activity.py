@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims import vocabulary, wording
@@ -182,18 +182,16 @@ def _changed(edit: Edit) -> Iterable[Changed]:
         return
     for name, (old, new) in edit.changes.items():
         if name not in _LEFT_OUT and (old != new or name in _NAMED):
-            label = _label(name, get_language())
+            label = _label(name)
             before = "" if old == new else _text(name, old)
             yield Changed(label, before, _text(name, new), _compared(name, old, new))
 
 
-@lru_cache(maxsize=512)  # a log has the same names many times, and to look one up in the catalogues takes long
-def _label(name: str, language: str | None) -> str:
+def _label(name: str) -> str:
     return str(_LABELS.get(name, name.replace("_", " ")))
 
 
-@lru_cache(maxsize=512)
-def _word(name: str, value: str, language: str | None) -> str:
+def _word(name: str, value: str) -> str:
     return str(_WORDS[name](value).label) if value in _WORDS[name].values else value
 
 
@@ -216,7 +214,7 @@ def _text(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if name in _WORDS and isinstance(value, str):
-        return _word(name, value, get_language())
+        return _word(name, value)
     return _date(name, str(value))
 
 
