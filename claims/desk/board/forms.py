@@ -38,11 +38,15 @@ def _topics() -> list[Any]:
 
 @dataclass
 class Known:
-    """What filters may name, read once for all the filters of a page: three queries. `parties` by their tags."""
+    """What filters and rows may name, read once for all of a page: four queries. `parties` by their tags.
+
+    `people` are those who may work on a claim, `users` everybody who ever did, by their ids.
+    """
 
     statuses: list[Status] = field(default_factory=lambda: list(Status.objects.all()))
     topics: list[Any] = field(default_factory=_topics)
     people: list[User] = field(default_factory=lambda: list(people()))
+    users: dict[int, User] = field(default_factory=User.objects.in_bulk)
     parties: dict[str, Party] = field(default_factory=dict)
 
     @classmethod

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from claims.desk.access import DeskRequest, needs
 from claims.desk.board.columns import labelled, shown_to
+from claims.desk.board.forms import Known
 from claims.desk.board.views import rows_of
 from claims.desk.htmx import NOTHING_NEW, announce
 from claims.labels import listed
@@ -41,7 +42,8 @@ def board_news(request: DeskRequest, since: int) -> HttpResponse:
     claims = Claim.objects.filter(pk__in={edit.claim_id for edit in edits}).for_desk_list()
     answer = render_to_string("desk/_live.html", {"news": reverse("desk:news", args=[newest]), "beside": True}, request)
     if claims:
-        context = {"rows": rows_of(list(claims)), "columns": labelled(shown_to(request.user)), "beside": True}
+        rows = rows_of(list(claims), Known.kept(newest))
+        context = {"rows": rows, "columns": labelled(shown_to(request.user)), "beside": True}
         context["picks"] = request.user.has_perm("claims.bulk_edit")
         answer += render_to_string("desk/board/_rows_beside.html", context, request)
     others = [edit for edit in edits if edit.id > since and edit.by_id != request.user.pk]

@@ -247,13 +247,24 @@ def test_texts_in_a_row_are_escaped(at_work: Client) -> None:
 
 
 def test_every_order_takes_the_same_number_of_queries_for_one_row_and_for_twenty(at_work: Client) -> None:
+    person = editor()
     made([{**_plain(0)}], [])
     _queries(at_work, "changed")  # what filters may name is kept from here on
     counts = {sort: _queries(at_work, sort) for sort in sorted(SORTS)}
-    person = editor()
     made([{**_plain(n), "assignee": 0} for n in range(1, 20)], [person])
     assert {sort: _queries(at_work, sort) for sort in sorted(SORTS)} == counts
     assert max(counts.values()) <= 15
+
+
+def test_assignees_whom_the_kept_filters_do_not_know_yet_take_one_query_for_all(at_work: Client) -> None:
+    made([_plain(0)], [])
+    _queries(at_work, "changed")
+    known = _queries(at_work, "changed")
+    people = [editor(), editor()]
+    made([{**_plain(n), "assignee": n % 2} for n in range(1, 20)], people)
+    assert _queries(at_work, "changed") == known + 1
+    names = {words.get_text() for words in soup(at_work.get(ADDRESS)).select('td[data-label="Assignee"] span[dir]')}
+    assert names == {str(person) for person in people}
 
 
 def _plain(number: int) -> dict[str, object]:
