@@ -72,11 +72,9 @@ def test_names_stand_in_a_sentence_each_on_its_own_whatever_is_written_in_them()
 
 
 def test_a_party_is_a_link_where_it_has_a_page() -> None:
-    party = SimpleNamespace(id="k7m2p9qx", name="A & B")
-    assert party_name(party) == "<bdi>A &amp; B</bdi>"
-    assert party_name(party, {"k7m2p9qx": "/parties/k7m2p9qx/a-b/"}) == (
-        '<a href="/parties/k7m2p9qx/a-b/"><bdi>A &amp; B</bdi></a>'
-    )
+    party = SimpleNamespace(id="k7m2p9qx", slug="a-b", name="A & B")
+    assert party_name(party, {"another1"}) == "<bdi>A &amp; B</bdi>"
+    assert party_name(party, {"k7m2p9qx"}) == ('<a href="/parties/k7m2p9qx/a-b/"><bdi>A &amp; B</bdi></a>')
 
 
 def page(text: str) -> Any:

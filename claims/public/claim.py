@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from claims import timeline
 from claims.models.public_index import PublicClaim, PublicParty
@@ -25,9 +24,9 @@ def claim(request: HttpRequest, claim: PublicClaim) -> HttpResponse:
     if claim.revision.is_redacted:
         return removed(request, claim.revision)
     published = read(claim.revision)
-    address = settings.DESK_URL + address_of(claim)
-    review = claim_review(published, address=address, first_published_at=claim.published_at)
-    return render(request, "public/claim.html", page_of(claim, published) | {"claim_review": review})
+    page = page_of(claim, published)
+    review = claim_review(published, address=page["canonical"], first_published_at=claim.published_at)
+    return render(request, "public/claim.html", page | {"claim_review": review})
 
 
 def read(revision: Revision) -> PublishedClaim:
@@ -39,7 +38,7 @@ def read(revision: Revision) -> PublishedClaim:
 
 
 def page_of(claim: PublicClaim, published: PublishedClaim) -> dict[str, Any]:
-    """What every page that shows a whole claim needs. One query: which of its parties have a page of their own."""
+    """What every page that shows a whole claim needs. One query for an older revision, none for the last."""
     canonical = settings.DESK_URL + address_of(claim)
     permanent = settings.DESK_URL + address_of(claim, "revision", published.number)
     citation = as_text(published, permanent)
@@ -50,19 +49,16 @@ def page_of(claim: PublicClaim, published: PublishedClaim) -> dict[str, Any]:
         "canonical": canonical,
         "permanent": permanent,
         "card": settings.DESK_URL + address_of(claim, "card", published.number),
-        "known_parties": _known(published),
+        "known_parties": _known(claim, published),
         "citation": citation,
         "mail": as_mail(published.statement, citation),
         "bibtex": as_bibtex(published, permanent),
     }
 
 
-def _known(published: PublishedClaim) -> dict[str, str]:
-    """The addresses of the parties that have a page of their own, as the claim names them."""
-    ids = [party.id for party in published.parties]
-    known = set(PublicParty.objects.filter(public_id__in=ids).values_list("public_id", flat=True)) if ids else set()
-    return {
-        party.id: reverse("public:party", args=[party.id, party.slug])
-        for party in published.parties
-        if party.id in known
-    }
+def _known(claim: PublicClaim, published: PublishedClaim) -> set[str]:
+    """The public ids of the parties that have a page of their own: all whom the last revision names."""
+    ids = {party.id for party in published.parties}
+    if ids and published.number != claim.revision.number:
+        ids = set(PublicParty.objects.filter(public_id__in=ids).values_list("public_id", flat=True))
+    return ids

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from functools import cache
 from typing import Any, TypeVar
 
 from claims.bitemporal import sides_after
@@ -81,8 +82,12 @@ def read_withdrawal(payload: Mapping[str, Any]) -> Withdrawal:
 
 def _build(view: type[_View], record: Mapping[str, Any], **resolved: Any) -> _View:
     """Make a view of a record. What the view has no field for is passed over, so that a payload may hold more."""
-    names = [field.name for field in fields(view)]  # type: ignore[arg-type]
-    return view(**{name: resolved[name] if name in resolved else record[name] for name in names})
+    return view(**{name: resolved[name] if name in resolved else record[name] for name in _field_names(view)})  # type: ignore[arg-type]
+
+
+@cache
+def _field_names(view: type[Any]) -> list[str]:
+    return [field.name for field in fields(view)]
 
 
 def _moment(text: str) -> dt.datetime:

@@ -147,25 +147,28 @@ def _first_of_month(number: int) -> dt.date:
 
 def ticks(scale: Scale) -> list[Tick]:
     """As many as have room, on days, on firsts of months, or on round years."""
-    days: list[dt.date] = []
+    places: list[tuple[dt.date, float]] = []
     for part in reversed(scale.parts):
-        last = scale.x(start_of(days[0])) - _ROOM if days else WIDTH
-        days = [*(day for day in _round_days(part) if scale.x(start_of(day)) <= last), *days]
+        last = places[0][1] - _ROOM if places else WIDTH
+        here = [(day, scale.x(start)) for day, start in _round_days(part)]
+        places = [*((day, x) for day, x in here if x <= last), *places]
     shown: list[Tick] = []
     year = None
-    for day in days:
-        x, label = scale.x(start_of(day)), written(day, "j M" if day.year == year else "j M Y")
+    for day, x in places:
+        label = written(day, "j M" if day.year == year else "j M Y")
         year = day.year
         anchor = "end" if x + text_width(label, TICK_SIZE) / 2 > WIDTH else "middle"
         shown.append(Tick(round(x, 1), label, anchor))
     return shown
 
 
-def _round_days(part: Part) -> list[dt.date]:
+def _round_days(part: Part) -> list[tuple[dt.date, dt.datetime]]:
+    """Each with its first moment."""
     first, last = timezone.localdate(part.begin), timezone.localdate(part.end)
     most = (part.right - part.left) / _ROOM
     unit, count, _ = next((step for step in _STEPS if (last - first).days / step[2] <= most), _STEPS[-1])
-    return [day for day in _days(first, last, unit, count) if part.begin <= start_of(day) <= part.end]
+    days = ((day, start_of(day)) for day in _days(first, last, unit, count))
+    return [(day, start) for day, start in days if part.begin <= start <= part.end]
 
 
 def _days(start: dt.date, end: dt.date, unit: str, count: int) -> Iterator[dt.date]:

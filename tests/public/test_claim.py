@@ -257,7 +257,7 @@ def test_a_page_costs_as_much_with_twenty_of_everything_as_with_one(
     workflow.publish(editor(), [small, large])
     for claim in (small, large):
         page = address(claim)
-        with django_assert_num_queries(3):  # type: ignore[operator]
+        with django_assert_num_queries(2):  # type: ignore[operator]
             client.get(page)
 
 

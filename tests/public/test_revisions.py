@@ -12,7 +12,7 @@ from django.test import Client
 from claims import workflow
 from claims.models import Claim
 from claims.public import revisions as views
-from tests.factories import a_change, a_position, a_published_claim, chief, editor
+from tests.factories import PartyFactory, a_change, a_claim, a_position, a_published_claim, chief, editor
 from tests.htmx import soup
 from tests.public.addresses import address
 
@@ -50,6 +50,19 @@ def test_every_revision_stays_as_it_was_published(client: Client) -> None:
     claim = a_story()
     assert [verdict(client, address(claim, "revision", n)) for n in (1, 2, 3)] == ["Unverified", "Disputed", "Disputed"]
     assert "It was earlier." not in client.get(address(claim, "revision", 2)).text
+
+
+def test_a_party_that_no_page_names_any_more_is_no_link_in_an_older_revision(client: Client) -> None:
+    gone, stays = PartyFactory.create(name="Gone"), PartyFactory.create(name="Stays")
+    claim = a_claim(claimant=gone)
+    a_position(claim, party=stays)
+    workflow.publish(editor(), [claim])
+    workflow.edit_text(editor(), claim, claimant=None, seen=None)
+    workflow.publish(editor(), [claim])
+    pages = [soup(client.get(address(claim, "revision", n))) for n in (1, 2)]
+    linked = [{a.get_text() for a in page.select('main a[href^="/parties/"]')} for page in pages]
+    assert linked == [{"Stays"}, {"Stays"}]
+    assert "by Gone" in " ".join(pages[0].get_text().split())
 
 
 def test_the_list_of_revisions_gives_the_newest_first_with_note_and_digest(client: Client) -> None:
