@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -105,7 +105,7 @@ GLOBALS: dict[str, Any] = {
     "htmx_script": htmx_script,
     "machine_time": dates.machine_time,
     "querystring": querystring,
-    "static": static,
+    "static": cache(static),  # a page names a score of files, whose addresses stay as long as the process
     "url": url,
     "url_of_each": url_of_each,
 }
