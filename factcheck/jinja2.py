@@ -12,11 +12,11 @@ import jinja2
 from django.conf import settings
 from django.http import QueryDict
 from django.templatetags.static import static
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import lazy
 from django.utils.http import urlencode
-from django.utils.text import Truncator, capfirst, normalize_newlines
+from django.utils.text import Truncator, capfirst
 from django_htmx.jinja import htmx_script
 from markupsafe import escape
 
@@ -38,7 +38,8 @@ def environment(**options: Any) -> jinja2.Environment:
 
 def gettext(message: str, /, **values: object) -> str:
     """A text in the language that is active, with values in it. It holds no markup of its own; a value may."""
-    return _translated(message, "", 1, translation.get_language()) % values
+    language = translation.get_language()
+    return _translated(message, "", 1, language) % values if values else _without_values(message, language)
 
 
 def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
@@ -51,17 +52,22 @@ def _translated(one: str, many: str, n: int, language: str | None) -> str:
     return escape(translation.ngettext(one, many, n) if many else translation.gettext(one))
 
 
+@lru_cache(maxsize=4096)
+def _without_values(message: str, language: str | None) -> str:
+    return _translated(message, "", 1, language) % {}
+
+
 def url(name: str, *args: object, query: dict[str, str] | None = None, fragment: str | None = None) -> str:
     """The address of a view, as `reverse`."""
-    address = _address(name, args, get_urlconf(), get_script_prefix())
+    address = _address(name, args)
     if query:
         address += f"?{urlencode(query)}"
     return f"{address}#{quote(fragment)}" if fragment else address
 
 
 @lru_cache(maxsize=4096)
-def _address(name: str, args: tuple[object, ...], urlconf: str | None, prefix: str) -> str:
-    """To find one takes as long as the row around it, and every page has a score of the same."""
+def _address(name: str, args: tuple[object, ...]) -> str:
+    """To find one takes as long as the row around it, and every page has a score of the same. A process serves one site."""
     return reverse(name, args=args)
 
 
@@ -94,7 +100,8 @@ def shortened_words(text: str, words: int) -> str:
 
 def paragraphs(text: str) -> list[list[str]]:
     """The lines of each paragraph; blank lines part them."""
-    return [part.split("\n") for part in re.split(r"\n{2,}", normalize_newlines(text))]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return [part.split("\n") for part in re.split(r"\n{2,}", text)]
 
 
 GLOBALS: dict[str, Any] = {

@@ -69,23 +69,23 @@ def _pages(desk: Desk, client: Client) -> Iterator[tuple[str, float, Ask]]:
         return lambda: client.get(address, headers=headers)
 
     board = reverse("desk:board")
-    yield "board, first page", 13, get(board)
-    yield "board, last page", 13, get(f"{board}?page={keyset.LAST}")
+    yield "board, first page", 11, get(board)
+    yield "board, last page", 11, get(f"{board}?page={keyset.LAST}")
     party = desk.parties[0].public_id
     for query in FILTERS:
-        yield f"board, {query.partition('{')[0]}", 20, get(f"{board}?{query.format(party=f'[{party}]')}")
+        yield f"board, {query.partition('{')[0]}", 15, get(f"{board}?{query.format(party=f'[{party}]')}")
     for sort in SORTS:
-        yield f"board, sorted by {sort}", 18, get(f"{board}?sort={sort}")
-        yield f"board, sorted by {sort}, last page", 18, get(f"{board}?sort={sort}&page={keyset.LAST}")
+        yield f"board, sorted by {sort}", 17, get(f"{board}?sort={sort}")
+        yield f"board, sorted by {sort}, last page", 17, get(f"{board}?sort={sort}&page={keyset.LAST}")
     views = reverse("desk:views")
 
     def counted_afresh() -> HttpResponse:
         cache.clear()
         return client.get(views, headers=HTMX)
 
-    yield "counts of the saved views, afresh", 50, counted_afresh
-    yield "counts of the saved views, kept", 50, get(views, **HTMX)
-    yield "the great claim", 36, get(reverse("desk:workspace", args=[desk.great.public_id]))
+    yield "counts of the saved views, afresh", 35, counted_afresh
+    yield "counts of the saved views, kept", 6, get(views, **HTMX)
+    yield "the great claim", 25, get(reverse("desk:workspace", args=[desk.great.public_id]))
     yield "a status change", 12, _change_status(desk, client)
     typed = iter(cycle(_typed(desk)))
     like = reverse("desk:like")
@@ -112,7 +112,7 @@ def _public_pages(desk: Desk, reader: Client) -> Iterator[tuple[str, float, Ask]
         asked = query.format(party=party.public_id, topic=topic.slug, status=status.key)
         yield f"readers: list, {query or 'all'}", 12, get(f"{claims}?{asked}")
     yield "readers: list, last page", 12, get(f"{claims}?page={keyset.LAST}")
-    yield "readers: a claim", 3.5, get(reverse("public:claim", args=[claim.public_id, claim.slug]))
+    yield "readers: a claim", 3, get(reverse("public:claim", args=[claim.public_id, claim.slug]))
     yield "readers: the great claim", 60, get(reverse("public:claim", args=[great.public_id, great.slug]))
     yield "readers: the picture of a claim", 2, get(reverse("public:card", args=[claim.public_id, claim.slug, 1]))
     yield "readers: parties", 5, get(reverse("public:parties"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
@@ -22,11 +22,20 @@ from claims.desk.board.tabs import tabs
 from claims.desk.bulk.forms import actions_for
 from claims.desk.forms import post_data, submit
 from claims.desk.htmx import swap, wants_fragment
-from claims.models import Claim
+from claims.models import Claim, Status, User
 from claims.models.edits import newest_edit
 from claims.models.positions import contesting
 
 PAGE_SIZE = 50
+
+
+class Row(NamedTuple):
+    """A claim on the board. `against` are the names of who contests it."""
+
+    claim: Claim
+    status: Status
+    assignee: User | None
+    against: list[str]
 
 
 @require_safe
@@ -62,20 +71,24 @@ def seen(request: DeskRequest) -> QueryDict:
     return QueryDict(request.POST.get("board", "")) if request.method == "POST" else request.GET
 
 
-def rows_of(claims: Sequence[Claim], known: Known) -> list[tuple[Claim, list[str]]]:
-    """What the rows of the board show: each claim with the names of who contests it. At most one query.
+def rows_of(claims: Sequence[Claim], known: Known) -> list[Row]:
+    """What the rows of the board show. At most one query.
 
     Fifty claims have a handful of statuses and assignees between them. Those that are not known yet take one more each.
     """
-    statuses = {status.pk: status for status in known.statuses}
-    for claim in claims:
-        if claim.status_id in statuses:
-            claim.status = statuses[claim.status_id]
-        if claim.assignee_id in known.users:
-            claim.assignee = known.users[claim.assignee_id]
-    prefetch_related_objects(claims, "status", "assignee")
+    statuses = _related(claims, "status", {status.pk: status for status in known.statuses})
+    people = _related(claims, "assignee", {None: None} | known.users)
     against = contesting(claims)
-    return [(claim, against.get(claim.pk, [])) for claim in claims]
+    return [
+        Row(claim, statuses[claim.status_id], people[claim.assignee_id], against.get(claim.pk, [])) for claim in claims
+    ]
+
+
+def _related(claims: Sequence[Claim], name: str, known: dict[Any, Any]) -> dict[Any, Any]:
+    """The rows that claims refer to, by their ids. One query where some are not known."""
+    new = [claim for claim in claims if getattr(claim, f"{name}_id") not in known]
+    prefetch_related_objects(new, name)
+    return known | {getattr(claim, f"{name}_id"): getattr(claim, name) for claim in new}
 
 
 def show_board(request: DeskRequest, data: Any, **more: Any) -> HttpResponse:
