@@ -16,6 +16,8 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from claims import workflow
@@ -29,8 +31,10 @@ def _role_field() -> forms.ModelChoiceField:
     return forms.ModelChoiceField(
         Group.objects.order_by("pk"),
         required=False,
-        empty_label="no role",
-        help_text="A researcher works on claims; an editor also decides and publishes; a chief editor also enters here.",
+        empty_label=gettext_lazy("no role"),
+        help_text=gettext_lazy(
+            "A researcher works on claims; an editor also decides and publishes; a chief editor also enters here."
+        ),
     )
 
 
@@ -78,7 +82,7 @@ class AccountAdmin(VerbAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
 
-    @admin.display(description="role")
+    @admin.display(description=gettext_lazy("role"))
     def role(self, account: User) -> str:
         return ", ".join(group.name for group in account.groups.all())
 
@@ -124,7 +128,7 @@ class AccountAdmin(VerbAdmin):
     def tools(self, request: HttpRequest, row: Any) -> list[tuple[str, str]]:
         if not self.has_change_permission(request, row):
             return super().tools(request, row)
-        return [("Set password…", self.address("password", row.pk)), *super().tools(request, row)]
+        return [(_("Set password…"), self.address("password", row.pk)), *super().tools(request, row)]
 
     @method_decorator(sensitive_post_parameters())
     def password(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -137,7 +141,7 @@ class AccountAdmin(VerbAdmin):
             changed = workflow.set_password(request.user, account, password=cleaned["password1"])  # type: ignore[arg-type]
             if changed.pk == request.user.pk:
                 update_session_auth_hash(request, changed)
-            return f"The password of {account} is set. Sessions of this account have ended."
+            return _("The password of {account} is set. Sessions of this account have ended.").format(account=account)
 
         return row_page(
             self,
@@ -145,6 +149,6 @@ class AccountAdmin(VerbAdmin):
             account,
             form=partial(PasswordForm, account),
             act=act,
-            title=f"Set the password of {account}",
-            button="Set the password",
+            title=_("Set the password of {account}").format(account=account),
+            button=_("Set the password"),
         )

@@ -13,6 +13,7 @@ from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
 
 from claims.admin.forms import Stale, VerbForm
 from claims.admin.redact import redact_page
@@ -69,7 +70,7 @@ class DeskAdmin(admin.ModelAdmin):
     def tools(self, request: HttpRequest, row: Any) -> list[tuple[str, str]]:
         """Links above a row: (label, address)."""
         if redactable(self.model) and request.user.has_perm("claims.redact"):
-            return [("Redact…", self.address("redact", row.pk))]
+            return [(_("Redact…"), self.address("redact", row.pk))]
         return []
 
     def address(self, key: str, *args: Any) -> str:

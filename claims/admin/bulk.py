@@ -9,7 +9,8 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from claims.models import Claim
 from claims.workflow import Refused
@@ -17,15 +18,15 @@ from claims.workflow.batches import may_run
 from claims.workflow.selection import Selection, freeze
 
 LABELS = {
-    "change_status": _("Change status…"),
-    "assign": _("Assign…"),
-    "set_review": _("Set review date…"),
-    "add_topic": _("Add topic…"),
-    "remove_topic": _("Remove topic…"),
-    "set_stage": _("Set stage…"),
-    "turn_down": _("Turn down…"),
-    "publish": _("Publish…"),
-    "withdraw": _("Withdraw…"),
+    "change_status": gettext_lazy("Change status…"),
+    "assign": gettext_lazy("Assign…"),
+    "set_review": gettext_lazy("Set review date…"),
+    "add_topic": gettext_lazy("Add topic…"),
+    "remove_topic": gettext_lazy("Remove topic…"),
+    "set_stage": gettext_lazy("Set stage…"),
+    "turn_down": gettext_lazy("Turn down…"),
+    "publish": gettext_lazy("Publish…"),
+    "withdraw": gettext_lazy("Withdraw…"),
 }
 
 
@@ -50,7 +51,7 @@ def select(model_admin: Any, request: HttpRequest, claims: QuerySet[Claim], *, v
 def _in_words(model_admin: Any, request: HttpRequest, count: int) -> str:
     """What was selected, for the batch to keep: the filters as they read beside the list."""
     if request.POST.get("select_across") != "1":
-        return f"{count} picked in the list"
+        return ngettext("{count} picked in the list", "{count} picked in the list", count).format(count=count)
     changelist = model_admin.get_changelist_instance(request)
     filters = [
         f"{spec.title}: {choice['display']}"
@@ -58,6 +59,8 @@ def _in_words(model_admin: Any, request: HttpRequest, count: int) -> str:
         for choice in list(spec.choices(changelist))[1:]
         if choice.get("selected")
     ]
-    filters += [f"search: {changelist.query}"] if changelist.query else []
+    filters += [_("search: {words}").format(words=changelist.query)] if changelist.query else []
     filters += [f"{k}: {v}" for k, v in sorted(request.GET.items()) if k.startswith(f"{model_admin.date_hierarchy}__")]
-    return f"all {count} that matched " + (", ".join(filters) or "the whole list")
+    if not filters:
+        return _("all {count} that matched the whole list").format(count=count)
+    return _("all {count} that matched {filters}").format(count=count, filters=", ".join(filters))

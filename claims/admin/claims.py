@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from claims import search, workflow
 from claims.admin import bulk, filters
@@ -17,11 +18,11 @@ from claims.admin.forms import VerbForm
 from claims.models import Claim
 
 RECORDS = {
-    "evidence": "Evidence",
-    "position": "Positions",
-    "statuschange": "Status changes",
-    "revision": "Revisions",
-    "edit": "Log",
+    "evidence": gettext_lazy("Evidence"),
+    "position": gettext_lazy("Positions"),
+    "statuschange": gettext_lazy("Status changes"),
+    "revision": gettext_lazy("Revisions"),
+    "edit": gettext_lazy("Log"),
 }
 
 
@@ -41,7 +42,7 @@ class ClaimAdmin(VerbAdmin):
     autocomplete_fields = ["claimant", "first_appearance"]
     fieldsets = [
         (
-            "Text",
+            gettext_lazy("Text"),
             {
                 "fields": [
                     *("statement", "context", "language", "claimant", "made_on", "first_appearance", "seen"),
@@ -49,7 +50,7 @@ class ClaimAdmin(VerbAdmin):
             },
         ),
         (
-            "What the desk holds of it (changed by bulk edits and at the desk)",
+            gettext_lazy("What the desk holds of it (changed by bulk edits and at the desk)"),
             {
                 "fields": [
                     *("public_id", "status", "stage", "turned_down", "assignee", "review_on", "topic_names", "version"),
@@ -81,15 +82,15 @@ class ClaimAdmin(VerbAdmin):
     ) -> tuple[QuerySet[Claim], bool]:
         return search.search(queryset, search_term), False
 
-    @admin.display(description="public")
+    @admin.display(description=gettext_lazy("public"))
     def public(self, claim: Any) -> str:
         return claim.revision_kind or "–"
 
-    @admin.display(description="topics")
+    @admin.display(description=gettext_lazy("topics"))
     def topic_names(self, claim: Claim) -> str:
         return ", ".join(topic.name for topic in claim.topics.all()) or "–"
 
-    @admin.display(description="records")
+    @admin.display(description=gettext_lazy("records"))
     def records(self, claim: Claim) -> str:
         links = [
             (reverse(f"admin:claims_{model}_changelist", query={"claim__id__exact": claim.pk}), name)

@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims import workflow
 from claims.dates import today
@@ -14,11 +16,11 @@ from claims.models import Revision
 
 
 class Assigned(SimpleListFilter):
-    title = "assigned"
+    title = gettext_lazy("assigned")
     parameter_name = "assigned"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("me", "To me"), ("nobody", "To nobody"), ("somebody", "To somebody")]
+        return [("me", _("To me")), ("nobody", _("To nobody")), ("somebody", _("To somebody"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() == "me":
@@ -31,11 +33,11 @@ class Assigned(SimpleListFilter):
 class Public(SimpleListFilter):
     """Needs a queryset `with_publication`."""
 
-    title = "public"
+    title = gettext_lazy("public")
     parameter_name = "public"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [*Revision.Kind.choices, ("never", "never published")]
+        return [*Revision.Kind.choices, ("never", _("never published"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() in Revision.Kind.values:
@@ -44,11 +46,11 @@ class Public(SimpleListFilter):
 
 
 class Due(SimpleListFilter):
-    title = "next review"
+    title = gettext_lazy("next review")
     parameter_name = "due"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("overdue", "Overdue"), ("later", "Today or later"), ("none", "No date")]
+        return [("overdue", _("Overdue")), ("later", _("Today or later")), ("none", _("No date"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         wanted: dict[str | None, dict[str, Any]] = {
@@ -65,7 +67,7 @@ class _Empty(SimpleListFilter):
     field = ""
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("no", "No"), ("yes", "Yes")]
+        return [("no", _("No")), ("yes", _("Yes"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() in ("yes", "no"):
@@ -74,43 +76,43 @@ class _Empty(SimpleListFilter):
 
 
 class Merged(_Empty):
-    title = "merged into another"
+    title = gettext_lazy("merged into another")
     parameter_name = "merged"
     field = "merged_into"
 
 
 class Retired(_Empty):
-    title = "retired"
+    title = gettext_lazy("retired")
     parameter_name = "retired"
     field = "retired_at"
 
 
 class Unlinked(_Empty):
-    title = "unlinked"
+    title = gettext_lazy("unlinked")
     parameter_name = "unlinked"
     field = "unlinked_at"
 
 
 class Ended(_Empty):
-    title = "ended"
+    title = gettext_lazy("ended")
     parameter_name = "ended"
     field = "ended_at"
 
 
 class Corrects(_Empty):
-    title = "corrects another"
+    title = gettext_lazy("corrects another")
     parameter_name = "corrects_another"
     field = "corrects"
 
 
 class InBatch(_Empty):
-    title = "in a batch"
+    title = gettext_lazy("in a batch")
     parameter_name = "in_batch"
     field = "batch"
 
 
 class Verb(SimpleListFilter):
-    title = "verb"
+    title = gettext_lazy("verb")
     parameter_name = "verb"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -127,11 +129,11 @@ class BulkVerb(Verb):
 
 
 class Outcome(SimpleListFilter):
-    title = "outcome"
+    title = gettext_lazy("outcome")
     parameter_name = "outcome"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("done", "Done"), ("refused", "Refused")]
+        return [("done", _("Done")), ("refused", _("Refused"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() == "done":

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.admin.changes import changes_of
 from claims.workflow import Refused
@@ -16,7 +18,7 @@ class Stale(Refused):
     """Somebody else changed the row since it was seen. `edits` are theirs, oldest first."""
 
     def __init__(self, edits: list[Any]) -> None:
-        super().__init__("Somebody changed this while you were working on it. Compare, then save again.")
+        super().__init__(_("Somebody changed this while you were working on it. Compare, then save again."))
         self.edits = edits
 
 
@@ -46,7 +48,7 @@ class VerbForm(forms.ModelForm):
         required=False,
         max_length=2000,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
-        help_text="Why you change it. It is kept in the log; readers do not see it.",
+        help_text=gettext_lazy("Why you change it. It is kept in the log; readers do not see it."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

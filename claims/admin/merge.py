@@ -13,6 +13,9 @@ from django.db import models, transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims import workflow
 from claims.admin.forms import show
@@ -21,14 +24,18 @@ from claims.models import Party, Source
 from claims.workflow import Refused
 
 MOST = 100  # rows that one merge takes: more than anybody reads through
-REFERENCES: dict[type[models.Model], dict[str, str]] = {
+REFERENCES: dict[type[models.Model], dict[str, Promise]] = {
     Party: {
-        "positions": "positions",
-        "originated_evidence": "evidence",
-        "published_sources": "sources",
-        "claims_made": "claims",
+        "positions": gettext_lazy("positions"),
+        "originated_evidence": gettext_lazy("evidence"),
+        "published_sources": gettext_lazy("sources"),
+        "claims_made": gettext_lazy("claims"),
     },
-    Source: {"evidence": "evidence", "positions": "positions", "first_appearances": "first appearances"},
+    Source: {
+        "evidence": gettext_lazy("evidence"),
+        "positions": gettext_lazy("positions"),
+        "first_appearances": gettext_lazy("first appearances"),
+    },
 }
 VERBS = {Party: workflow.merge_parties, Source: workflow.merge_sources}
 PICKED_LIKE = {Party: Party._meta.get_field("part_of"), Source: Source._meta.get_field("through")}
@@ -43,7 +50,7 @@ class MergeForm(forms.Form):
         self.fields["into"] = forms.ModelChoiceField(
             model.objects.surviving(),
             widget=AutocompleteSelect(PICKED_LIKE[model], admin.site),
-            help_text="The one that stays. It may be one of those below.",
+            help_text=gettext_lazy("The one that stays. It may be one of those below."),
         )
         self.order_fields(self.field_order)
 
@@ -51,7 +58,7 @@ class MergeForm(forms.Form):
 def begin(model_admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
     rows = list(queryset[: MOST + 1])
     if len(rows) > MOST:
-        messages.error(request, f"Choose {MOST} at most: a merge is something to read through.")
+        messages.error(request, _("Choose {most} at most: a merge is something to read through.").format(most=MOST))
         return None
     return _ask(model_admin, request, rows, MergeForm(model_admin.model))
 
@@ -61,7 +68,7 @@ def merge_page(model_admin: Any, request: HttpRequest) -> HttpResponse:
     demand(request, "merge")
     rows = _picked(model_admin, request)
     if request.method != "POST" or not rows:
-        messages.warning(request, "Choose in the list what to merge.")
+        messages.warning(request, _("Choose in the list what to merge."))
         return HttpResponseRedirect(model_admin.address("changelist"))
     form = MergeForm(model_admin.model, request.POST)
     if form.is_valid():
@@ -71,7 +78,7 @@ def merge_page(model_admin: Any, request: HttpRequest) -> HttpResponse:
         except (Refused, ValidationError) as error:
             show(form, error)
         else:
-            messages.success(request, f"{count} merged into “{into}”.")
+            messages.success(request, _("{count} merged into “{into}”.").format(count=count, into=into))
             return HttpResponseRedirect(reverse(f"admin:claims_{into._meta.model_name}_change", args=[into.pk]))
     return _ask(model_admin, request, rows, form)
 
@@ -84,7 +91,7 @@ def _picked(model_admin: Any, request: HttpRequest) -> list[Any]:
 def _merge(request: HttpRequest, rows: list[Any], into: Any, reason: str) -> int:
     others = [row for row in rows if row.pk != into.pk]
     if not others:
-        raise Refused("It cannot be merged into itself.", "into")
+        raise Refused(_("It cannot be merged into itself."), "into")
     with transaction.atomic():
         for row in others:
             try:
@@ -100,7 +107,7 @@ def _ask(model_admin: Any, request: HttpRequest, rows: list[Any], form: MergeFor
         request,
         "merge.html",
         form,
-        title=f"Merge {model_admin.opts.verbose_name_plural} into one",
+        title=_("Merge {rows} into one").format(rows=model_admin.opts.verbose_name_plural),
         rows=_with_references(model_admin.model, rows),
         action=model_admin.address("merge"),
         back=model_admin.address("changelist"),

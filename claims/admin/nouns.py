@@ -12,7 +12,8 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from claims import workflow
 from claims.admin import filters, merge
@@ -38,7 +39,7 @@ class _Mergeable(VerbAdmin):
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         if not request.user.has_perm("claims.merge"):
             return super().get_actions(request)
-        return {**super().get_actions(request), "merge": (merge.begin, "merge", "Merge into…")}
+        return {**super().get_actions(request), "merge": (merge.begin, "merge", _("Merge into…"))}
 
     def pages(self) -> list[tuple[str, str, Callable[..., HttpResponse]]]:
         return [("merge/", "merge", partial(merge.merge_page, self)), *super().pages()]
@@ -95,7 +96,7 @@ class RetireForm(forms.Form):
     replaced_by = forms.ModelChoiceField(
         Status.objects.in_use(),
         required=False,
-        help_text="The status to use from now on. Claims keep the old one until somebody changes them.",
+        help_text=gettext_lazy("The status to use from now on. Claims keep the old one until somebody changes them."),
     )
     reason = forms.CharField(max_length=2000, widget=AdminTextareaWidget(attrs={"rows": 3}))
 
@@ -125,7 +126,7 @@ class StatusAdmin(VerbAdmin):
     def tools(self, request: HttpRequest, row: Any) -> list[tuple[str, str]]:
         if row.retired_at is not None or not self.has_change_permission(request, row):
             return super().tools(request, row)
-        return [("Retire and replace…", self.address("retire", row.pk)), *super().tools(request, row)]
+        return [(_("Retire and replace…"), self.address("retire", row.pk)), *super().tools(request, row)]
 
     def retire(self, request: HttpRequest, object_id: str) -> HttpResponse:
         demand(request, "edit_vocabularies")
@@ -133,20 +134,24 @@ class StatusAdmin(VerbAdmin):
 
         def act(cleaned: dict[str, Any]) -> str:
             workflow.retire_status(request.user, status, **cleaned)  # type: ignore[arg-type]
-            return f"“{status}” is retired."
+            return _("“{status}” is retired.").format(status=status)
 
+        count = status.claims.count()
         return row_page(
             self,
             request,
             status,
             form=RetireForm,
             act=act,
-            title=f"Retire the status “{status}”",
-            warning=(
-                f"It is offered no more. {status.claims.count()} claims have it now and keep it until somebody changes "
-                "them; the public is told that it is retired. A retired status is not taken up again."
-            ),
-            button="Retire the status",
+            title=_("Retire the status “{status}”").format(status=status),
+            warning=ngettext(
+                "It is offered no more. {n} claim has it now and keeps it until somebody changes it; the public is told "
+                "that it is retired. A retired status is not taken up again.",
+                "It is offered no more. {n} claims have it now and keep it until somebody changes them; the public is told "
+                "that it is retired. A retired status is not taken up again.",
+                count,
+            ).format(n=count),
+            button=_("Retire the status"),
         )
 
 
@@ -166,6 +171,6 @@ class ChecklistRuleAdmin(VerbAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    @admin.display(description=_("what the desk looks at"))
+    @admin.display(description=gettext_lazy("what the desk looks at"))
     def meaning(self, rule: ChecklistRule) -> str:
         return CheckItem(rule.item).meaning

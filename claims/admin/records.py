@@ -10,6 +10,8 @@ from django.db.models.functions import Length
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from claims.admin import filters
 from claims.admin.base import ReadOnlyAdmin
@@ -40,7 +42,7 @@ class PositionAdmin(ReadOnlyAdmin):
     search_fields = ["quote", "paraphrase", "party__name", "=claim__public_id"]
     ordering = ["-id"]
 
-    @admin.display(boolean=True, description="correction")
+    @admin.display(boolean=True, description=_("correction"))
     def is_correction(self, position: Any) -> bool:
         return position.corrects_id is not None
 
@@ -123,11 +125,11 @@ class RevisionAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).annotate(size=Length("body")).defer("body")
 
-    @admin.display(boolean=True, description="redacted")
+    @admin.display(boolean=True, description=_("redacted"))
     def is_redacted(self, revision: Revision) -> bool:
         return revision.size == 0  # type: ignore[attr-defined]
 
-    @admin.display(description="what the public was told")
+    @admin.display(description=_("what the public was told"))
     def published(self, revision: Revision) -> str:
         text = json.dumps(revision.payload, ensure_ascii=False, indent=1)
         return render_to_string("admin/claims/_payload.html", {"text": text})
@@ -143,11 +145,11 @@ class EditAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("batch__selected")  # of ten thousand claims
 
-    @admin.display(description="object")
+    @admin.display(description=_("object"))
     def about(self, edit: Edit) -> str:
         return f"{edit.object_type} {edit.object_id}"
 
-    @admin.display(description="changes")
+    @admin.display(description=_("changes"))
     def what(self, edit: Edit) -> str:
         return render_to_string("admin/claims/_lines.html", {"lines": lines_of(edit.changes)})
 
@@ -173,7 +175,11 @@ class BatchAdmin(ReadOnlyAdmin):
     def tools(self, request: HttpRequest, row: Any) -> list[tuple[str, str]]:
         outcomes = f"{reverse('admin:claims_batchoutcome_changelist')}?batch__id__exact={row.pk}"
         at_desk = reverse("desk:batch", args=[row.pk])
-        return [("Open at the desk", at_desk), ("All outcomes", outcomes), *super().tools(request, row)]
+        return [
+            (gettext("Open at the desk"), at_desk),
+            (gettext("All outcomes"), outcomes),
+            *super().tools(request, row),
+        ]
 
 
 class BatchOutcomeAdmin(ReadOnlyAdmin):

@@ -11,6 +11,9 @@ from django.contrib.admin import ModelAdmin
 from django.contrib.admin.widgets import AdminRadioSelect, AdminTextareaWidget
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims import workflow
 from claims.admin.pages import demand, get_row_or_404, row_page
@@ -20,14 +23,14 @@ CONFIRMATION = "REMOVE"
 
 
 class RedactForm(forms.Form):
-    field = forms.ChoiceField(label="Text to remove", widget=AdminRadioSelect)
+    field = forms.ChoiceField(label=gettext_lazy("Text to remove"), widget=AdminRadioSelect)
     reason = forms.CharField(
         max_length=2000,
         widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text="The legal cause. It is kept with the redaction: do not repeat the text here.",
+        help_text=gettext_lazy("The legal cause. It is kept with the redaction: do not repeat the text here."),
     )
     confirmation = forms.CharField(
-        help_text=f"Type {CONFIRMATION} to confirm that this cannot be undone.",
+        help_text=format_lazy(gettext_lazy("Type {word} to confirm that this cannot be undone."), word=CONFIRMATION),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -37,7 +40,7 @@ class RedactForm(forms.Form):
 
     def clean_confirmation(self) -> str:
         if self.cleaned_data["confirmation"] != CONFIRMATION:
-            raise forms.ValidationError(f"Type {CONFIRMATION}, in capital letters.")
+            raise forms.ValidationError(_("Type {word}, in capital letters.").format(word=CONFIRMATION))
         return CONFIRMATION
 
 
@@ -49,7 +52,8 @@ def redact_page(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -
     def act(cleaned: dict[str, Any]) -> str:
         done = workflow.redact(request.user, row, cleaned["field"], reason=cleaned["reason"])  # type: ignore[arg-type]
         where = Counter(redaction.table_name.removeprefix("claims_") for redaction in done)
-        return "Removed for ever from: " + ", ".join(f"{table} ({count})" for table, count in where.items()) + "."
+        tables = ", ".join(f"{table} ({count})" for table, count in where.items())
+        return _("Removed for ever from: {tables}.").format(tables=tables)
 
     return row_page(
         model_admin,
@@ -57,13 +61,13 @@ def redact_page(model_admin: ModelAdmin, request: HttpRequest, object_id: str) -
         row,
         form=partial(RedactForm, choices=[(name, label) for name, label, _ in texts]),
         act=act,
-        title="Remove a text for legal cause",
+        title=_("Remove a text for legal cause"),
         texts=texts,
-        warning=(
+        warning=_(
             "The text goes from here, from the log, and from every revision that told it: those revisions lose their "
             "whole body. Readers and editors see “[redacted]” in its place. This cannot be undone."
         ),
-        button="Remove the text",
+        button=_("Remove the text"),
         dangerous=True,
     )
 

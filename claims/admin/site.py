@@ -5,15 +5,16 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 SECTIONS = {
-    "Work": ("Claim", "Party", "Source", "Evidence", "ClaimRelation"),
-    "Vocabularies and accounts": ("Status", "Topic", "ChecklistRule", "User"),
-    "History: added to, never changed": (
+    gettext_lazy("Work"): ("Claim", "Party", "Source", "Evidence", "ClaimRelation"),
+    gettext_lazy("Vocabularies and accounts"): ("Status", "Topic", "ChecklistRule", "User"),
+    gettext_lazy("History: added to, never changed"): (
         *("Batch", "BatchOutcome", "Edit", "Position", "PositionVoid", "Redaction", "Revision"),
         *("StatusChange", "StatusChangeCitation"),
     ),
-    "As the public sees it": (
+    gettext_lazy("As the public sees it"): (
         *("PublicClaim", "PublicChange", "PublicCorrection", "PublicMergedParty", "PublicParty", "PublicPosition"),
         *("PublicRule", "PublicStatus", "PublicTopic"),
     ),
@@ -23,8 +24,8 @@ SECTIONS = {
 class DeskAdminSite(AdminSite):
     """Nothing is deleted here, and the log is our own `Edit`: Django's would keep copies of texts that were redacted."""
 
-    site_header = site_title = "Admin of the desk"
-    index_title = "Bulk edits, vocabularies, accounts"
+    site_header = site_title = gettext_lazy("Admin of the desk")
+    index_title = gettext_lazy("Bulk edits, vocabularies, accounts")
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)

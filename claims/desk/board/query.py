@@ -38,22 +38,22 @@ def claims() -> ClaimQuerySet:
 
 def condition(wanted: Mapping[str, Any], *, user: User, listing: bool) -> Q:
     """What must hold of a claim. `listing`: for pages of rows; it takes a query for each filter that may pass few."""
-    passing = _stage(wanted["stage"]) & _assignee(wanted["assignee"], user) & _counts(wanted, listing)
+    matches = _stage(wanted["stage"]) & _assignee(wanted["assignee"], user) & _counts(wanted, listing)
     if wanted["status"]:
-        passing &= Q(status=wanted["status"])
+        matches &= Q(status=wanted["status"])
     if wanted["topic"]:
         under = Claim.topics.through.objects.filter(topic=wanted["topic"]).values_list("claim", flat=True)
-        passing &= _among(under, list(under[:FEW]) if listing else None)
+        matches &= _among(under, list(under[:FEW]) if listing else None)
     if wanted["party"]:
         spoken = _spoken_on_by(wanted["party"])
-        passing &= _among(spoken, list(spoken[:FEW]) if listing else None)
+        matches &= _among(spoken, list(spoken[:FEW]) if listing else None)
     if wanted["since"]:
-        passing &= Q(changed_at__gte=start_of(wanted["since"]))
+        matches &= Q(changed_at__gte=start_of(wanted["since"]))
     if wanted["disputed"]:
         since = timezone.now() - dt.timedelta(days=int(wanted["disputed"]))
-        passing &= _few_or_many(Q(disputed_at__gte=since), listing)
-    passing &= _publication(wanted["publication"], listing) & _review(wanted["review"], listing)
-    return passing & _words(wanted["q"], listing)
+        matches &= _few_or_many(Q(disputed_at__gte=since), listing)
+    matches &= _publication(wanted["publication"], listing) & _review(wanted["review"], listing)
+    return matches & _words(wanted["q"], listing)
 
 
 def start_of(day: dt.date) -> dt.datetime:
@@ -108,16 +108,16 @@ def _assignee(to: Any, user: User) -> Q:
 
 
 def _counts(wanted: Mapping[str, Any], listing: bool) -> Q:
-    passing = Q()
+    matches = Q()
     if wanted["contested"]:
         against = Q(parties_against__gt=0)
-        passing &= _few_or_many(against, listing) if wanted["contested"] == "yes" else Q(parties_against=0)
+        matches &= _few_or_many(against, listing) if wanted["contested"] == "yes" else Q(parties_against=0)
     for name, number in (("voices", voices()), ("origins", F("origins"))):
         if wanted[name] == "more":
-            passing &= _few_or_many(Q(GreaterThanOrEqual(number, 2)), listing)
+            matches &= _few_or_many(Q(GreaterThanOrEqual(number, 2)), listing)
         elif wanted[name]:
-            passing &= Q(Exact(number, {"none": 0, "one": 1}[wanted[name]]))
-    return passing
+            matches &= Q(Exact(number, {"none": 0, "one": 1}[wanted[name]]))
+    return matches
 
 
 def _publication(wanted: str, listing: bool) -> Q:

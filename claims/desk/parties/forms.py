@@ -47,10 +47,10 @@ class WithParties(DeskForm):
         for name in self.parties:
             party = cleaned.get(name)
             if isinstance(party, NewName) and not self._is_added_anyway(name, party):
-                self._settle(name, party)
+                self._resolve(name, party)
         return cleaned
 
-    def _settle(self, name: str, party: NewName) -> None:
+    def _resolve(self, name: str, party: NewName) -> None:
         """Let a new name pass where it has a kind and nobody known is called alike, or somebody said that it is new."""
         resembled = [] if self.goes_on_as_new(name, party) else matching.resembling(party)
         if resembled:

@@ -17,7 +17,7 @@ def set_stage(request: DeskRequest, claim: Claim) -> HttpResponse:
     form = StageForm(post_data(request), claim=claim, initial={"stage": claim.stage})
     if submit(request, form):
         return render_result(request, claim, _("The stage is changed."))
-    title = "Take the claim up again" if claim.turned_down else "Change the stage"
+    title = _("Take the claim up again") if claim.turned_down else _("Change the stage")
     return render_form(request, claim, form, title=title, button=_("Save the stage"))
 
 
