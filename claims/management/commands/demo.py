@@ -30,7 +30,7 @@ class Command(BaseCommand):
             self.stdout.write("Loading the sample story …")
             with transaction.atomic():
                 story.load(people.create())
-        self._tell(port)
+        self._print_addresses(port)
         if not no_serve:
             self._serve(port)
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         settings.CORRECTIONS_CONTACT = settings.CORRECTIONS_CONTACT or about.CORRECTIONS_CONTACT
         call_command("runserver", f"127.0.0.1:{port}", use_reloader=False)
 
-    def _tell(self, port: int) -> None:
+    def _print_addresses(self, port: int) -> None:
         address = f"http://127.0.0.1:{port}"
         lines = [f"  what readers see   {address}/", f"  the desk           {address}/desk/"]
         lines += [f"  the admin          {address}/admin/", "", f"Accounts, all with the password {people.PASSWORD}:"]
