@@ -1,14 +1,10 @@
-"""How a claim stands to others: its parts, what it is a part of, and the rest, each with the status of the other.
-
-The other claim is read by its key: a join from either end, to claims and those they were merged into, takes a database
-longer to plan than to read.
-"""
+"""How a claim stands to others: its parts, what it is a part of, and the rest, each with the status of the other."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -46,17 +42,18 @@ class Relations:
 
 
 def relations_of(claim: Claim, moment: AsOf) -> Relations:
-    """The relations that stand, to the claims that survived, with their status. One query, and one more where there are any.
+    """The relations that stand, to the claims that survived, with their status. One query; two more where any was merged.
 
     The status of the others is the one of now; on a past day it is not shown.
     """
     relations = Relations(Related(_("Its parts")), Related(_("It is a part of")), Related(_("Others")))
     either = Q(claim=claim) | Q(other=claim)
-    rows = list(ClaimRelation.objects.filter(moment.standing("related_at", "ended_at"), either).order_by("pk"))
-    ends = {row.pk: row.other_id if row.claim_id == claim.pk else row.claim_id for row in rows}
-    others = Claim.objects.select_related("status", "merged_into__status").in_bulk(set(ends.values()))
+    standing = ClaimRelation.objects.filter(moment.standing("related_at", "ended_at"), either)
+    rows = list(standing.select_related("claim__status", "other__status").order_by("pk"))
+    others = {row.pk: row.other if row.claim_id == claim.pk else row.claim for row in rows}
+    prefetch_related_objects([other for other in others.values() if other.merged_into_id], "merged_into__status")
     for row in rows:
-        other, outward = others[ends[row.pk]].survivor, row.claim_id == claim.pk
+        other, outward = others[row.pk].survivor, row.claim_id == claim.pk
         if row.kind == RelationKind.PART_OF:
             (relations.wholes if outward else relations.parts).relations.append(Relation(row.pk, "", other))
         else:

@@ -1,7 +1,7 @@
 """Who asked the desk for a correction, now or as of a past day.
 
 *What we said then* is rolled back by the log, as the desk had it recorded; *what we now hold* goes by the days that the
-entries name. One query, one more where any is decided, and one for what was said on a past day.
+entries name. One query, and one more for what was said on a past day.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from claims.vocabulary import RequestOutcome
 def requests_of(ids: Collection[int], moment: AsOf) -> list[CorrectionRequest]:
     """Those on any of these claims: the open ones as the queue has them, then the decided, the latest first."""
     rows = CorrectionRequest.objects.filter(standing_at(moment), claim__in=ids)
-    found = list(rows.prefetch_related("decided_by").order_by("-received_on", "-id"))
+    found = list(rows.select_related("decided_by").order_by("-received_on", "-id"))
     if moment.as_recorded:
         found = rolled_back(found, moment)
         prefetch_related_objects(found, "decided_by")

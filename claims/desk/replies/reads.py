@@ -1,7 +1,7 @@
 """Whom the desk asked for a reply, now or as of a past day.
 
 *What we said then* is rolled back by the log, as the desk had it recorded; *what we now hold* goes by the days that the
-entries name. One query, three more where there are any, and one for what was said on a past day.
+entries name. One query, and one more for what was said on a past day.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from claims.models import ReplyRequest
 def replies_of(ids: Collection[int], moment: AsOf) -> list[ReplyRequest]:
     """Those on any of these claims, the earliest first."""
     rows = ReplyRequest.objects.filter(standing_at(moment), claim__in=ids)
-    found = list(rows.prefetch_related("party__merged_into", "asked_by"))
+    found = list(rows.select_related("party__merged_into", "asked_by"))
     if moment.as_recorded:
         found = rolled_back(found, moment)
     for row in found:
