@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models.append_only import AppendOnly, AppendOnlyQuerySet
 from claims.models.fields import LongText
+from claims.published.digest import digest
 
 
 class RevisionQuerySet(AppendOnlyQuerySet):
@@ -82,4 +82,4 @@ class Revision(AppendOnly):
 
     def is_intact(self) -> bool:
         """Whether the stored bytes still have the digest that was recorded. A redacted body has none to compare."""
-        return self.is_redacted or hashlib.sha256(bytes(self.body)).hexdigest() == self.sha256
+        return self.is_redacted or digest(bytes(self.body)) == self.sha256

@@ -6,7 +6,6 @@ The verbs of claims.workflow call it; they ask for the permission and hold the l
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Sequence
 
@@ -15,6 +14,7 @@ from django.db import connection
 from django.db.models import Max
 
 from claims.models import Claim, Revision, User
+from claims.published.digest import digest
 from claims.publishing.compose import Composed, compose, compose_all, unchanged
 from claims.publishing.index import (
     Shown,
@@ -97,7 +97,7 @@ def _revision(claim: Claim, number: int, kind: str, body: bytes, author: User, n
         number=number,
         kind=kind,
         body=body,
-        sha256=hashlib.sha256(body).hexdigest(),
+        sha256=digest(body),
         note=note,
         claim_version=claim.version + 1,  # the act of publishing is itself an entry
         recorded_at=at,

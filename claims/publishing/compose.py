@@ -6,7 +6,6 @@ Publishing compares: a claim whose content has the digest of what readers see al
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +17,7 @@ from django.utils import timezone
 from claims import published
 from claims.models import Claim, Revision, User
 from claims.published import PublishedClaim
+from claims.published.digest import digest
 from claims.published.parts import OF_THE_REVISION
 from claims.publishing.facts import Facts, gather
 from claims.publishing.payload import payload_of
@@ -25,7 +25,8 @@ from claims.publishing.payload import payload_of
 
 @dataclass(frozen=True)
 class Composed:
-    """One composition of a claim's page: its payload, the claim as pages read it, the bytes, and the digests.
+    """One composition of a claim's page: its payload, the claim as pages read it, the bytes, and the digest of the
+    content.
 
     `author` is who publishes it, None where it is only looked at.
     """
@@ -54,7 +55,7 @@ class Composed:
     @cached_property
     def content_sha256(self) -> str:
         """The digest (hex) of the content."""
-        return hashlib.sha256(_object({name: self._members[name] for name in self.content})).hexdigest()
+        return digest(_object({name: self._members[name] for name in self.content}))
 
     @cached_property
     def _members(self) -> dict[str, bytes]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Container, Iterable, Mapping
 from itertools import chain
@@ -29,6 +28,7 @@ from claims.models import (
 )
 from claims.models.append_only import TOMBSTONE, AppendOnly, tombstone
 from claims.models.edits import INTERNAL_VERBS
+from claims.published.digest import digest
 from claims.publishing.visibility import FIELDS
 from claims.vocabulary import Stage
 from claims.workflow.act import Act, Conflict, PreviewChanged, Refused, reason_of
@@ -257,7 +257,7 @@ def _remove(act: Act, row: models.Model, field: str, reason: str) -> Redaction:
         table_name=row._meta.db_table,
         row_id=row.pk,
         field_name=field,
-        sha256=hashlib.sha256(value.encode() if isinstance(value, str) else as_bytes).hexdigest(),
+        sha256=digest(value if isinstance(value, str) else as_bytes),
         reason=reason,
         at=act.at,
         by=act.user,
