@@ -82,7 +82,8 @@ def _is_known_now(claim: PublicClaim, day: dt.date) -> bool:
 
 
 def _on(day: dt.date) -> dict[str, Any]:
-    return {"day": day, "written_day": day.isoformat(), "zone": settings.TIME_ZONE}
+    """What a page about a day says of it. `is_over`: while it runs, nothing can be said of its end."""
+    return {"day": day, "written_day": day.isoformat(), "zone": settings.TIME_ZONE, "is_over": day < today()}
 
 
 def _yet_to_come(request: HttpRequest, claim: PublicClaim) -> HttpResponse:

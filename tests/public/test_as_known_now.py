@@ -87,6 +87,20 @@ def test_the_page_says_which_moment_it_shows_and_from_what_it_is_computed(client
     assert "2024-11-05" in words(page.title)
 
 
+def test_a_day_that_is_not_over_has_no_end_yet(client: Client) -> None:
+    claim = a_claim()
+    a_reply_request(claim, asked_on=today(), is_public=True)
+    workflow.publish(editor(), [claim])
+    day = today()
+    said, held = (soup(client.get(address(claim, page, day.isoformat()))) for page in ("as_of", "as_known_now"))
+    written = f"{day.day} {day:%B %Y}"
+    assert f"What we say so far today, {written} (UTC)" in words(said.select_one(".then"))
+    assert "so far today the claim is" in words(said.select_one(".then"))
+    assert f"What we hold to be so, so far today, {written} (UTC)" in words(held.select_one(".then"))
+    assert "No answer so far." in words(held.select_one("#right-of-reply"))
+    assert not any("end of" in words(page.select_one("main")) for page in (said, held))
+
+
 def test_the_page_leads_to_what_we_said_then_and_to_what_we_say_now(client: Client) -> None:
     claim = a_corrected_claim()
     links = {words(link): str(link["href"]) for link in known_now(client, claim).select(".then a")}

@@ -18,7 +18,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.bitemporal import surely_by
-from claims.dates import PartialDate, end_of_day
+from claims.dates import PartialDate, end_of_day, today
 from claims.models import Claim, Edit
 from claims.models.append_only import TOMBSTONE
 
@@ -44,6 +44,11 @@ class AsOf:
     @property
     def is_now(self) -> bool:
         return self.day is None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the day has ended: while it runs, nothing can be said of its end."""
+        return self.day is not None and self.day < today()
 
     @property
     def as_recorded(self) -> bool:

@@ -330,6 +330,15 @@ def test_today_shows_what_stands_and_nothing_to_do(at_work: Client, claim: Claim
     assert not page.select("#workspace [hx-get]")
 
 
+@pytest.mark.parametrize(
+    ("reading", "sentence"),
+    [("said", "What we have said so far today, "), ("known-now", "What we hold to be so, so far today, ")],
+)
+def test_today_has_no_end_yet(at_work: Client, claim: Claim, reading: str, sentence: str):
+    text = " ".join(look(at_work, claim, today(), reading).select_one("#as-of").get_text().split())
+    assert sentence in text and "end of" not in text
+
+
 def test_a_past_day_unfolds_too(at_work: Client, story: Story):
     party: Party = Party.objects.get(name="The ministry")
     Position.objects.bulk_create(
