@@ -209,6 +209,20 @@ def sides_after(stances: Iterable[str]) -> list[Side]:
     return sides
 
 
+def left_behind(stances: Iterable[str]) -> list[str | None]:
+    """For each of a party's stances, oldest first, the stance that it changed for it; None where its line did not change.
+
+    A qualification adds to what was said before it: neither it nor saying the same again after it is a change of line.
+    """
+    standing: str | None = None
+    left = []
+    for stance in stances:
+        adds = standing is not None and stance in (Stance.QUALIFIES, standing)
+        left.append(None if adds else standing)
+        standing = standing if adds else stance
+    return left
+
+
 def side_after(stances: Iterable[str]) -> Side:
     """The side on which a party stands now; open where it has said nothing."""
     return [Side.OPEN, *sides_after(stances)][-1]

@@ -175,6 +175,23 @@ def test_a_party_stands_where_its_last_word_puts_it(stances: list[str], side: st
     assert bitemporal.side_after(stances) == side
 
 
+@pytest.mark.parametrize(
+    ("stances", "left"),
+    [
+        ([], []),
+        (["denies"], [None]),
+        (["denies", "denies", "asserts"], [None, None, "denies"]),
+        (["denies", "qualifies"], [None, None]),
+        (["denies", "qualifies", "denies"], [None, None, None]),
+        (["denies", "qualifies", "asserts"], [None, None, "denies"]),
+        (["qualifies", "qualifies", "denies"], [None, None, "qualifies"]),
+        (["asserts", "confirms", "retracts"], [None, "asserts", "confirms"]),
+    ],
+)
+def test_a_line_changes_with_what_is_neither_said_again_nor_added(stances: list[str], left: list[str | None]) -> None:
+    assert bitemporal.left_behind(stances) == left
+
+
 @given(stances=st.lists(st.sampled_from(Stance.values)))
 def test_a_party_stood_after_each_word_where_those_until_then_put_it(stances: list[str]) -> None:
     sides = [bitemporal.side_after(stances[: number + 1]) for number in range(len(stances))]

@@ -168,7 +168,8 @@ class PublicClaim(models.Model):
 class PublicPosition(models.Model):
     """A position of a party on a claim, as last published. `entry` is its id in the payload.
 
-    `side` is where the party stood once it had said this, `before` the stance that it had until then ("" for its first).
+    `side` is where the party stood once it had said this, `before` the stance that it gave up for it ("" where its line did
+    not change).
     `words` has its quote, paraphrase, scope, language, translation, spokesperson, likelihood, and the source's title.
     """
 
@@ -198,7 +199,7 @@ class PublicPosition(models.Model):
 
     @property
     def changed_its_line(self) -> bool:
-        return self.before not in ("", self.stance)
+        return bool(self.before)
 
 
 class PublicChangeQuerySet(models.QuerySet["PublicChange"]):

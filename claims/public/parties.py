@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -42,7 +42,7 @@ def party(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     sides = _sides(party)
     only_changed = bool(sides) and request.GET.get("line") == "changed"
     spoken = PublicPosition.objects.filter(party=party)
-    moved = spoken.exclude(before="").exclude(before=F("stance"))
+    moved = spoken.exclude(before="")
     named = Q(pk__in=(moved if only_changed else spoken).values("claim")) if sides else Q(parties=party)
     claims = PublicClaim.objects.published().select_related("status").filter(named)
     page = keyset.page(claims, cursor=request.GET.get("page", ""), size=CLAIMS)

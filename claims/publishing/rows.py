@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from claims.bitemporal import left_behind
 from claims.models import (
     PublicChange,
     PublicClaim,
@@ -63,20 +64,19 @@ def position_rows(
     claim: int, payload: Payload, published: PublishedClaim, parties: Mapping[str, int]
 ) -> Iterator[PublicPosition]:
     for line, line_record in zip(published.lines, payload["lines"], strict=True):
-        before = ""
-        for position, record in zip(line.positions, line_record["positions"], strict=True):
+        left = left_behind(position.stance for position in line.positions)
+        for position, before, record in zip(line.positions, left, line_record["positions"], strict=True):
             yield PublicPosition(
                 claim_id=claim,
                 party_id=parties[line.party.id],
                 entry=position.id,
                 stance=position.stance,
                 side=position.side,
-                before=before,
+                before=before or "",
                 is_latest=position is line.latest,
                 said_on=record["said_on"],
                 words=position_words(payload, line.party.id, record),
             )
-            before = position.stance
 
 
 def change_rows(

@@ -229,6 +229,16 @@ def test_a_position_that_was_corrected_is_no_change_of_line(client: Client) -> N
     assert "It is so." in line and "Changed its line" not in line
 
 
+def test_a_qualification_adds_to_a_line_and_changes_none(client: Client) -> None:
+    party = PartyFactory.create()
+    claim = a_claim(statement="The dam has burst.")
+    for month, stance in enumerate(("denies", "qualifies", "denies"), start=1):
+        a_position(claim, party=party, stance=stance, said_on=f"2024-0{month}")
+    workflow.publish(editor(), [claim])
+    assert ("Changed its line", "on none that we know of") in facts(client, party)
+    assert not [line for line in spoken(page_of(client, party))["The dam has burst."] if "Changed its line" in line]
+
+
 def test_the_sides_on_which_a_party_stands_are_counted_by_its_latest_lines(client: Client) -> None:
     party = PartyFactory.create()
     a_turn(party)

@@ -82,15 +82,19 @@ def test_the_index_can_be_made_anew_from_the_revisions_alone() -> None:
     assert everything() == before
 
 
-def test_every_position_is_kept_with_what_the_party_said_before() -> None:
+def test_every_position_is_kept_with_the_stance_that_the_party_gave_up_for_it() -> None:
     claim, party = a_claim(), PartyFactory.create()
     a_position(claim, party=party, stance="denies", said_on="2024-10", quote="No.")
     a_position(claim, party=party, stance="qualifies", said_on="2024-11", quote="If so, rightly.")
+    a_position(claim, party=party, stance="asserts", said_on="2024-12", quote="Yes.")
     publish(claim)
-    first, second = PublicPosition.objects.order_by("said_on")
-    assert (first.before, first.is_latest, first.changed_its_line, first.side) == ("", False, False, "against")
-    assert (second.before, second.is_latest, second.changed_its_line, second.side) == ("denies", True, True, "against")
-    assert second.words["quote"] == "If so, rightly."
+    kept = PublicPosition.objects.order_by("said_on")
+    assert [(one.before, one.changed_its_line, one.is_latest, one.side) for one in kept] == [
+        ("", False, False, "against"),
+        ("", False, False, "against"),
+        ("denies", True, True, "for"),
+    ]
+    assert [one.words["quote"] for one in kept] == ["No.", "If so, rightly.", "Yes."]
 
 
 def test_a_change_knows_what_was_in_effect_before_and_when_it_was_first_published() -> None:

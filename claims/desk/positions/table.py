@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 
 from django.db.models import CharField
@@ -118,9 +117,10 @@ class Line:
 
     @property
     def moves(self) -> list[str]:
-        """How the line moved, the newest last; nothing where the party says what it always said."""
-        stances = [says for says, _ in groupby(one.says for one in self.said)]
-        return stances[-_MOST_MOVES:] if len(stances) > 1 else []
+        """How the line changed, the newest last; nothing where the party says what it always said."""
+        left = bitemporal.left_behind(one.stance for one in self.said)
+        moves = [one.says for one, before in zip(self.said, left, strict=True) if before is not None]
+        return [self.said[0].says, *moves][-_MOST_MOVES:] if moves else []
 
 
 @dataclass

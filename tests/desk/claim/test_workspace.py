@@ -175,15 +175,23 @@ def test_a_column_in_which_nobody_says_anything_is_left_out(at_work: Client, cla
 
 def test_a_change_of_line_is_said_in_words_and_what_was_said_before_unfolds(at_work: Client, claim: Claim):
     party = PartyFactory.create(name="The North")
-    for number, stance in enumerate(("denies", "denies", "qualifies"), start=1):
+    for number, stance in enumerate(("denies", "qualifies", "asserts"), start=1):
         a_position(claim, party=party, stance=stance, quote=f"Word {number}.", said_on=f"2024-11-0{number}")
     page = soup(at_work.get(at("workspace", claim)))
     row = _rows(page, "The North")
-    assert _cells(row)["Says"] == "qualifies Change of line: denies, then qualifies"
+    assert _cells(row)["Says"] == "asserts Change of line: denies, then asserts"
     before = row.find_next_sibling("tr")
     assert before.select_one("summary").get_text() == "2 earlier positions of The North"
     assert [quote.get_text() for quote in before.select("blockquote")] == ["“Word 2.”", "“Word 1.”"]
     assert "Change of line" not in _cells(page.select_one(".matrix tr[id]"))["Says"]
+
+
+def test_a_qualification_adds_to_a_line_and_changes_none(at_work: Client, claim: Claim):
+    party = PartyFactory.create(name="The North")
+    for number, stance in enumerate(("denies", "denies", "qualifies"), start=1):
+        a_position(claim, party=party, stance=stance, said_on=f"2024-11-0{number}")
+    row = _rows(soup(at_work.get(at("workspace", claim))), "The North")
+    assert _cells(row)["Says"] == "qualifies"
 
 
 def test_an_entry_that_was_put_right_is_no_change_of_line(at_work: Client, claim: Claim):
