@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from claims import publishing, search
 from claims.models import Claim, Party, PublicClaim, Source, User
 from claims.workflow.act import Act, Refused, reason_of
+from claims.workflow.chains import leads_to, lock_chains
 from claims.workflow.claims import index
 from claims.workflow.counters import locked_survivors, retally, tally
 from claims.workflow.follows import follow_survivor
@@ -80,10 +81,10 @@ def _lead_on(act: Act, row: Any, into: Any, reason: str) -> None:
 
 def merge_parties(user: User, party: Party, *, into: Party, reason: str) -> Party:
     """Say that a party is another one. Its positions are read as the other's, and its public address leads there."""
-    if into.part_of_id == party.pk or party.part_of_id == into.pk:
-        raise Refused(_("One is part of the other, so they are not the same party."), "into")
     counts = Q(positions__party__in=[party, into]) | Q(evidence__origin__in=[party, into])
     with transaction.atomic():
+        if _are_linked(party, into):
+            raise Refused(_("One is part of the other, so they are not the same party."), "into")
         survivor: Party = _merge(user, "merge_parties", party, into, reason, counts)
         publishing.redirect_party(party, survivor)
     return survivor
@@ -91,6 +92,16 @@ def merge_parties(user: User, party: Party, *, into: Party, reason: str) -> Part
 
 def merge_sources(user: User, source: Source, *, into: Source, reason: str) -> Source:
     """Say that a source is another one. Evidence from it is read as evidence from the other."""
-    if into.through_id == source.pk or source.through_id == into.pk:
-        raise Refused(_("One is known through the other, so they are not the same source."), "into")
-    return _merge(user, "merge_sources", source, into, reason, Q(evidence__source__in=[source, into]))
+    with transaction.atomic():
+        if _are_linked(source, into):
+            raise Refused(_("One is known through the other, so they are not the same source."), "into")
+        survivor: Source = _merge(user, "merge_sources", source, into, reason, Q(evidence__source__in=[source, into]))
+    return survivor
+
+
+def _are_linked(row: Any, into: Any) -> bool:
+    """Whether a chain leads from one to the other, over however many: merged, it would lead back to where it began."""
+    model = type(row)
+    lock_chains(model)
+    _refuse_ring(row, into)  # of two that were merged already there is more to say than that they are one
+    return leads_to(model, row.pk, into.pk) or leads_to(model, into.pk, row.pk)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.db import transaction
 
 from claims.models import Source, User
 from claims.models.sources import url_key
-from claims.workflow.act import Refused
+from claims.workflow.chains import keep_chain
 from claims.workflow.rows import add_row, edit_row, strip
 
 
@@ -23,9 +23,7 @@ def edit_source(user: User, source: Source, *, reason: str = "", **fields: Any) 
     fields = strip(fields)
     if "url" in fields:
         fields["url_key"] = url_key(fields["url"])
-    original = fields.get("through")
-    while original is not None:
-        if original.pk == source.pk:
-            raise Refused(_("A source cannot be known through itself, nor through one that it reports."), "through")
-        original = original.through
-    return edit_row(user, source, "research", reason, fields)
+    with transaction.atomic():
+        if original := fields.get("through"):
+            keep_chain(source, original.pk)
+        return edit_row(user, source, "research", reason, fields)

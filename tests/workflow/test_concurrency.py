@@ -184,3 +184,30 @@ def test_a_party_is_renamed_while_others_record_and_publish_what_it_says() -> No
         if claim.has_unpublished_changes:
             workflow.publish(users[1], [claim])
     assert PublicParty.objects.get().name == "Its name no. 19"
+
+
+def test_of_two_who_make_a_ring_of_parties_one_is_refused() -> None:
+    one, other, users = PartyFactory.create(), PartyFactory.create(), [researcher(), researcher()]
+    results = at_once(
+        lambda: workflow.edit_party(users[0], one, part_of=other),
+        lambda: workflow.edit_party(users[1], other, part_of=one),
+    )
+    assert sorted(type(result).__name__ for result in results) == ["Party", "Refused"]
+
+
+def test_of_two_who_make_a_ring_of_sources_one_is_refused() -> None:
+    one, other, users = SourceFactory.create(), SourceFactory.create(), [researcher(), researcher()]
+    results = at_once(
+        lambda: workflow.edit_source(users[0], one, through=other),
+        lambda: workflow.edit_source(users[1], other, through=one),
+    )
+    assert sorted(type(result).__name__ for result in results) == ["Refused", "Source"]
+
+
+def test_of_two_who_link_and_merge_the_same_parties_one_is_refused() -> None:
+    one, other, leading, by = PartyFactory.create(), PartyFactory.create(), chief(), researcher()
+    results = at_once(
+        lambda: workflow.edit_party(by, one, part_of=other),
+        lambda: workflow.merge_parties(leading, other, into=one, reason="The same."),
+    )
+    assert sorted(type(result).__name__ for result in results) == ["Party", "Refused"]

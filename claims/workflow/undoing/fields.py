@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from claims.models import Claim, Edit
 from claims.vocabulary import Stage, TurnedDown
 from claims.workflow.act import Act, Refused
+from claims.workflow.chains import LINKS, keep_chain
 from claims.workflow.planning import keep_assignee_name
 from claims.workflow.republishing import claims_that_show, lock_claims_that_show, mark_for_republishing
 
@@ -72,8 +73,13 @@ def turn_down_received(act: Act, edit: Edit, claim: Claim) -> Claim:
 
 def put_back_on_row(act: Act, edit: Edit, claim: None) -> models.Model:
     """For parties, sources and topics."""
-    lock_claims_that_show(apps.get_model("claims", edit.object_type)._default_manager.get(pk=edit.object_id))
-    row: models.Model = row_of(edit)
+    row = apps.get_model("claims", edit.object_type)._default_manager.get(pk=edit.object_id)
+    if type(row) in LINKS:
+        linked, _now = edit.changes.get(LINKS[type(row)][0], (None, None))
+        if linked is not None:
+            keep_chain(row, linked["id"])
+    lock_claims_that_show(row)
+    row = row_of(edit)
     values = old_values(row, edit)
     for name, value in values.items():
         setattr(row, name, value)
