@@ -29,6 +29,7 @@ from claims.vocabulary import Stage
 
 KEPT = 300  # seconds: two Edits may be committed in another order than that of their ids
 _FIRST_DAY = dt.date(1970, 1, 1)
+_NAMES = ("username", "first_name", "last_name")
 
 
 def _topics() -> list[Any]:
@@ -40,13 +41,14 @@ def _topics() -> list[Any]:
 class Known:
     """What filters and rows may name, read once for all of a page: four queries. `parties` by their tags.
 
-    `people` are those who may work on a claim, `users` everybody who ever did, by their ids.
+    `people` are those who may work on a claim, `users` everybody who ever did, by their ids: their names alone, since it is
+    kept in the cache, where no password belongs.
     """
 
     statuses: list[Status] = field(default_factory=lambda: list(Status.objects.all()))
     topics: list[Any] = field(default_factory=_topics)
-    people: list[User] = field(default_factory=lambda: list(people()))
-    users: dict[int, User] = field(default_factory=User.objects.in_bulk)
+    people: list[User] = field(default_factory=lambda: list(people().only(*_NAMES)))
+    users: dict[int, User] = field(default_factory=lambda: User.objects.only(*_NAMES).in_bulk())
     parties: dict[str, Party] = field(default_factory=dict)
 
     @classmethod

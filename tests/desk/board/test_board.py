@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +15,7 @@ from claims.dates import today
 from claims.desk.board import query as board_query
 from claims.desk.board import views as board
 from claims.models import Claim
+from claims.models.edits import newest_edit
 from tests.desk.conftest import LogIn
 from tests.desk.forms import said
 from tests.factories import (
@@ -345,3 +347,10 @@ def test_what_filters_may_name_is_read_once_and_anew_after_the_next_edit(
     assert not [one for one in queries if 'FROM "claims_topic"' in one["sql"]]
     workflow.define_topic(chief(), name="Ports", slug="ports")
     assert topics() == ["any topic", "Grain", "Ports"]
+
+
+def test_what_the_board_keeps_in_the_cache_holds_no_password(at_work: Client):
+    at_work.get("/desk/")
+    kept = cache.get(f"board-filters:{newest_edit()}")
+    assert kept.people and kept.users
+    assert all("password" in user.get_deferred_fields() for user in [*kept.people, *kept.users.values()])
