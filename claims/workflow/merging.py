@@ -83,8 +83,7 @@ def merge_parties(user: User, party: Party, *, into: Party, reason: str) -> Part
     """Say that a party is another one. Its positions are read as the other's, and its public address leads there."""
     counts = Q(positions__party__in=[party, into]) | Q(evidence__origin__in=[party, into])
     with transaction.atomic():
-        if _are_linked(party, into):
-            raise Refused(_("One is part of the other, so they are not the same party."), "into")
+        _refuse_linked(party, into, _("One is part of the other, so they are not the same party."))
         survivor: Party = _merge(user, "merge_parties", party, into, reason, counts)
         publishing.redirect_party(party, survivor)
     return survivor
@@ -93,15 +92,15 @@ def merge_parties(user: User, party: Party, *, into: Party, reason: str) -> Part
 def merge_sources(user: User, source: Source, *, into: Source, reason: str) -> Source:
     """Say that a source is another one. Evidence from it is read as evidence from the other."""
     with transaction.atomic():
-        if _are_linked(source, into):
-            raise Refused(_("One is known through the other, so they are not the same source."), "into")
+        _refuse_linked(source, into, _("One is known through the other, so they are not the same source."))
         survivor: Source = _merge(user, "merge_sources", source, into, reason, Q(evidence__source__in=[source, into]))
     return survivor
 
 
-def _are_linked(row: Any, into: Any) -> bool:
-    """Whether a chain leads from one to the other, over however many: merged, it would lead back to where it began."""
+def _refuse_linked(row: Any, into: Any, words: str) -> None:
+    """Refuse to merge two of which a chain leads from one to the other: merged, it would lead back to where it began."""
     model = type(row)
     lock_chains(model)
     _refuse_ring(row, into)  # of two that were merged already there is more to say than that they are one
-    return leads_to(model, row.pk, into.pk) or leads_to(model, into.pk, row.pk)
+    if leads_to(model, row.pk, into.pk) or leads_to(model, into.pk, row.pk):
+        raise Refused(words, "into")

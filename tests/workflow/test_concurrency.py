@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from claims import workflow
@@ -186,22 +189,17 @@ def test_a_party_is_renamed_while_others_record_and_publish_what_it_says() -> No
     assert PublicParty.objects.get().name == "Its name no. 19"
 
 
-def test_of_two_who_make_a_ring_of_parties_one_is_refused() -> None:
-    one, other, users = PartyFactory.create(), PartyFactory.create(), [researcher(), researcher()]
-    results = at_once(
-        lambda: workflow.edit_party(users[0], one, part_of=other),
-        lambda: workflow.edit_party(users[1], other, part_of=one),
-    )
-    assert sorted(type(result).__name__ for result in results) == ["Party", "Refused"]
-
-
-def test_of_two_who_make_a_ring_of_sources_one_is_refused() -> None:
-    one, other, users = SourceFactory.create(), SourceFactory.create(), [researcher(), researcher()]
-    results = at_once(
-        lambda: workflow.edit_source(users[0], one, through=other),
-        lambda: workflow.edit_source(users[1], other, through=one),
-    )
-    assert sorted(type(result).__name__ for result in results) == ["Refused", "Source"]
+@pytest.mark.parametrize(
+    ("make", "edit", "link"),
+    [
+        pytest.param(PartyFactory.create, workflow.edit_party, "part_of", id="parties"),
+        pytest.param(SourceFactory.create, workflow.edit_source, "through", id="sources"),
+    ],
+)
+def test_of_two_who_make_a_ring_one_is_refused(make: Callable[[], Any], edit: Callable[..., Any], link: str) -> None:
+    one, other, users = make(), make(), [researcher(), researcher()]
+    results = at_once(lambda: edit(users[0], one, **{link: other}), lambda: edit(users[1], other, **{link: one}))
+    assert sorted(type(result).__name__ for result in results) == sorted([type(one).__name__, "Refused"])
 
 
 def test_of_two_who_link_and_merge_the_same_parties_one_is_refused() -> None:
