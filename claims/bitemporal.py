@@ -12,10 +12,10 @@ Pure: no model, no database, no clock. Rows of models, rows of the desk and entr
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from claims.dates import PartialDate, day_of
 from claims.vocabulary import Bearing, ChangeKind, Side, Stance
@@ -46,24 +46,33 @@ class Entry(Change, Protocol):
 
 
 class Stated(Protocol):
-    """A position."""
+    """A position. `scope` is empty where it speaks of the claim as a whole."""
 
     @property
     def stance(self) -> str: ...
+    @property
+    def scope(self) -> str: ...
 
 
 class Sided(Protocol):
-    """Whatever stands on a side: a line."""
+    """Whatever stands on a side, `in_part` with a part of the claim only: a line."""
 
     @property
     def side(self) -> Side: ...
+    @property
+    def in_part(self) -> bool: ...
 
 
 class Piece(Protocol):
-    """A piece of evidence. The keys distinguish sources and origins; None where the origin is not known."""
+    """A piece of evidence. `scope` is empty where it speaks of the claim as a whole.
+
+    The keys distinguish sources, and the parties whose word it is; None where that is not known.
+    """
 
     @property
     def bearing(self) -> str: ...
+    @property
+    def scope(self) -> str: ...
     @property
     def source_key(self) -> Hashable: ...
     @property
@@ -73,6 +82,7 @@ class Piece(Protocol):
 _SIDES = {stance.value: stance.side for stance in Stance}
 
 _Row = TypeVar("_Row")
+_Key = TypeVar("_Key", bound=Hashable)
 _Change = TypeVar("_Change", bound=Change)
 _Entry = TypeVar("_Entry", bound=Entry)
 _Position = TypeVar("_Position", bound=Stated)
@@ -183,30 +193,41 @@ def since(changes: Sequence[Change]) -> dt.datetime:
 # Who says what ------------------------------------------------------------------------------------------------------------
 
 
+class Stand(NamedTuple):
+    """Where a party stands, `in_part` with a part of the claim only."""
+
+    side: Side
+    in_part: bool
+
+
 @dataclass(frozen=True)
 class Line(Generic[_Position]):
     """What one party says, oldest first, and where it stood after each of its positions."""
 
     positions: list[_Position]
-    sides: list[Side]
+    stands: list[Stand]
 
     @property
     def side(self) -> Side:
-        return self.sides[-1]
+        return self.stands[-1].side
+
+    @property
+    def in_part(self) -> bool:
+        return self.stands[-1].in_part
 
 
-def sides_after(stances: Iterable[str]) -> list[Side]:
-    """The side on which a party stands after each of its stances, oldest first.
+def stands_after(said: Iterable[tuple[str, str]]) -> list[Stand]:
+    """Where a party stands after each of its stances, oldest first, each with its scope ("": the claim as a whole).
 
-    A qualification stays on the side on which the party stood before; one that only qualifies is open. So is a stance that
-    the vocabulary no longer has.
+    A qualification stays where the party stood before; one that only qualifies is open. So is a stance that the vocabulary
+    no longer has. Whoever speaks of a part only, and whoever confirms a part only, stands there in part.
     """
-    side, sides = Side.OPEN, []
-    for stance in stances:
+    stand, stands = Stand(Side.OPEN, False), []
+    for stance, scope in said:
         if stance != Stance.QUALIFIES:
-            side = _SIDES.get(stance, Side.OPEN)
-        sides.append(side)
-    return sides
+            stand = Stand(_SIDES.get(stance, Side.OPEN), bool(scope) or stance == Stance.CONFIRMS_IN_PART)
+        stands.append(stand)
+    return stands
 
 
 def left_behind(stances: Iterable[str]) -> list[str | None]:
@@ -223,9 +244,9 @@ def left_behind(stances: Iterable[str]) -> list[str | None]:
     return left
 
 
-def side_after(stances: Iterable[str]) -> Side:
-    """The side on which a party stands now; open where it has said nothing."""
-    return [Side.OPEN, *sides_after(stances)][-1]
+def stand_after(said: Iterable[tuple[str, str]]) -> Stand:
+    """Where a party stands now; open where it has said nothing."""
+    return [Stand(Side.OPEN, False), *stands_after(said)][-1]
 
 
 def position_order(said_on: str | None, recorded_at: dt.datetime, key: int) -> tuple[str, dt.datetime, int]:
@@ -238,7 +259,7 @@ def lines_of(positions: Iterable[_Position], party: Callable[[_Position], Hashab
     lines: dict[Hashable, list[_Position]] = {}
     for position in positions:
         lines.setdefault(party(position), []).append(position)
-    return [Line(line, sides_after(position.stance for position in line)) for line in lines.values()]
+    return [Line(line, stands_after((one.stance, one.scope) for one in line)) for line in lines.values()]
 
 
 def by_side(lines: Iterable[_Sided]) -> list[_Sided]:
@@ -247,19 +268,33 @@ def by_side(lines: Iterable[_Sided]) -> list[_Sided]:
     return sorted(lines, key=lambda line: rank.index(line.side))
 
 
-def contesting(lines: Iterable[_Sided]) -> list[_Sided]:
+class Contesting(NamedTuple, Generic[_Row]):
+    """Who stands against a claim, and who against a part of it only."""
+
+    wholly: list[_Row]
+    in_part: list[_Row]
+
+
+def contesting(lines: Iterable[_Sided]) -> Contesting[_Sided]:
     """The lines of those who stand against the claim."""
-    return [line for line in lines if line.side == Side.AGAINST]
+    against = [line for line in lines if line.side == Side.AGAINST]
+    return Contesting([line for line in against if not line.in_part], [line for line in against if line.in_part])
 
 
 # What shows it ------------------------------------------------------------------------------------------------------------
 
 
 class Count(NamedTuple):
-    """How many sources there are, and how many independent origins: one that is not known counts as none."""
+    """How many sources there are, `in_part` those of them that speak of a part only, and how many independent origins.
+
+    `origins` counts those that are known; None where there are sources and no origin of theirs is. `unknown` counts the
+    sources of which none is known.
+    """
 
     sources: int
-    origins: int
+    in_part: int
+    origins: int | None
+    unknown: int
 
 
 def weighty(evidence: Iterable[_Piece]) -> list[_Piece]:
@@ -267,11 +302,42 @@ def weighty(evidence: Iterable[_Piece]) -> list[_Piece]:
     return [piece for piece in evidence if piece.bearing != Bearing.CONTEXT]
 
 
-def count(evidence: Iterable[Piece]) -> Count:
-    """Of all these pieces, whatever they do for the claim; see `weighty`."""
+def supporting_wholly(evidence: Iterable[_Piece]) -> list[_Piece]:
+    """What supports the claim as a whole, not only a part of it."""
+    return [piece for piece in evidence if piece.bearing == Bearing.SUPPORTS and not piece.scope]
+
+
+def topmost(above: Mapping[_Key, _Key | None]) -> dict[_Key, _Key]:
+    """Party → the topmost whole that it is a part of, or itself, from the links up that count. A ring ends where it would
+    begin again.
+    """
+    found = {}
+    for start in above:
+        on_the_way, key = {start}, start
+        while (whole := above.get(key)) is not None and whole not in on_the_way:
+            on_the_way.add(whole)
+            key = whole
+        found[start] = key
+    return found
+
+
+def count(evidence: Iterable[Piece], origins: Mapping[Any, Hashable]) -> Count:
+    """Of all these pieces, whatever they do for the claim; see `weighty`.
+
+    `origins` gives for a party the one as whose word its own counts, see `topmost`; one that it does not name is its own.
+    """
     pieces = list(evidence)
-    origins = {piece.origin_key for piece in pieces if piece.origin_key is not None}
-    return Count(len({piece.source_key for piece in pieces}), len(origins))
+    sources = {piece.source_key for piece in pieces}
+    whole = {piece.source_key for piece in pieces if not piece.scope}
+    known = [piece for piece in pieces if piece.origin_key is not None]
+    independent = {origins.get(piece.origin_key, piece.origin_key) for piece in known}
+    unknown = sources - {piece.source_key for piece in known}
+    return Count(len(sources), len(sources - whole), len(independent) or (None if sources else 0), len(unknown))
+
+
+def is_corroborated(evidence: Iterable[Piece], origins: Mapping[Any, Hashable]) -> bool:
+    """Whether two independent origins support the claim as a whole. One that is not known counts as none."""
+    return (count(supporting_wholly(evidence), origins).origins or 0) >= 2
 
 
 def surely_by(day: dt.date, date: PartialDate | None, recorded_at: dt.datetime) -> bool:

@@ -125,6 +125,7 @@ RELIABILITY_NAMES = {
     "D": _("not usually reliable"),
     "E": _("unreliable"),
     "F": _("reliability cannot be judged"),
+    "": _("not rated"),
 }
 
 
@@ -150,6 +151,7 @@ CREDIBILITY_NAMES = {
     "4": _("doubtful"),
     "5": _("improbable"),
     "6": _("truth cannot be judged"),
+    "": _("not graded"),
 }
 
 

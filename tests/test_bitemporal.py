@@ -172,7 +172,25 @@ def test_what_was_corrected_has_nothing_before_it_and_is_before_nothing() -> Non
     ],
 )
 def test_a_party_stands_where_its_last_word_puts_it(stances: list[str], side: str) -> None:
-    assert bitemporal.side_after(stances) == side
+    assert bitemporal.stand_after((stance, "") for stance in stances).side == side
+
+
+@pytest.mark.parametrize(
+    ("said", "in_part"),
+    [
+        ([], False),
+        ([("denies", "")], False),
+        ([("denies", "the front alone")], True),
+        ([("confirms_in_part", "")], True),
+        ([("denies", ""), ("qualifies", "the front alone")], False),  # it adds to a denial of the whole
+        ([("denies", "the front alone"), ("qualifies", "")], True),
+        ([("denies", "the front alone"), ("denies", "")], False),
+    ],
+)
+def test_a_party_stands_in_part_where_what_put_it_there_speaks_of_a_part(
+    said: list[tuple[str, str]], in_part: bool
+) -> None:
+    assert bitemporal.stand_after(said).in_part is in_part
 
 
 @pytest.mark.parametrize(
@@ -192,16 +210,17 @@ def test_a_line_changes_with_what_is_neither_said_again_nor_added(stances: list[
     assert bitemporal.left_behind(stances) == left
 
 
-@given(stances=st.lists(st.sampled_from(Stance.values)))
-def test_a_party_stood_after_each_word_where_those_until_then_put_it(stances: list[str]) -> None:
-    sides = [bitemporal.side_after(stances[: number + 1]) for number in range(len(stances))]
-    assert bitemporal.sides_after(stances) == sides
+@given(said=st.lists(st.tuples(st.sampled_from(Stance.values), st.sampled_from(["", "the front alone"]))))
+def test_a_party_stood_after_each_word_where_those_until_then_put_it(said: list[tuple[str, str]]) -> None:
+    stands = [bitemporal.stand_after(said[: number + 1]) for number in range(len(said))]
+    assert bitemporal.stands_after(said) == stands
 
 
 @dataclass(frozen=True)
 class Said:
     party: str
     stance: str
+    scope: str = ""
 
 
 def test_lines_are_of_one_party_each_by_side_and_those_against_contest() -> None:
@@ -211,16 +230,20 @@ def test_lines_are_of_one_party_each_by_side_and_those_against_contest() -> None
         Said("c", "asserts"),
         Said("b", "denies"),
         Said("a", "qualifies"),
+        Said("d", "dismisses", "the front alone"),
     ]
     lines = bitemporal.lines_of(said, lambda one: one.party)
     assert [(line.positions[0].party, line.side) for line in lines] == [
         ("a", Side.AGAINST),
         ("b", Side.AGAINST),
         ("c", Side.FOR),
+        ("d", Side.AGAINST),
     ]
-    assert lines[1].sides == [Side.FOR, Side.AGAINST]
-    assert [line.positions[0].party for line in bitemporal.by_side(lines)] == ["c", "a", "b"]
-    assert [line.positions[0].party for line in bitemporal.contesting(lines)] == ["a", "b"]
+    assert [stand.side for stand in lines[1].stands] == [Side.FOR, Side.AGAINST]
+    assert [line.positions[0].party for line in bitemporal.by_side(lines)] == ["c", "a", "b", "d"]
+    wholly, in_part = bitemporal.contesting(lines)
+    assert [line.positions[0].party for line in wholly] == ["a", "b"]
+    assert [line.positions[0].party for line in in_part] == ["d"]
 
 
 # What shows it ------------------------------------------------------------------------------------------------------------
@@ -231,14 +254,61 @@ class Piece:
     bearing: str
     source_key: int
     origin_key: int | None
+    scope: str = ""
 
 
 def test_five_reports_of_one_ministry_are_one_origin_and_context_counts_as_none() -> None:
     pieces = [Piece("supports", source, 1) for source in range(5)]
     pieces += [Piece("refutes", 0, 2), Piece("supports", 7, None), Piece("context", 8, 3)]
-    assert bitemporal.count(bitemporal.weighty(pieces)) == (6, 2)
-    assert bitemporal.count(pieces) == (7, 3)
-    assert bitemporal.count([]) == (0, 0)
+    assert bitemporal.count(bitemporal.weighty(pieces), {}) == (6, 0, 2, 1)
+    assert bitemporal.count(pieces, {}) == (7, 0, 3, 1)
+    assert bitemporal.count([], {}) == (0, 0, 0, 0)
+
+
+def test_parts_of_one_whole_are_one_origin_up_to_the_one_that_is_called_independent() -> None:
+    mission, president, government, state, broadcaster = range(1, 6)
+    links = {mission: government, president: government, government: state, state: None, broadcaster: None}
+    assert bitemporal.topmost(links) == {
+        mission: state,
+        president: state,
+        government: state,
+        state: state,
+        broadcaster: broadcaster,
+    }
+    pieces = [Piece("supports", key, key) for key in links]
+    assert bitemporal.count(pieces, bitemporal.topmost(links)) == (5, 0, 2, 0)
+    assert bitemporal.count(pieces, bitemporal.topmost(links | {government: None})) == (5, 0, 3, 0)
+
+
+def test_links_that_lead_back_to_where_they_began_end_somewhere() -> None:
+    assert set(bitemporal.topmost({1: 2, 2: 3, 3: 1, 4: 1})) == {1, 2, 3, 4}
+
+
+def test_an_origin_that_is_not_known_is_not_counted_as_none() -> None:
+    assert bitemporal.count([Piece("supports", 1, None)], {}) == (1, 0, None, 1)
+    pieces = [Piece("supports", 1, None), Piece("supports", 1, 7), Piece("supports", 2, None)]
+    assert bitemporal.count(pieces, {}) == (2, 0, 1, 1), "of the first source an origin is known"
+
+
+def test_a_source_speaks_in_part_where_all_that_it_says_does() -> None:
+    pieces = [Piece("supports", 1, 1, "one half"), Piece("supports", 2, 1, "one half"), Piece("supports", 2, 1)]
+    assert bitemporal.count(pieces, {}) == (2, 1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "is_corroborated"),
+    [
+        ([Piece("supports", 1, 1), Piece("supports", 2, 2)], True),
+        ([Piece("supports", 1, 1), Piece("supports", 2, 3)], False),  # 3 is part of 1
+        ([Piece("supports", 1, 1), Piece("supports", 2, None)], False),
+        ([Piece("supports", 1, 1), Piece("refutes", 2, 2)], False),
+        ([Piece("supports", 1, 1), Piece("context", 2, 2)], False),
+        ([Piece("supports", 1, 1), Piece("supports", 2, 2, "one half")], False),
+        ([], False),
+    ],
+)
+def test_two_independent_origins_that_support_the_whole_corroborate(pieces: list[Piece], is_corroborated: bool) -> None:
+    assert bitemporal.is_corroborated(pieces, {3: 1}) is is_corroborated
 
 
 @pytest.mark.parametrize(

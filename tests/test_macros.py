@@ -11,8 +11,9 @@ from django.template import engines
 from django.test import override_settings
 from django.utils import translation
 
+from claims.bitemporal import Count
 from claims.dates import format_time
-from claims.vocabulary import Tone
+from claims.vocabulary import Bearing, Tone
 
 MOMENT = dt.datetime(2024, 11, 6, 23, 40, tzinfo=dt.UTC)
 
@@ -100,3 +101,59 @@ def test_a_text_counts() -> None:
         "{% trans n=n, who=who %}{{ n }} claim of {{ who }}{% pluralize %}{{ n }} claims of {{ who }}{% endtrans %}"
     )
     assert [words.render({"n": n, "who": "A & B"}) for n in (1, 2)] == ["1 claim of A &amp; B", "2 claims of A &amp; B"]
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (Count(0, 0, 0, 0), "no source"),
+        (Count(1, 0, None, 1), "1 source, origin not known"),
+        (Count(3, 0, None, 3), "3 sources, origins not known"),
+        (Count(1, 1, 1, 0), "1 source, in part, 1 independent origin"),
+        (Count(2, 1, 2, 0), "2 sources, 1 of them in part, 2 independent origins"),
+        (Count(3, 0, 1, 2), "3 sources, 1 independent origin, 2 of origin not known"),
+    ],
+)
+def test_a_count_says_what_is_known_and_what_is_not(count: Count, words: str) -> None:
+    assert str(macro("counts", "sources_and_origins")(count)) == words
+
+
+@pytest.mark.parametrize(
+    ("bearing", "count", "words"),
+    [
+        (Bearing.SUPPORTS, Count(1, 0, None, 1), "1 source supports it (origin not known)."),
+        (Bearing.SUPPORTS, Count(2, 1, 2, 0), "2 sources support it, 1 of them in part (2 independent origins)."),
+        (Bearing.REFUTES, Count(1, 1, 1, 0), "1 source refutes it, in part (1 independent origin)."),
+        (Bearing.REFUTES, Count(2, 0, 1, 0), "2 sources refute it (1 independent origin)."),
+    ],
+)
+def test_what_weighs_is_a_sentence(bearing: Bearing, count: Count, words: str) -> None:
+    assert str(macro("counts", "weighs")(SimpleNamespace(bearing=bearing, count=count))) == words
+
+
+@pytest.mark.parametrize(
+    ("wholly", "partly", "words"),
+    [
+        ("A and B", "", "Contested by A and B."),
+        ("A", "B", "Contested by A, and in part by B."),
+        ("", "B and C", "Contested in part by B and C."),
+        ("", "", ""),
+    ],
+)
+def test_who_contests_all_of_it_and_who_a_part_are_told_apart(wholly: str, partly: str, words: str) -> None:
+    assert str(macro("counts", "contested")(wholly, partly)) == words
+
+
+@pytest.mark.parametrize(
+    ("publisher", "reliability", "credibility", "words"),
+    [
+        ("A", "B", "2", '<b class="code">B2</b> publisher usually reliable, information probably true'),
+        ("A", "", "2", '<b class="code">2</b> publisher not rated, information probably true'),
+        ("A", "F", "", '<b class="code">F</b> publisher reliability cannot be judged, information not graded'),
+        ("A", "", "", "publisher not rated, information not graded"),
+        ("", "", "3", '<b class="code">3</b> information possibly true'),
+        ("", "", "", "information not graded"),
+    ],
+)
+def test_a_grade_says_only_what_somebody_judged(publisher: str, reliability: str, credibility: str, words: str) -> None:
+    assert str(macro("grades", "grade")(publisher, reliability, credibility)) == words

@@ -20,9 +20,18 @@ from django.db.migrations.state import ProjectState
 
 from claims import workflow
 from claims.migrations._operations import AddIndexConcurrently
-from claims.models import Claim, PublicCorrection, PublicStatus, Revision, Status, append_only
+from claims.models import Claim, PublicCorrection, PublicParty, PublicStatus, Revision, Status, append_only
 from claims.publishing import compose, unchanged
-from tests.factories import a_change, a_claim, a_published_claim, editor, researcher
+from tests.factories import (
+    PartyFactory,
+    a_change,
+    a_claim,
+    a_published_claim,
+    chief,
+    editor,
+    researcher,
+    some_evidence,
+)
 
 # What a site had applied before they were squashed.
 BEFORE = [
@@ -190,3 +199,22 @@ def test_the_tone_held_becomes_corroborated_everywhere_but_in_the_bodies_of_revi
     composed = [compose(Claim.objects.get(pk=claim.pk)) for claim in (corroborated, disputed)]
     assert unchanged(composed) == {corroborated.pk, disputed.pk}
     assert disputed.last_revision().content_sha256 == untouched
+
+
+@pytest.mark.django_db
+def test_grades_that_nobody_gave_are_taken_out_and_what_is_public_may_have_changed() -> None:
+    public, withdrawn, draft = a_published_claim(), a_published_claim(), a_claim()
+    workflow.withdraw(chief(), [withdrawn], reason="Wrong.")
+    judged = PartyFactory.create(reliability="F", reliability_reason="It made up two reports.")
+    Claim.objects.update(has_unpublished_changes=False)
+    for credibility in "63":
+        some_evidence(draft, credibility=credibility, quote=f"Graded {credibility}.")
+    with connection.cursor() as cursor:  # as it was when an F needed no reason
+        cursor.execute("UPDATE claims_publicparty SET reliability = 'F'")
+    importlib.import_module("claims.migrations.0015_judgements_that_nobody_made").take_out(apps, None)
+    assert set(PublicParty.objects.values_list("reliability", flat=True)) == {""}
+    judged.refresh_from_db()
+    assert judged.reliability == "F"
+    assert sorted(draft.evidence.values_list("credibility", flat=True)) == ["", "3"]
+    changed = Claim.objects.filter(has_unpublished_changes=True)
+    assert {public.pk} <= set(changed.values_list("pk", flat=True)) <= {public.pk, draft.pk}

@@ -11,7 +11,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claims import published
+from claims import bitemporal, published
 from claims.desk.claim.as_of import AsOf, Reading
 from claims.desk.claim.workspace import Workspace
 from claims.models import Claim, Evidence, Party, Position, PositionVoid, Source, Status, StatusChange, User
@@ -29,6 +29,7 @@ STEP = dt.timedelta(hours=11)  # so that some days have two moments, and two mom
 DAYS = st.integers(-3, 10).map(lambda number: START.date() + dt.timedelta(days=number))
 DATES = st.sampled_from(["", "2023", "2024", "2024-10", "2024-11", *(f"2024-10-{n}" for n in range(28, 32))])
 NUMBERS = st.integers(0, 3)
+SCOPES = st.sampled_from(["", "", "One half."])
 
 
 def moment(hours: int) -> dt.datetime:
@@ -41,6 +42,7 @@ class Said:
 
     party: int
     stance: str
+    scope: str
     said_on: str
     recorded: int
     ends: str
@@ -53,6 +55,7 @@ class Shown:
     source: int
     origin: int
     bearing: str
+    scope: str
     linked: int
     is_linked: bool
 
@@ -61,12 +64,13 @@ POSITIONS = st.builds(
     Said,
     NUMBERS,
     st.sampled_from(Stance.values),
+    SCOPES,
     DATES,
     h.MOMENTS,
     st.sampled_from(["stands"] * 3 + ["corrected", "voided", "restored"]),
 )
 PIECES = st.builds(
-    Shown, NUMBERS, NUMBERS, st.sampled_from(Bearing.values), h.MOMENTS, st.sampled_from([True] * 3 + [False])
+    Shown, NUMBERS, NUMBERS, st.sampled_from(Bearing.values), SCOPES, h.MOMENTS, st.sampled_from([True] * 3 + [False])
 )
 
 
@@ -79,6 +83,8 @@ class Facts:
             statement="So it is said.", status=Status.objects.all()[0], received_at=START, changed_at=START
         )
         self.parties = [Party.objects.create(name=f"Party {number}", kind="government") for number in range(4)]
+        self.parties[2].part_of = self.parties[0]
+        self.parties[2].save()
         self.by: dict[str, Any] = {"claim": self.claim, "recorded_by": user}
 
     def merge_two(self) -> None:
@@ -102,7 +108,8 @@ class Facts:
 
     def say(self, positions: list[Said]) -> None:
         for one in positions:
-            words = {"party": self.parties[one.party], "stance": one.stance, "said_on": one.said_on, "quote": "Yes."}
+            words = {"party": self.parties[one.party], "stance": one.stance, "scope": one.scope}
+            words |= {"said_on": one.said_on, "quote": "Yes."}
             first = Position.objects.create(**self.by, **words, recorded_at=moment(one.recorded))
             later = moment(one.recorded + 1)
             if one.ends == "voided":
@@ -126,6 +133,7 @@ class Facts:
                 source=self.sources[one.source],
                 origin=None if one.origin == 3 else self.parties[one.origin],
                 bearing=one.bearing,
+                scope=one.scope,
                 quote=f"Quote {number}.",
                 linked_at=moment(one.linked),
                 unlinked_at=None if one.is_linked else moment(one.linked + 1),
@@ -141,7 +149,7 @@ def at_the_desk(claim: Claim, user: User, day: dt.date) -> dict[str, Any] | None
         "rationale": work.history.in_effect.rationale,
         "since": work.history.since,
         "changes": [(change.row.pk, change.before and change.before.key) for change in work.history.changes],
-        "contested by": work.who.against,
+        "contested by": tuple(work.who.contesting),
         "sides": {
             group.side: [(line.name, [(one.stance, one.said_on) for one in line.said]) for line in group.lines]
             for group in work.who.sides
@@ -161,7 +169,7 @@ def in_public(claim: published.PublishedClaim, day: dt.date) -> dict[str, Any] |
         "rationale": then.rationale,
         "since": then.since,
         "changes": [(change.id, change.before and change.before.key) for change in then.history],
-        "contested by": then.contested_names,
+        "contested by": tuple([line.party.name for line in lines] for lines in then.contesting),
         "sides": {
             group.side: [
                 (line.party.name, [(one.stance, one.said_on or "") for one in line.positions]) for line in group.lines
@@ -169,8 +177,8 @@ def in_public(claim: published.PublishedClaim, day: dt.date) -> dict[str, Any] |
             for group in then.sides
         },
         "evidence": {piece.id for piece in then.evidence},
-        "counts": (then.source_count, then.origin_count),
-        "by bearing": {group.bearing: (group.source_count, group.origin_count) for group in then.evidence_by_bearing},
+        "counts": tuple(bitemporal.count(bitemporal.weighty(then.evidence), then.origins)),
+        "by bearing": {group.bearing: tuple(group.count) for group in then.evidence_by_bearing},
     }
 
 
@@ -217,7 +225,7 @@ def test_they_hold_the_same_of_the_sample_s_first_claim() -> None:
         day = dt.date(2024, 10, 28) + dt.timedelta(days=number)
         assert at_the_desk(claim, user, day) == in_public(frozen, day), day
     fifth = in_public(frozen, dt.date(2024, 11, 5))
-    assert fifth is not None and fifth["sides"][Side.AGAINST] and fifth["counts"] == (3, 3)
+    assert fifth is not None and fifth["sides"][Side.AGAINST] and fifth["counts"] == (3, 0, 3, 0)
 
 
 @pytest.fixture

@@ -54,7 +54,8 @@ class PartyAdmin(_Mergeable):
     search_fields = ["name", "description", "=wikidata_id", "=public_id"]
     autocomplete_fields = ["part_of"]
     fields = [
-        *("name", "kind", "description", "part_of", "wikidata_id", "reliability", "reliability_reason"),
+        *("name", "kind", "description", "part_of", "independent_because", "wikidata_id"),
+        *("reliability", "reliability_reason"),
         *("public_id", "merged_into"),
     ]
     readonly_fields = ["public_id", "merged_into"]

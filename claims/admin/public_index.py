@@ -41,9 +41,9 @@ class PublicMergedPartyAdmin(ReadOnlyAdmin):
 
 
 class PublicPositionAdmin(ReadOnlyAdmin):
-    list_display = ["claim", "party", "stance", "side", "said_on", "is_latest"]
+    list_display = ["claim", "party", "stance", "side", "in_part", "said_on", "is_latest"]
     list_select_related = ["claim", "party"]
-    list_filter = ["is_latest", "stance", "side"]
+    list_filter = ["is_latest", "stance", "side", "in_part"]
     search_fields = ["claim__statement", "party__name", "=claim__public_id"]
     ordering = ["-id"]
 

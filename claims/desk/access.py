@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
@@ -20,6 +21,7 @@ from claims.models import (
     Edit,
     Evidence,
     Note,
+    Party,
     Position,
     ReplyRequest,
     SavedView,
@@ -64,6 +66,13 @@ def get_claim_or_404(public_id: str, *, to_show: bool = True) -> Claim:
 def get_evidence_or_404(claim: Claim, pk: int) -> Evidence:
     """Read a piece of evidence that is linked to the claim, or to one that was merged into it."""
     return _get_or_404(Evidence.objects.on(claim).linked().with_sources().select_related("claim"), pk)
+
+
+def get_origin_or_404(claim: Claim, pk: int) -> Party:
+    """Read a party whose word evidence on the claim is in the end, and which is part of another."""
+    word = Evidence.objects.on(claim).linked().values(read_as=Coalesce("origin__merged_into", "origin"))
+    parts = Party.objects.filter(pk__in=word).exclude(part_of=None)
+    return _get_or_404(parts.select_related("part_of__merged_into"), pk)
 
 
 def get_position_or_404(claim: Claim, pk: int) -> Position:

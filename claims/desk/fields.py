@@ -35,7 +35,9 @@ def words(vocabulary: type[Word]) -> list[tuple[str, Label]]:
 
 
 def credibilities() -> list[tuple[str, Label]]:
-    return [(c.value, Label(f"{c.value}: {CREDIBILITY_NAMES[c.value]}", c.meaning)) for c in Credibility]
+    """Ungraded first, then the digits of the Admiralty code."""
+    graded = [(c.value, Label(f"{c.value}: {CREDIBILITY_NAMES[c.value]}", c.meaning)) for c in Credibility]
+    return [("", Label(str(CREDIBILITY_NAMES[""]).capitalize(), _("Nobody has judged it."))), *graded]
 
 
 def field_of(model: type[models.Model], name: str, **changes: Any) -> Any:

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from claims.bitemporal import Count
 from claims.dates import PartialDateField, today
 from claims.models.edits import DECIDING, Edit
 from claims.models.fields import LongText, PublicIdField
@@ -33,7 +34,8 @@ def _decided_by(user: User) -> Exists:
 
 _ON_THE_BOARD = (
     *("public_id", "statement", "language", "stage", "turned_down", "review_on", "publication"),
-    *("has_unpublished_changes", "parties_for", "parties_open", "parties_against", "sources", "origins", "version"),
+    *("has_unpublished_changes", "parties_for", "parties_open", "parties_against", "version"),
+    *("sources", "sources_in_part", "origins", "origins_unknown"),
     *("changed_at", "status", "assignee"),
 )
 
@@ -92,8 +94,9 @@ class Claim(Mergeable):
     review*: any editor may take it. `publication` is the kind of the last revision, empty before the first;
     `has_unpublished_changes`: publishing may change what readers see. It may be set too often, never too seldom:
     publishing itself compares. `parties_for`, `parties_open` and `parties_against` count who stands where,
-    `sources` what supports or refutes, `origins` the independent ones among them. `disputed_at` (UTC): when
-    somebody last began to contest it, or the desk to call it disputed.
+    `sources` what supports or refutes, `sources_in_part` those of them that speak of a part only, `origins` the
+    independent ones that are known, `origins_unknown` the sources of which none is known. `disputed_at` (UTC):
+    when somebody last began to contest it, or the desk to call it disputed.
     """
 
     public_id = PublicIdField()
@@ -143,7 +146,9 @@ class Claim(Mergeable):
     parties_open = models.PositiveIntegerField(default=0, editable=False)
     parties_against = models.PositiveIntegerField(default=0, editable=False)
     sources = models.PositiveIntegerField(default=0, editable=False)
+    sources_in_part = models.PositiveIntegerField(default=0, editable=False)
     origins = models.PositiveIntegerField(default=0, editable=False)
+    origins_unknown = models.PositiveIntegerField(default=0, editable=False)
     disputed_at = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
     received_at = models.DateTimeField(editable=False)
@@ -179,6 +184,7 @@ class Claim(Mergeable):
             models.Index(fields=["parties_against", "changed_at", "id"], name="claim_by_dissent"),
             models.Index(voices(), "changed_at", "id", name="claim_by_voices"),
             models.Index(fields=["origins", "changed_at", "id"], name="claim_by_origins"),
+            models.Index(fields=["changed_at", "id"], condition=Q(origins_unknown__gt=0), name="claim_origin_unknown"),
             models.Index(fields=["review_on", "-changed_at", "-id"], name="claim_by_review"),
             models.Index(or_never("review_on"), "id", name="claim_by_review_or_never"),
             models.Index(by_letters("statement"), "id", name="claim_by_statement"),
@@ -213,6 +219,11 @@ class Claim(Mergeable):
     @property
     def slug(self) -> str:
         return slug_of(self.statement)
+
+    @property
+    def count(self) -> Count:
+        """On how many sources and origins it rests."""
+        return Count(self.sources, self.sources_in_part, self.origins or None, self.origins_unknown)
 
     @property
     def is_overdue(self) -> bool:

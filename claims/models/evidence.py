@@ -30,8 +30,8 @@ class EvidenceQuerySet(OnClaim, Standing, models.QuerySet["Evidence"]):
 
 class Evidence(models.Model):
     """The exact words with the text before and after them (W3C Web Annotation, TextQuoteSelector), what they do for the
-    claim, how far they can be believed (Admiralty code), and whose word it is in the end: five outlets that repeat one
-    ministry are one origin.
+    claim, how far they can be believed (Admiralty code; empty where nobody has graded it), and whose word it is in the end:
+    five outlets that repeat one ministry are one origin.
     """
 
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="evidence")
@@ -42,7 +42,14 @@ class Evidence(models.Model):
     quote_after = models.CharField(_("text after the quote"), max_length=200, blank=True)
     language = models.CharField(max_length=12, blank=True, help_text=_("Of the quote, as a BCP 47 tag: en, ko, ar."))
     summary = LongText(blank=True, max_length=2000, help_text=_("What it shows, in our words."))
-    credibility = models.CharField(max_length=1, choices=Credibility.choices, default=Credibility.SIX)
+    scope = models.CharField(
+        max_length=500,
+        blank=True,
+        help_text=_("Of which part of the claim it speaks, where it does not speak of the whole."),
+    )
+    credibility = models.CharField(
+        max_length=1, choices=Credibility.choices, blank=True, help_text=_("Empty: nobody has graded it.")
+    )
     origin = models.ForeignKey(
         "claims.Party",
         models.PROTECT,
@@ -77,5 +84,5 @@ class Evidence(models.Model):
 
     @property
     def origin_key(self) -> int | None:
-        """Which origin it counts as; None where that is not known. Needs the origin read."""
+        """Whose word it is, whatever that party is part of; None where that is not known. Needs the origin read."""
         return self.origin.survivor.pk if self.origin else None

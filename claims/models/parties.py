@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from claims.bitemporal import topmost
 from claims.models.fields import PublicIdField
 from claims.models.merging import Mergeable, MergeableQuerySet
 from claims.vocabulary import PartyKind, Reliability
@@ -19,10 +24,61 @@ def slug_of(text: str) -> str:
     return (slug if len(slug) <= 80 else slug[:81].rpartition("-")[0] or slug[:80]).strip("-") or "-"
 
 
-class Party(Mergeable):
-    """A person, government, organisation or anonymous official. Reliability is the letter of the Admiralty code.
+class Link(NamedTuple):
+    """From a party to its whole, as it is read; None where it is part of none."""
 
-    Every change of the reliability is an Edit with its reason.
+    whole: int | None
+    is_independent: bool
+
+
+class PartyQuerySet(MergeableQuerySet["Party"]):
+    def links_above(self, pks: Iterable[int]) -> dict[int, Link]:
+        """The links from these parties up to their topmost wholes, by primary key. One query for each step up."""
+        above: dict[int, Link] = {}
+        unknown = set(pks)
+        while unknown:
+            rows = self.filter(pk__in=unknown).values_list(
+                "pk", Coalesce("part_of__merged_into", "part_of"), "independent_because"
+            )
+            found = {pk: Link(whole, bool(reason)) for pk, whole, reason in rows.order_by()}
+            above |= found
+            unknown = {link.whole for link in found.values() if link.whole is not None} - above.keys()
+        return above
+
+    def origins(self, pks: Iterable[int]) -> dict[int, int]:
+        """Party → the party as whose word its own counts. One query for each step up."""
+        return origins_by(self.links_above(pks))
+
+    def within(self, party: Party) -> set[int]:
+        """Primary keys of a party, its parts and theirs, with all that were merged into them. One query for each step."""
+        found = new = {party.pk}
+        while new:
+            below = self.filter(Q(part_of__in=new) | Q(merged_into__in=new)).order_by()
+            new = set(below.values_list("pk", flat=True)) - found
+            found = found | new
+        return found
+
+
+def origins_by(links: Mapping[int, Link]) -> dict[int, int]:
+    """Party → the party as whose word its own counts: the topmost whole below which nobody called it independent."""
+    return topmost({pk: None if link.is_independent else link.whole for pk, link in links.items()})
+
+
+def wholes_above(links: Mapping[int, Link], party: int) -> set[int]:
+    """A party with everything that it is part of."""
+    wholes: set[int] = set()
+    step: int | None = party
+    while step is not None and step not in wholes:
+        wholes.add(step)
+        step = links[step].whole
+    return wholes
+
+
+class Party(Mergeable):
+    """A person, government, organisation or anonymous official.
+
+    `reliability` is the letter of the Admiralty code, empty where nobody has rated the party; every change of it is an Edit
+    with its reason. A part is the same origin as its whole, unless `independent_because` says why it is one of its own.
     """
 
     public_id = PublicIdField()
@@ -36,10 +92,17 @@ class Party(Mergeable):
         blank=True,
         validators=[RegexValidator(r"\AQ[1-9][0-9]*\Z", _("A Wikidata id looks like Q1065."))],
     )
-    reliability = models.CharField(max_length=1, choices=Reliability.choices, default=Reliability.F)
+    independent_because = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text=_("Why it counts as an origin of its own, though it is part of another. Empty: it does not."),
+    )
+    reliability = models.CharField(
+        max_length=1, choices=Reliability.choices, blank=True, help_text=_("Empty: nobody has rated it.")
+    )
     reliability_reason = models.TextField(blank=True)
 
-    objects = MergeableQuerySet["Party"].as_manager()
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]
@@ -62,9 +125,16 @@ class Party(Mergeable):
                 violation_error_message=_("A party cannot be part of itself."),
             ),
             models.CheckConstraint(
-                condition=Q(reliability="F") | ~Q(reliability_reason=""),
+                condition=Q(reliability="") | ~Q(reliability_reason=""),
                 name="party_reliability_has_reason",
                 violation_error_message=_("Say why the party has this reliability."),
+            ),
+            models.CheckConstraint(
+                condition=Q(independent_because="") | ~Q(part_of=None),
+                name="party_independent_of_its_whole",
+                violation_error_message=_(
+                    "A party that is part of no other is an origin of its own already. Leave the reason empty."
+                ),
             ),
         ]
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from claims import bitemporal
-from claims.bitemporal import Line, side_after
+from claims.bitemporal import Contesting, Line, stand_after
 from claims.dates import PartialDateField
 from claims.models.append_only import AppendOnly, AppendOnlyQuerySet, Guard
 from claims.models.claims import on_claims
@@ -132,19 +132,21 @@ class PositionVoid(AppendOnly):
         return f"void: {self.position}"
 
 
-def contesting(claims: Iterable[Any]) -> dict[int, list[str]]:
+def contesting(claims: Iterable[Any]) -> dict[int, Contesting[str]]:
     """Claim id → the names of the parties that stand against it, for claims that are counted to have any. One query."""
     pks = [claim.pk for claim in claims if claim.parties_against]
-    stances: dict[int, dict[tuple[int, str], list[str]]] = {pk: {} for pk in pks}
+    said: dict[int, dict[tuple[int, str], list[tuple[str, str]]]] = {pk: {} for pk in pks}
     claim, party = Coalesce("claim__merged_into", "claim"), Coalesce("party__merged_into", "party")
     name = Coalesce("party__merged_into__name", "party__name")
     on_these = Position.objects.filter(on_claims(pks)).standing().in_order() if pks else Position.objects.none()
-    for pk, party_id, called, stance in on_these.values_list(claim, party, name, "stance"):
-        stances[pk].setdefault((party_id, called), []).append(stance)
-    return {
-        pk: [called for (_, called), line in parties.items() if side_after(line) == Side.AGAINST]
-        for pk, parties in stances.items()
-    }
+    for pk, party_id, called, stance, scope in on_these.values_list(claim, party, name, "stance", "scope"):
+        said[pk].setdefault((party_id, called), []).append((stance, scope))
+    found = {}
+    for pk, parties in said.items():
+        stands = [(called, stand_after(line)) for (_, called), line in parties.items()]
+        against = [(called, stand.in_part) for called, stand in stands if stand.side == Side.AGAINST]
+        found[pk] = Contesting([c for c, in_part in against if not in_part], [c for c, in_part in against if in_part])
+    return found
 
 
 def lines_of(positions: Iterable[Position]) -> list[Line[Position]]:

@@ -31,7 +31,8 @@ class PublicParty(models.Model):
     description = models.TextField(blank=True)
     parent_id = models.CharField(max_length=8, blank=True, db_index=True)
     wikidata_id = models.CharField(max_length=20, blank=True)
-    reliability = models.CharField(max_length=1, choices=Reliability.choices, default=Reliability.F)
+    independent_because = models.CharField(max_length=300, blank=True)
+    reliability = models.CharField(max_length=1, choices=Reliability.choices, blank=True)
     reliability_reason = models.TextField(blank=True)
     claim_count = models.PositiveIntegerField(default=0)
 
@@ -66,6 +67,8 @@ class PublicTopicQuerySet(models.QuerySet["PublicTopic"]):
 class PublicTopic(models.Model):
     """A story: `claim_count` counts its published claims, `status_counts` those of each status, by the status's key.
 
+    A claim whose whole is in the story too counts in neither: `part_count` says how many these are.
+
     `moved_at` is when a status of one of them was last published.
     """
 
@@ -73,6 +76,7 @@ class PublicTopic(models.Model):
     name = models.CharField(max_length=120)
     description = models.TextField(blank=True)
     claim_count = models.PositiveIntegerField(default=0)
+    part_count = models.PositiveIntegerField(default=0)
     status_counts = models.JSONField(default=dict)
     moved_at = models.DateTimeField(null=True)
 
@@ -120,7 +124,8 @@ class PublicClaim(models.Model):
     """A claim that is or was public, as its last revision has it.
 
     `status_since` is when the status took effect, `published_at` when its first revision appeared, `updated_at` the last.
-    `contested_by` names the parties that stand against it, `parties` are all that its page names. `merged_into` is the
+    `contested_by` names the parties that stand against all of it, `contested_in_part_by` those that stand against a part,
+    `parties` are all that its page names. `parts` are the public claims that its page calls its parts. `merged_into` is the
     claim that readers are sent to.
     """
 
@@ -140,6 +145,8 @@ class PublicClaim(models.Model):
     status_since = models.DateTimeField()
     rationale = models.TextField(blank=True)
     contested_by = models.JSONField(default=list)
+    contested_in_part_by = models.JSONField(default=list)
+    parts = models.ManyToManyField("self", symmetrical=False, related_name="wholes")
     topics = models.ManyToManyField(PublicTopic, related_name="claims")
     parties = models.ManyToManyField(PublicParty, related_name="claims")
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
@@ -168,8 +175,8 @@ class PublicClaim(models.Model):
 class PublicPosition(models.Model):
     """A position of a party on a claim, as last published. `entry` is its id in the payload.
 
-    `side` is where the party stood once it had said this, `before` the stance that it gave up for it ("" where its line did
-    not change).
+    `side` is where the party stood once it had said this, `in_part` whether with a part of the claim only, `before` the
+    stance that it gave up for it ("" where its line did not change).
     `words` has its quote, paraphrase, scope, language, translation, spokesperson, likelihood, and the source's title.
     """
 
@@ -178,6 +185,7 @@ class PublicPosition(models.Model):
     entry = models.BigIntegerField(unique=True)
     stance = models.CharField(max_length=30, choices=Stance.choices)
     side = models.CharField(max_length=7, choices=Side.choices)
+    in_part = models.BooleanField(default=False)
     before = models.CharField(max_length=30, choices=Stance.choices, blank=True)
     is_latest = models.BooleanField()
     said_on = PartialDateField()

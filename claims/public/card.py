@@ -96,15 +96,22 @@ def _status(image: Image.Image, pen: ImageDraw.ImageDraw, claim: PublishedClaim)
     label = _cut(label, room, size, _BOLD)
     beside = start + _width(label, size, _BOLD) + 14 if label else start
     if beside + _width(since, 30, _NORMAL) <= WIDTH - MARGIN:
-        below = _contested(claim.contested_names, room)
+        below = _contested(_against(claim), room)
     else:
-        contested = _contested(claim.contested_names, room - _width(f"{since} · ", 30, _NORMAL))
+        contested = _contested(_against(claim), room - _width(f"{since} · ", 30, _NORMAL))
         below, since = " · ".join(filter(None, (since, contested))), ""
     baseline = 459 if below else 483
     image.paste(COLOURS[tone], (MARGIN - 4, baseline - 41), sign(tone, 54))
     _write(pen, (start, baseline), label, COLOURS[tone], size, _BOLD)
     _write(pen, (beside, baseline), since, QUIET, 30, _NORMAL)
     _write(pen, (start, baseline + 45), below, QUIET, 30, _NORMAL)
+
+
+def _against(claim: PublishedClaim) -> list[str]:
+    """Who contests it, first those who contest it as a whole."""
+    wholly, in_part = claim.contesting
+    names = [line.party.name for line in wholly]
+    return names + [_("{party} (in part)").format(party=line.party.name) for line in in_part]
 
 
 def _contested(names: list[str], room: float) -> str:

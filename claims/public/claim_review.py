@@ -1,4 +1,7 @@
-"""ClaimReview (schema.org) of a claim: only where somebody made it and its status stands for a rating."""
+"""ClaimReview (schema.org) of a claim: only where somebody made it and its status stands for a rating.
+
+A claim that is called corroborated has a rating only where two independent origins support it as a whole.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,14 @@ from typing import Any
 from django.conf import settings
 
 from claims.published import PublishedClaim
-from claims.vocabulary import PartyKind
+from claims.vocabulary import PartyKind, Tone
 
 
 def claim_review(claim: PublishedClaim, *, address: str, first_published_at: dt.datetime) -> dict[str, Any] | None:
     """What stands in the page as JSON-LD; None where ClaimReview has nothing true to say."""
     if claim.claimant is None or claim.rating is None:
+        return None
+    if claim.status.tone == Tone.CORROBORATED and not claim.is_corroborated:
         return None
     return {
         "@context": "https://schema.org",

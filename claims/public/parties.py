@@ -75,11 +75,11 @@ def get_public_party_or_404(public_id: str) -> PublicParty:
     return party
 
 
-def _sides(party: PublicParty) -> list[tuple[Side, int]]:
-    """On how many claims it stands on which side. One query."""
-    lines = PublicPosition.objects.filter(party=party, is_latest=True)
-    counted = Counter(lines.values_list("side", flat=True))
-    return [(side, counted[side.value]) for side in Side if counted[side.value]]
+def _sides(party: PublicParty) -> list[tuple[Side, int, int]]:
+    """On how many claims it stands on which side, and on how many of them with a part only. One query."""
+    lines = list(PublicPosition.objects.filter(party=party, is_latest=True).values_list("side", "in_part"))
+    counted, in_part = Counter(side for side, _ in lines), Counter(side for side, partly in lines if partly)
+    return [(side, counted[side.value], in_part[side.value]) for side in Side if counted[side.value]]
 
 
 def _rows(spoken: Any, claims: list[PublicClaim]) -> list[tuple[PublicClaim, list[PublicPosition]]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,9 +33,10 @@ def topics(request: HttpRequest) -> HttpResponse:
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     topic = get_public_topic_or_404(slug)
     claims = PublicClaim.objects.published().filter(topics=topic).select_related("status")
-    page = keyset.page(claims, cursor=request.GET.get("page", ""), size=CLAIMS)
+    page = keyset.page(claims.exclude(pk__in=_parts(topic)), cursor=request.GET.get("page", ""), size=CLAIMS)
     [counted] = with_statuses([topic])
-    story = _drawn(page.rows)
+    shown = _with_parts(page.rows, claims)
+    story = _drawn([claim for claim, _ in shown])
     context = {
         "topic": topic,
         "canonical": settings.DESK_URL + reverse("public:topic", args=[topic.slug]),
@@ -41,7 +44,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "query": QueryDict(),
         "story": story,
-        "rows": [(claim, story.bands.get(claim.pk) if story else None) for claim in page.rows],
+        "rows": [(claim, story.bands.get(claim.pk) if story else None, is_part) for claim, is_part in shown],
     }
     return render(request, "public/topic.html", context)
 
@@ -52,6 +55,28 @@ def get_public_topic_or_404(slug: str) -> PublicTopic:
         return PublicTopic.objects.get(slug=slug)
     except PublicTopic.DoesNotExist:
         raise Http404 from None
+
+
+def _parts(topic: PublicTopic) -> QuerySet[Any]:
+    """The ids of the story's claims that are parts of others in it."""
+    wholes = PublicClaim.objects.published().filter(topics=topic)
+    return PublicClaim.parts.through.objects.filter(from_publicclaim__in=wholes).values("to_publicclaim")
+
+
+def _with_parts(wholes: list[PublicClaim], claims: QuerySet[PublicClaim]) -> list[tuple[PublicClaim, bool]]:
+    """Each claim, followed by those of its parts that are in the story, and whether it is such a part. Two queries."""
+    of_whole = defaultdict(list)
+    for whole, part in PublicClaim.parts.through.objects.filter(from_publicclaim__in=wholes).values_list(
+        "from_publicclaim", "to_publicclaim"
+    ):
+        of_whole[whole].append(part)
+    parts = claims.in_bulk({part for several in of_whole.values() for part in several}) if of_whole else {}
+    rows: list[tuple[PublicClaim, bool]] = []
+    for claim in wholes:
+        shown = {row.pk for row, _ in rows}
+        own = sorted(pk for pk in of_whole[claim.pk] if pk in parts and pk not in shown)
+        rows += [(claim, False), *((parts[pk], True) for pk in own)]
+    return rows
 
 
 def _drawn(claims: list[PublicClaim]) -> Story | None:

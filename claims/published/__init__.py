@@ -11,10 +11,9 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar
 
-from claims.bitemporal import sides_after
+from claims.bitemporal import stands_after, topmost
 from claims.dates import PartialDate, day_of
 from claims.published.schema import (
-    Addressed,
     Change,
     Evidence,
     Line,
@@ -23,6 +22,7 @@ from claims.published.schema import (
     Position,
     PublishedClaim,
     Rating,
+    Related,
     Relation,
     Reply,
     Source,
@@ -32,7 +32,7 @@ from claims.published.schema import (
     in_history,
     stance_name,
 )
-from claims.vocabulary import ChangeKind, Side
+from claims.vocabulary import ChangeKind, Credibility, RelationKind, Side
 
 __all__ = [
     "SCHEMA",
@@ -63,7 +63,7 @@ def related_ids(payload: Mapping[str, Any]) -> list[str]:
     return [relation["claim"] for relation in payload["relations"]]
 
 
-def read(payload: Mapping[str, Any], related: Iterable[Addressed] = ()) -> PublishedClaim:
+def read(payload: Mapping[str, Any], related: Iterable[Related] = ()) -> PublishedClaim:
     """Read a payload of the kind "published". Relations to claims that are not among `related` are left out."""
     if payload["schema"] != SCHEMA or payload["kind"] != "published":
         raise ValueError(f"not a published {SCHEMA}: {payload['schema']} {payload['kind']}")
@@ -106,7 +106,7 @@ class _Reader:
     """Resolves the ids of one payload."""
 
     def __init__(self, payload: Mapping[str, Any]) -> None:
-        self.payload = current_terms(payload)
+        payload = self.payload = current_terms(payload)
         self.published_on = day_of(_moment(payload["published_at"]))
         self.parties = {key: self._party(party) for key, party in payload["parties"].items()}
         self.sources: dict[str, Source] = {}
@@ -114,7 +114,7 @@ class _Reader:
             self._source(key, ())
         self.evidence = {piece["id"]: self._evidence(piece) for piece in payload["evidence"]}
 
-    def claim(self, related: Mapping[str, Addressed]) -> PublishedClaim:
+    def claim(self, related: Mapping[str, Related]) -> PublishedClaim:
         payload, claim, status = self.payload, self.payload["claim"], self.payload["status"]
         return PublishedClaim(
             id=claim["id"],
@@ -135,20 +135,22 @@ class _Reader:
             rationale=status["rationale"],
             since=_moment(status["since"]),
             rating=_build(Rating, status["rating"]) if status["rating"] else None,
-            contested_by=tuple(self.parties[party] for party in payload["contested_by"]),
-            source_count=payload["counts"]["sources"],
-            origin_count=payload["counts"]["origins"],
             lines=tuple(self._line(line) for line in payload["lines"]),
             replies=tuple(self._reply(reply) for reply in payload.get("replies", ())),
             evidence=tuple(self.evidence.values()),
             history=self._history(),
             relations=tuple(
-                Relation(relation["kind"], relation["reads"], related[relation["claim"]])
+                Relation(relation["kind"], relation["outward"], relation["reads"], related[relation["claim"]])
                 for relation in payload["relations"]
                 if relation["claim"] in related
             ),
             parties=tuple(self.parties.values()),
+            origins=self._origins(),
         )
+
+    def _origins(self) -> dict[str, str]:
+        parties = self.payload["parties"]
+        return topmost({key: None if one["independent_because"] else one["part_of"] for key, one in parties.items()})
 
     def _party(self, party: Mapping[str, Any]) -> Party:
         larger = self.payload["parties"].get(party["part_of"])
@@ -170,17 +172,18 @@ class _Reader:
         return self.sources[key]
 
     def _line(self, line: Mapping[str, Any]) -> Line:
-        sides = sides_after(position["stance"] for position in line["positions"])
+        stands = stands_after((position["stance"], position["scope"]) for position in line["positions"])
         positions = tuple(
             _build(
                 Position,
                 position,
-                side=side,
+                side=stand.side,
+                in_part=stand.in_part,
                 said_on=_date(position["said_on"]),
                 source=self.sources.get(position["source"]),
                 recorded_at=_moment(position["recorded_at"]),
             )
-            for position, side in zip(line["positions"], sides, strict=True)
+            for position, stand in zip(line["positions"], stands, strict=True)
         )
         return Line(self.parties[line["party"]], Side(line["side"]), positions)
 
@@ -228,8 +231,15 @@ def current_terms(payload: Mapping[str, Any]) -> Mapping[str, Any]:
     """The payload in the terms of today: the payload itself where it has no older ones.
 
     Older revisions call the entry that receiving the claim wrote a development, not its baseline, and have other names for
-    tones.
+    tones. They have no scope of evidence, and grades that nobody gave.
     """
+    if "in_part" not in payload["counts"]:
+        payload = {
+            **payload,
+            "parties": {key: _current_party(party) for key, party in payload["parties"].items()},
+            "evidence": [_current_piece(piece) for piece in payload["evidence"]],
+            "relations": [_current_relation(relation) for relation in payload["relations"]],
+        }
     history = payload["history"]
     baseline = _unnamed_baseline(history)
     statuses = [payload["status"], *(entry["status"] for entry in history)]
@@ -240,6 +250,21 @@ def current_terms(payload: Mapping[str, Any]) -> Mapping[str, Any]:
         "status": _current_status(payload["status"]),
         "history": [_current_entry(entry, is_baseline=entry is baseline) for entry in history],
     }
+
+
+def _current_party(party: dict[str, Any]) -> dict[str, Any]:
+    was_rated = party["reliability"] != "F" or party["reliability_reason"]
+    return party | {"reliability": party["reliability"] if was_rated else "", "independent_because": ""}
+
+
+def _current_piece(piece: dict[str, Any]) -> dict[str, Any]:
+    """The digit 6, of what cannot be judged, was what everybody got whom nobody had judged."""
+    credibility = piece["credibility"]
+    return piece | {"scope": "", "credibility": "" if credibility == Credibility.SIX else credibility}
+
+
+def _current_relation(relation: dict[str, Any]) -> dict[str, Any]:
+    return relation | {"outward": relation["reads"] != RelationKind(relation["kind"]).from_the_other}
 
 
 def _unnamed_baseline(history: Iterable[dict[str, Any]]) -> dict[str, Any] | None:

@@ -26,9 +26,7 @@ def as_known_now(claim: PublishedClaim, day: dt.date) -> PublishedClaim | None:
     in_effect = [change for change in claim.in_effect if change.effective_at <= moment]
     if not in_effect:
         return None
-    lines = _lines(claim.lines, day)
     evidence = tuple(piece for piece in claim.evidence if surely_by(day, piece.source.published_on, piece.linked_at))
-    sources, origins = bitemporal.count(bitemporal.weighty(evidence))
     return replace(
         claim,
         published_at=min(claim.published_at, moment),
@@ -37,11 +35,8 @@ def as_known_now(claim: PublishedClaim, day: dt.date) -> PublishedClaim | None:
         since=bitemporal.since(in_effect),
         rating=None,
         history=in_history(_alone(change, evidence) for change in in_effect),
-        lines=lines,
-        contested_by=tuple(line.party for line in bitemporal.contesting(lines)),
+        lines=_lines(claim.lines, day),
         evidence=evidence,
-        source_count=sources,
-        origin_count=origins,
         replies=tuple(_reply(reply, day) for reply in claim.replies if reply.asked_on <= day),
         relations=(),
     )
@@ -66,7 +61,10 @@ def _lines(lines: Iterable[Line], day: dt.date) -> tuple[Line, ...]:
         Line(
             parties[line.positions[0].id],
             line.side,
-            tuple(replace(position, side=side) for position, side in zip(line.positions, line.sides, strict=True)),
+            tuple(
+                replace(position, side=stand.side, in_part=stand.in_part)
+                for position, stand in zip(line.positions, line.stands, strict=True)
+            ),
         )
         for line in bitemporal.by_side(found)
     )

@@ -25,7 +25,7 @@ from claims.vocabulary import Bearing, ChangeKind, Likelihood, PartyKind, Relati
 Payload = Mapping[str, Any]
 
 OF_THE_REVISION = frozenset({"number", "published_at", "note", "author"})
-FOLLOWS_FROM_OTHERS = frozenset({"contested_by", "sides", "counts"})
+FOLLOWS_FROM_OTHERS = frozenset({"contested_by", "contested_in_part_by", "sides", "counts"})
 # Fields that name a party, a source or a piece of evidence by its id. Where another one reads the same, its own
 # fields say what is different.
 REFERENCES = frozenset(
@@ -206,6 +206,7 @@ def _evidence_line(page: Page, piece: Mapping[str, Any]) -> str:
         page.title(piece["source"]),
         _quoted(piece["quote"]),
         piece["summary"],
+        _("of a part only: {scope}").format(scope=piece["scope"]) if piece["scope"] else "",
         _("whose word it is: {party}").format(party=origin) if origin else "",
         _("credibility {digit}").format(digit=piece["credibility"]) if piece["credibility"] else "",
     )
@@ -348,7 +349,7 @@ ENTRY = Sort(
     words={"kind": _of(ChangeKind)},
     left_out=frozenset({"id", "status_key"}),
 )
-LINE = Sort(left_out=frozenset({"party", "side", "positions"}))
+LINE = Sort(left_out=frozenset({"party", "side", "in_part", "positions"}))
 POSITION = Sort(
     _position_line,
     frozenset(
@@ -359,9 +360,11 @@ POSITION = Sort(
     ),
     words={"corrects": say_plainly},
 )
-EVIDENCE = Sort(_evidence_line, frozenset({"bearing", "source", "quote", "summary", "origin", "credibility"}))
+EVIDENCE = Sort(_evidence_line, frozenset({"bearing", "source", "quote", "summary", "scope", "origin", "credibility"}))
 REPLY = Sort(_reply_line, frozenset({"asked_on", "due_on", "answered_on", "answer"}))
-RELATION = Sort(_relation_line, frozenset({"reads", "claim"}), words={"kind": _of(RelationKind)})
+RELATION = Sort(
+    _relation_line, frozenset({"reads", "claim"}), words={"kind": _of(RelationKind)}, left_out=frozenset({"outward"})
+)
 PARTY = Sort(
     _party_line,
     words={"kind": _of(PartyKind), "reliability": lambda page, pair: _listed(*pair)},
@@ -371,6 +374,7 @@ PARTY = Sort(
         "description": gettext_lazy("Description of {name}"),
         "part_of": gettext_lazy("What {name} is part of"),
         "wikidata_id": gettext_lazy("Wikidata entry of {name}"),
+        "independent_because": gettext_lazy("Why {name} counts as an origin of its own"),
         "reliability": gettext_lazy("Reliability of {name}"),
     },
     left_out=frozenset({"id", "slug", "reliability_reason"}),

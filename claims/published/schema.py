@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 from claims import bitemporal
+from claims.bitemporal import Contesting, Count
 from claims.dates import PartialDate
 from claims.labels import name_of
-from claims.vocabulary import Bearing, ChangeKind, Side
+from claims.vocabulary import Bearing, ChangeKind, RelationKind, Side
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Party:
     description: str
     part_of: str
     wikidata_id: str
+    independent_because: str
     reliability: str
     reliability_reason: str
 
@@ -61,14 +63,20 @@ class Source:
     archived_url: str
     through: Source | None
 
+    @property
+    def first_known(self) -> Source:
+        """The last of the sources through which it is known; itself where it is known directly."""
+        return self.through.first_known if self.through else self
+
 
 @dataclass(frozen=True)
 class Position:
-    """`side` is where the party stood once it had said this."""
+    """`side` is where the party stood once it had said this, `in_part` whether with a part of the claim only."""
 
     id: int
     stance: str
     side: Side
+    in_part: bool
     quote: str
     paraphrase: str
     scope: str
@@ -93,6 +101,10 @@ class Line:
     @property
     def latest(self) -> Position:
         return self.positions[-1]
+
+    @property
+    def in_part(self) -> bool:
+        return self.latest.in_part
 
     @property
     def earlier(self) -> tuple[Position, ...]:
@@ -135,6 +147,7 @@ class Evidence:
     quote_after: str
     language: str
     summary: str
+    scope: str
     credibility: str
     origin: Party | None
     linked_at: dt.datetime
@@ -152,15 +165,7 @@ class Evidence:
 class EvidenceOfBearing:
     bearing: Bearing
     pieces: tuple[Evidence, ...]
-
-    @property
-    def source_count(self) -> int:
-        return bitemporal.count(self.pieces).sources
-
-    @property
-    def origin_count(self) -> int:
-        """How many independent origins these pieces have. One that is not known counts as none."""
-        return bitemporal.count(self.pieces).origins
+    count: Count
 
 
 @dataclass(frozen=True)
@@ -221,25 +226,41 @@ def in_history(changes: Iterable[Change]) -> tuple[Change, ...]:
     )
 
 
-class Addressed(Protocol):
-    """A claim that can be linked to."""
+class Toned(Protocol):
+    """A status that can be shown."""
+
+    label: str
+    tone: str
+
+
+class Related(Protocol):
+    """Another claim as it is now: it can be linked to, and has a status."""
 
     public_id: str
     slug: str
     statement: str
     language: str
 
+    @property
+    def status(self) -> Toned: ...
+
 
 @dataclass(frozen=True)
 class Relation:
+    """`reads` says in words how the claim stands to the other; `outward`: the kind reads from this one to the other."""
+
     kind: str
+    outward: bool
     reads: str
-    claim: Addressed
+    claim: Related
 
 
 @dataclass(frozen=True)
 class PublishedClaim:
-    """A claim as one revision has it. `history` is newest first, corrected entries among it; `parties` are all it names."""
+    """A claim as one revision has it. `history` is newest first, corrected entries among it; `parties` are all it names.
+
+    `origins` gives for each party the one as whose word its own counts.
+    """
 
     id: str
     slug: str
@@ -259,19 +280,23 @@ class PublishedClaim:
     rationale: str
     since: dt.datetime
     rating: Rating | None
-    contested_by: tuple[Party, ...]
-    source_count: int
-    origin_count: int
     lines: tuple[Line, ...]
     replies: tuple[Reply, ...]
     evidence: tuple[Evidence, ...]
     history: tuple[Change, ...]
     relations: tuple[Relation, ...]
     parties: tuple[Party, ...]
+    origins: Mapping[str, str]
 
     @property
-    def contested_names(self) -> list[str]:
-        return [party.name for party in self.contested_by]
+    def contesting(self) -> Contesting[Line]:
+        """The lines of those who stand against it, and of those who stand against a part."""
+        return bitemporal.contesting(self.lines)
+
+    @property
+    def parts(self) -> tuple[Relation, ...]:
+        """The public claims that are parts of it."""
+        return tuple(one for one in self.relations if one.kind == RelationKind.PART_OF and not one.outward)
 
     @property
     def sides(self) -> tuple[SideOfLines, ...]:
@@ -281,13 +306,30 @@ class PublishedClaim:
 
     @property
     def evidence_by_bearing(self) -> tuple[EvidenceOfBearing, ...]:
-        groups = (EvidenceOfBearing(b, tuple(e for e in self.evidence if e.bearing == b)) for b in Bearing)
-        return tuple(group for group in groups if group.pieces)
+        groups = [(bearing, tuple(e for e in self.evidence if e.bearing == bearing)) for bearing in Bearing]
+        return tuple(
+            EvidenceOfBearing(bearing, pieces, bitemporal.count(pieces, self.origins))
+            for bearing, pieces in groups
+            if pieces
+        )
 
     @property
     def weighty_evidence(self) -> tuple[EvidenceOfBearing, ...]:
         """What supports, and what refutes: never counted as one."""
         return tuple(group for group in self.evidence_by_bearing if group.bearing != Bearing.CONTEXT)
+
+    @property
+    def known_through(self) -> Source | None:
+        """The one source through which all that is cited is known; None where there are several, or only that one is cited."""
+        cited = [piece.source for piece in self.evidence]
+        cited += [position.source for line in self.lines for position in line.positions if position.source]
+        first = {source.first_known for source in cited}
+        return first.pop() if len(first) == 1 and any(source.through for source in cited) else None
+
+    @property
+    def is_corroborated(self) -> bool:
+        """Whether two independent origins support it as a whole, whatever its status says."""
+        return bitemporal.is_corroborated(self.evidence, self.origins)
 
     @property
     def in_effect(self) -> list[Change]:

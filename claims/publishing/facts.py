@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Q
 
 from claims.bitemporal import EffectiveChange, effective_changes
-from claims.models import Claim, ClaimRelation, Evidence, Position, PublicClaim, ReplyRequest, Revision, StatusChange
+from claims.models import (
+    Claim,
+    ClaimRelation,
+    Evidence,
+    Party,
+    Position,
+    PublicClaim,
+    ReplyRequest,
+    Revision,
+    StatusChange,
+)
 from claims.models.claims import on_claims
 
 
@@ -18,7 +28,8 @@ from claims.models.claims import on_claims
 class Facts:
     """Everything about one claim that may enter its payload. Positions oldest first, changes newest first.
 
-    What was undone before it was published is not among the changes.
+    What was undone before it was published is not among the changes. `origins` gives for the parties whose word its evidence
+    is the one as whose word theirs counts.
     """
 
     claim: Claim
@@ -30,10 +41,14 @@ class Facts:
     revision_count: int = 0
     published_at: list[dt.datetime] = field(default_factory=list)
     public_ids: frozenset[str] = frozenset()
+    origins: Mapping[int, int] = field(default_factory=dict)
 
 
 def gather(claims: Iterable[Claim]) -> list[Facts]:
-    """Read the facts of claims, and of those merged into them. Nine queries, however many claims."""
+    """Read the facts of claims, and of those merged into them.
+
+    Nine queries, however many claims, and one for each step from an origin up to its topmost whole.
+    """
     rows = (
         Claim.objects.filter(pk__in=[claim.pk for claim in claims])
         .select_related(
@@ -53,6 +68,7 @@ def gather(claims: Iterable[Claim]) -> list[Facts]:
         facts[position.claim.survivor.pk].positions.append(position)
     for evidence in Evidence.objects.filter(mine).linked().with_sources().select_related("claim").order_by("id"):
         facts[evidence.claim.survivor.pk].evidence.append(evidence)
+    _add_origins(facts)
     for reply in ReplyRequest.objects.filter(mine).public().with_parties().select_related("claim"):
         facts[reply.claim.survivor.pk].replies.append(reply)
     changes: dict[int, list[StatusChange]] = defaultdict(list)
@@ -66,6 +82,13 @@ def gather(claims: Iterable[Claim]) -> list[Facts]:
             facts[claim_id].published_at.append(moment)
     _add_relations(facts)
     return list(facts.values())
+
+
+def _add_origins(facts: dict[int, Facts]) -> None:
+    named = {piece.origin_key for one in facts.values() for piece in one.evidence if piece.origin_key is not None}
+    origins = Party.objects.origins(named)
+    for one in facts.values():
+        one.origins = origins
 
 
 def _add_relations(facts: dict[int, Facts]) -> None:

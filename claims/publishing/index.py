@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from claims import published, search
@@ -37,13 +37,21 @@ from claims.published.corrections import corrections
 from claims.publishing import rows
 
 CHUNK = 100
+_WORDS = (
+    "slug",
+    "statement",
+    "rationale",
+    "claimant_name",
+    "contested_by",
+    "contested_in_part_by",
+)  # of what was published
 
 
 class Shown(NamedTuple):
-    """A revision that readers are shown: with its payload, and the claim as pages read it."""
+    """A revision that readers are shown: with its payload in the terms of today, and the claim as pages read it."""
 
     revision: Revision
-    payload: dict[str, Any]
+    payload: Mapping[str, Any]
     claim: PublishedClaim
 
 
@@ -83,12 +91,20 @@ def write_claims(revisions: Iterable[Shown]) -> None:
     statuses = dict(PublicStatus.objects.values_list("key", "pk"))
     earlier = _earlier(shown)
     PublicClaim.objects.bulk_create(
-        [rows.claim_row(one.revision, one.payload, statuses) for one in shown],
+        [rows.claim_row(one.revision, one.payload, one.claim, statuses) for one in shown],
         update_conflicts=True,
         unique_fields=["public_id"],
         update_fields=[
             *("state", "slug", "statement", "language", "claimant_name", "made_on", "status", "status_since"),
-            *("rationale", "contested_by", "revision", "updated_at", "withdrawn_because", "merged_into"),
+            *(
+                "rationale",
+                "contested_by",
+                "contested_in_part_by",
+                "revision",
+                "updated_at",
+                "withdrawn_because",
+                "merged_into",
+            ),
         ],
     )
     pks = dict(PublicClaim.objects.filter(public_id__in=[one.claim.id for one in shown]).values_list("public_id", "pk"))
@@ -139,12 +155,10 @@ def redact(revisions: Iterable[Revision]) -> None:
     for row in gone:
         if row.state == PublicClaim.State.PUBLISHED:
             row.slug, row.statement, row.rationale, row.claimant_name = ("-", TOMBSTONE, TOMBSTONE, "")
-            row.contested_by = []
+            row.contested_by, row.contested_in_part_by = [], []
         elif row.state == PublicClaim.State.WITHDRAWN:
             row.withdrawn_because = TOMBSTONE
-    PublicClaim.objects.bulk_update(
-        gone, ["slug", "statement", "rationale", "claimant_name", "contested_by", "withdrawn_because"]
-    )
+    PublicClaim.objects.bulk_update(gone, [*_WORDS, "withdrawn_because"])
     _take_out([row.pk for row in gone])
     PublicCorrection.objects.filter(claim__in=touched).delete()
     _write_log(touched)
@@ -185,15 +199,14 @@ def lock_index() -> None:
 
 def _read(revision: Revision) -> Shown:
     payload = revision.payload
-    return Shown(revision, payload, published.read(payload))
+    return Shown(revision, published.current_terms(payload), published.read(payload))
 
 
 def _silence(taken: list[PublicClaim], *fields: str) -> None:
     for row in taken:
-        row.slug, row.statement, row.rationale, row.claimant_name, row.contested_by = ("-", "", "", "", [])
-    PublicClaim.objects.bulk_update(
-        taken, ["state", "slug", "statement", "rationale", "claimant_name", "contested_by", *fields]
-    )
+        row.slug, row.statement, row.rationale, row.claimant_name = ("-", "", "", "")
+        row.contested_by, row.contested_in_part_by = [], []
+    PublicClaim.objects.bulk_update(taken, ["state", *_WORDS, *fields])
     pks = [row.pk for row in taken]
     PublicCorrection.objects.filter(claim__in=pks).delete()
     _take_out(pks)
@@ -232,6 +245,7 @@ def _forget(pks: Iterable[int]) -> _Links:
     PublicPosition.objects.filter(claim__in=pks).delete()
     PublicChange.objects.filter(claim__in=pks).delete()
     links = []
+    PublicClaim.parts.through.objects.filter(from_publicclaim__in=pks).delete()
     for through, name in ((PublicClaim.parties.through, "publicparty"), (PublicClaim.topics.through, "publictopic")):
         linked = through.objects.filter(publicclaim__in=pks)
         links.append(set(linked.values_list(name, flat=True)))
@@ -264,7 +278,21 @@ def _write_links(shown: Sequence[Shown], pks: dict[str, int], statuses: dict[str
         for _, _, claim in shown
         for topic in claim.topics
     )
+    _write_parts(shown, pks)
     return _Links(set(parties.values()), set(topics.values()))
+
+
+def _write_parts(shown: Sequence[Shown], pks: dict[str, int]) -> None:
+    of_claims = {one.claim.id: list(rows.part_ids(one.payload)) for one in shown}
+    ids = {part for parts in of_claims.values() for part in parts}
+    known = dict(PublicClaim.objects.filter(public_id__in=ids).values_list("public_id", "pk")) if ids else {}
+    to_part = PublicClaim.parts.through
+    to_part.objects.bulk_create(
+        to_part(from_publicclaim_id=pks[whole], to_publicclaim_id=known[part])
+        for whole, parts in of_claims.items()
+        for part in parts
+        if part in known
+    )
 
 
 def _published_at(shown: Iterable[Shown]) -> dict[str, list[dt.datetime]]:
@@ -318,7 +346,7 @@ def _write_log(claims: Iterable[PublicClaim]) -> None:
         PublicCorrection.objects.bulk_create(written)
 
 
-def prune(left: _Links, touched: _Links, known: Mapping[int, dict[str, Any]] | None = None) -> None:
+def prune(left: _Links, touched: _Links, known: Mapping[int, Mapping[str, Any]] | None = None) -> None:
     """Put in order what claims no longer name: shown as the last claim that does has it, or not at all.
 
     Of all that was touched the claims are counted anew. `known` has payloads that were read already, by revision.
@@ -338,18 +366,25 @@ def prune(left: _Links, touched: _Links, known: Mapping[int, dict[str, Any]] | N
 
 
 def _count_stories(pks: set[int]) -> None:
-    """How many claims stories have, of which status, and when one of theirs was last published. Three queries."""
+    """How many claims stories have, of which status, and when one of theirs was last published. Four queries.
+
+    A claim counts with its parts as one: of these it is said how many there are.
+    """
     counts: dict[int, dict[str, int]] = defaultdict(dict)
-    rows = PublicClaim.objects.published().filter(topics__in=pks).order_by()
-    for topic, status, count in rows.values_list("topics", "status__key").annotate(count=Count("pk")):
+    public = PublicClaim.topics.through.objects.filter(publicclaim__state=PublicClaim.State.PUBLISHED)
+    told = public.filter(publictopic__in=pks).order_by()
+    wholes = PublicClaim.objects.published().filter(parts=OuterRef("publicclaim"), topics=OuterRef("publictopic"))
+    alone = told.filter(~Exists(wholes)).values_list("publictopic", "publicclaim__status__key")
+    for topic, status, count in alone.annotate(count=Count("publicclaim")):
         counts[topic][status] = count
+    parts = dict(told.filter(Exists(wholes)).values_list("publictopic").annotate(count=Count("publicclaim")))
     moved = PublicChange.objects.filter(claim__topics=OuterRef("pk"), is_current=True).order_by("-published_at")
     topics = PublicTopic.objects.filter(pk__in=pks).annotate(last=Subquery(moved.values("published_at")[:1]))
     stories = list(topics)
     for topic in stories:
         topic.status_counts, topic.moved_at = counts[topic.pk], topic.last
-        topic.claim_count = sum(topic.status_counts.values())
-    PublicTopic.objects.bulk_update(stories, ["status_counts", "claim_count", "moved_at"])
+        topic.claim_count, topic.part_count = sum(topic.status_counts.values()), parts.get(topic.pk, 0)
+    PublicTopic.objects.bulk_update(stories, ["status_counts", "claim_count", "part_count", "moved_at"])
 
 
 def _counted(grouped: QuerySet[Any, Any]) -> Any:
@@ -361,7 +396,7 @@ def _as_shown_last(
     links: str,
     key: str,
     read: Callable[[Any], Iterable[Any]],
-    known: Mapping[int, dict[str, Any]],
+    known: Mapping[int, Mapping[str, Any]],
 ) -> list[Any]:
     """Read rows from the claims that were published last of those that name them."""
     last = PublicClaim.objects.filter(**{links: OuterRef("pk")}).order_by("-updated_at", "-pk").values("pk")[:1]
@@ -375,7 +410,7 @@ def _as_shown_last(
     ]
 
 
-def _searchable(payload: dict[str, Any]) -> str:
+def _searchable(payload: Mapping[str, Any]) -> str:
     """What a reader may expect to find a claim by: all that is said on its page."""
     claim = payload["claim"]
     texts = [claim["id"], claim["statement"], claim["context"], payload["status"]["rationale"]]
@@ -385,5 +420,5 @@ def _searchable(payload: dict[str, Any]) -> str:
         texts += [position[name] for name in ("quote", "translation", "paraphrase", "scope", "spokesperson")]
     texts += [reply["answer"] for reply in payload.get("replies", [])]
     for evidence in payload["evidence"]:
-        texts += [evidence["quote"], evidence["summary"]]
+        texts += [evidence["quote"], evidence["summary"], evidence.get("scope", "")]
     return "\n".join(texts)

@@ -7,26 +7,32 @@ stand once each, by id, and are referred to.
 - schema, kind ("published" or "withdrawn"), number, published_at, note, author (a byline or null)
 - claim: id, slug, statement, context, language, made_on, claimant, first_appearance, topics
 - status: key, label, definition, tone, rating ({value, name} or null), since, change, rationale
-- contested_by, sides, counts (sources that support or refute; origins: the independent ones among them)
+- contested_by, contested_in_part_by: who stands against all of it, and who against a part; sides: how many parties stand on
+  which
+- counts: sources that support or refute; in_part: those of them that speak of a part only; origins: the independent ones
+  that are known, null where there are sources and no origin of theirs is; unknown: the sources of which none is
 - parties, sources: by id
-- lines: per party its side and its positions, oldest first
+- lines: per party its side, whether it stands there with a part of the claim only, and its positions, oldest first
 - replies: whom the desk asked for a reply, the earliest first: party, asked_on, due_on, answered_on, answer, each "" where
   there is none. Revisions of before replies were published have no such part.
 - evidence
 - history: the changes of the status, newest first, the baseline last (kind "baseline"; older revisions call it a
   "development"). One that was corrected stays in where it had been published; what was corrected before anybody outside saw
   it was never said, so its correction enters as what it corrected. What was undone, and what undid it, are not in it.
-- relations: only to claims that are public themselves
+- relations: only to claims that are public themselves; outward: the kind reads from this claim to the other
+
+Older revisions have less: see claims.published.current_terms.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from claims import bitemporal
-from claims.bitemporal import EffectiveChange
+from claims.bitemporal import EffectiveChange, Line
 from claims.models import Claim, Party, Position, Source, Status, StatusChange, User
 from claims.models.positions import lines_of
 from claims.publishing.facts import Facts
@@ -48,7 +54,7 @@ class _Cast:
             return None
         party = party.survivor
         if party.public_id not in self.parties:
-            record = pick(party, "name kind description wikidata_id reliability reliability_reason")
+            record = pick(party, "name kind description wikidata_id independent_because reliability reliability_reason")
             self.parties[party.public_id] = record
             record.update(id=party.public_id, slug=party.slug, part_of=self.party(party.part_of))
         return party.public_id
@@ -68,7 +74,8 @@ class _Cast:
 def payload_of(facts: Facts, *, author: User | None, note: str, at: dt.datetime) -> dict[str, Any]:
     """Compose from facts that were gathered. No query where `gather` read them, but for parties of parties of parties."""
     cast = _Cast()
-    lines = _lines(facts, cast)
+    lines = lines_of(facts.positions)
+    contesting = bitemporal.contesting(lines)
     payload = {
         "schema": SCHEMA,
         "kind": "published",
@@ -78,9 +85,10 @@ def payload_of(facts: Facts, *, author: User | None, note: str, at: dt.datetime)
         "author": (author.byline or None) if author else None,
         "claim": _claim(facts.claim, cast),
         "status": _status(facts, at),
-        "lines": lines,
-        "contested_by": [line["party"] for line in lines if line["side"] == Side.AGAINST],
-        "sides": {side.value: count for side, count in _sides(lines).items()},
+        "lines": [_line(line, cast) for line in lines],
+        "contested_by": [cast.party(_party_of(line)) for line in contesting.wholly],
+        "contested_in_part_by": [cast.party(_party_of(line)) for line in contesting.in_part],
+        "sides": _sides(lines),
         "replies": _replies(facts, cast),
         "evidence": _evidence(facts, cast),
         "counts": _counts(facts),
@@ -130,15 +138,17 @@ def _status(facts: Facts, at: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _lines(facts: Facts, cast: _Cast) -> list[dict[str, Any]]:
-    return [
-        {
-            "party": cast.party(line.positions[-1].party),
-            "side": line.side.value,
-            "positions": [_position(position, cast) for position in line.positions],
-        }
-        for line in lines_of(facts.positions)
-    ]
+def _party_of(line: Line[Any]) -> Party:
+    return line.positions[-1].party
+
+
+def _line(line: Line[Any], cast: _Cast) -> dict[str, Any]:
+    return {
+        "party": cast.party(_party_of(line)),
+        "side": line.side.value,
+        "in_part": line.in_part,
+        "positions": [_position(position, cast) for position in line.positions],
+    }
 
 
 def _position(position: Position, cast: _Cast) -> dict[str, Any]:
@@ -152,9 +162,9 @@ def _position(position: Position, cast: _Cast) -> dict[str, Any]:
     }
 
 
-def _sides(lines: list[dict[str, Any]]) -> dict[Side, int]:
-    counted = Counter(line["side"] for line in lines)
-    return {side: counted[side.value] for side in Side}
+def _sides(lines: Iterable[Line[Any]]) -> dict[str, int]:
+    counted = Counter(line.side for line in lines)
+    return {side.value: counted[side] for side in Side}
 
 
 def _replies(facts: Facts, cast: _Cast) -> list[dict[str, Any]]:
@@ -166,12 +176,12 @@ def _replies(facts: Facts, cast: _Cast) -> list[dict[str, Any]]:
 
 
 def _evidence(facts: Facts, cast: _Cast) -> list[dict[str, Any]]:
-    fields = "id bearing quote quote_before quote_after language summary credibility linked_at"
+    fields = "id bearing quote quote_before quote_after language summary scope credibility linked_at"
     return [pick(e, fields) | {"source": cast.source(e.source), "origin": cast.party(e.origin)} for e in facts.evidence]
 
 
-def _counts(facts: Facts) -> dict[str, int]:
-    return bitemporal.count(bitemporal.weighty(facts.evidence))._asdict()
+def _counts(facts: Facts) -> dict[str, int | None]:
+    return bitemporal.count(bitemporal.weighty(facts.evidence), facts.origins)._asdict()
 
 
 def _was_public(change: EffectiveChange[StatusChange], facts: Facts) -> bool:
@@ -219,5 +229,5 @@ def _relations(facts: Facts) -> list[dict[str, Any]]:
         if other.public_id in facts.public_ids:
             kind = RelationKind(relation.kind)
             reads = str(kind.label) if outward else kind.from_the_other
-            relations.append({"kind": relation.kind, "reads": reads, "claim": other.public_id})
+            relations.append({"kind": relation.kind, "outward": outward, "reads": reads, "claim": other.public_id})
     return relations

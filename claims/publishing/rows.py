@@ -19,17 +19,22 @@ from claims.models import (
     PublicTopic,
     Revision,
 )
-from claims.published import PublishedClaim
+from claims.published import PublishedClaim, current_terms
 from claims.published.corrections import Corrected, position_words
 from claims.search import words_of
+from claims.vocabulary import RelationKind
 
 Payload = Mapping[str, Any]
-_OF_A_PARTY = ("slug", "name", "kind", "description", "wikidata_id", "reliability", "reliability_reason")
+_JUDGED = ("independent_because", "reliability", "reliability_reason")
+_OF_A_PARTY = ("slug", "name", "kind", "description", "wikidata_id", *_JUDGED)
 PARTY_FIELDS = (*_OF_A_PARTY, "search_terms", "parent_id")
 
 
-def claim_row(revision: Revision, payload: Payload, statuses: Mapping[str, int]) -> PublicClaim:
+def claim_row(
+    revision: Revision, payload: Payload, published: PublishedClaim, statuses: Mapping[str, int]
+) -> PublicClaim:
     claim, status, parties = payload["claim"], payload["status"], payload["parties"]
+    contesting = published.contesting
     return PublicClaim(
         public_id=claim["id"],
         state=PublicClaim.State.PUBLISHED,
@@ -41,7 +46,8 @@ def claim_row(revision: Revision, payload: Payload, statuses: Mapping[str, int])
         status_id=statuses[status["key"]],
         status_since=dt.datetime.fromisoformat(status["since"]),
         rationale=status["rationale"],
-        contested_by=[parties[party]["name"] for party in payload["contested_by"]],
+        contested_by=[line.party.name for line in contesting.wholly],
+        contested_in_part_by=[line.party.name for line in contesting.in_part],
         revision=revision,
         published_at=revision.recorded_at,
         updated_at=revision.recorded_at,
@@ -49,7 +55,7 @@ def claim_row(revision: Revision, payload: Payload, statuses: Mapping[str, int])
 
 
 def party_rows(payload: Payload) -> Iterator[PublicParty]:
-    for key, party in payload["parties"].items():
+    for key, party in current_terms(payload)["parties"].items():
         fields = {name: party[name] for name in _OF_A_PARTY}
         terms = "".join(f" {word}" for word in words_of(party["name"]))
         yield PublicParty(public_id=key, search_terms=terms, parent_id=party["part_of"] or "", **fields)
@@ -58,6 +64,13 @@ def party_rows(payload: Payload) -> Iterator[PublicParty]:
 def topic_rows(payload: Payload) -> Iterator[PublicTopic]:
     for topic in payload["claim"]["topics"]:
         yield PublicTopic(**topic)
+
+
+def part_ids(payload: Payload) -> Iterator[str]:
+    """The public ids of the claims that the payload calls parts of its own."""
+    for relation in payload["relations"]:
+        if relation["kind"] == RelationKind.PART_OF and not relation["outward"]:
+            yield relation["claim"]
 
 
 def position_rows(
@@ -72,6 +85,7 @@ def position_rows(
                 entry=position.id,
                 stance=position.stance,
                 side=position.side,
+                in_part=position.in_part,
                 before=before or "",
                 is_latest=position is line.latest,
                 said_on=record["said_on"],

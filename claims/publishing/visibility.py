@@ -25,20 +25,20 @@ FIELDS: dict[str, Marks] = {
     "Claim": _marks(
         public="public_id statement context language made_on claimant first_appearance topics status",
         internal="id accused stage turned_down assignee assignee_name reviewer review_on checked_at checked_by publication "
-        "has_unpublished_changes parties_for parties_open parties_against sources origins disputed_at version received_at "
-        "changed_at merged_into",
+        "has_unpublished_changes parties_for parties_open parties_against sources sources_in_part origins origins_unknown "
+        "disputed_at version received_at changed_at merged_into",
     ),
     "Topic": _marks(public="name slug description", internal="id"),
     "ClaimRelation": _marks(public="claim other kind", internal="id related_at ended_at"),
     "Party": _marks(
-        public="public_id name kind description part_of wikidata_id reliability reliability_reason",
+        public="public_id name kind description part_of wikidata_id independent_because reliability reliability_reason",
         internal="id merged_into",
     ),
     "Source": _marks(
         public="id title publisher author published_on url archived_url through", internal="url_key merged_into"
     ),
     "Evidence": _marks(
-        public="id source bearing quote quote_before quote_after language summary credibility origin linked_at",
+        public="id source bearing quote quote_before quote_after language summary scope credibility origin linked_at",
         internal="claim unlinked_at",
     ),
     "Position": _marks(

@@ -26,7 +26,7 @@ class Story:
         self.parties: dict[str, Party] = {}
         self.sources: dict[str, Source] = {}
         self.claims: dict[str, Claim] = {}
-        self.topic: Topic | None = None
+        self.topics: dict[str, Topic] = {}
 
     def party(self, key: str, name: str, kind: str, **more: Any) -> Party:
         self.parties[key] = workflow.add_party(self.researcher, name=name, kind=kind, **more)
@@ -38,7 +38,7 @@ class Story:
 
     def receive(self, key: str, statement: str, **more: Any) -> Claim:
         more.setdefault("first_appearance", self.sources["report"])
-        more.setdefault("topics", [self.topic])
+        more.setdefault("topics", [self.topics["troops"]])
         self.claims[key] = workflow.receive(self.researcher, statement=statement, **more)
         return self.claims[key]
 
@@ -88,18 +88,23 @@ def load(people: dict[str, User]) -> None:
 
 def _introduce(story: Story) -> None:
     with at(4, 8, 30):
-        story.topic = workflow.define_topic(
+        story.topics["troops"] = workflow.define_topic(
             story.chief,
             name="North Korean troops in Russia",
             slug="north-korean-troops-in-russia",
             description="What governments and the United Nations say about North Korean soldiers in Russia’s war.",
         )
+        story.topics["treason"] = workflow.define_topic(
+            story.chief,
+            name="Treason cases in Russia",
+            slug="treason-cases-in-russia",
+            description="How many people are tried and convicted for treason in Russia, and by whose count.",
+        )
         story.party("moscow", "Moscow", "government", description="Russia’s government", wikidata_id="Q159")
-        story.party("mod", "UK Ministry of Defence", "government", description="Publishes intelligence updates on the war",
-                    reliability="B", reliability_reason="Publishes its assessments regularly and names its yardstick; "
-                    "a party to the conflict’s politics, its evidence is not shown.")  # fmt: skip
-        story.party("pentagon", "Pentagon", "government", description="US Department of Defense", reliability="B",
-                    reliability_reason="Speaks on the record; its evidence is not shown.")  # fmt: skip
+        story.party(
+            "mod", "UK Ministry of Defence", "government", description="Publishes intelligence updates on the war"
+        )
+        story.party("pentagon", "Pentagon", "government", description="US Department of Defense")
         story.party("official", "Ukrainian official", "anonymous_official", description="Name withheld by the report")
         story.party("putin", "Vladimir Putin", "person", description="Head of state of Russia",
                     part_of=story.parties["moscow"])  # fmt: skip
@@ -139,6 +144,7 @@ def _introduce_sources(story: Story) -> None:
 
 def _receive(story: Story) -> None:
     mod = {"claimant": story.parties["mod"], "made_on": OCTOBER}
+    treason = {**mod, "topics": [story.topics["treason"]]}
     with at(4, 9, 10):
         story.receive("sent", "About 10,000 North Korean soldiers have been sent to Russia under a military "
                       "cooperation agreement.", context="Russia and North Korea have signed an agreement on military "
@@ -150,9 +156,11 @@ def _receive(story: Story) -> None:
         story.receive("struggle", "North Korean and Russian troops will struggle to work together.",
                       context="An assessment that looks ahead: it gives reasons, and only time can settle it.", **mod)  # fmt: skip
         story.receive("treason", "Treason convictions in Russia are at a nine-year high, and the first half of 2024 "
-                      "alone had more cases than all of 2023.", **mod)  # fmt: skip
-        story.receive("high", "Treason convictions in Russia are at a nine-year high.", **mod)
-        story.receive("half", "The first half of 2024 alone had more treason cases in Russia than all of 2023.", **mod)
+                      "alone had more cases than all of 2023.", **treason)  # fmt: skip
+        story.receive("high", "Treason convictions in Russia are at a nine-year high.", **treason)
+        story.receive(
+            "half", "The first half of 2024 alone had more treason cases in Russia than all of 2023.", **treason
+        )
         for part in ("high", "half"):
             workflow.relate(story.researcher, story.claims[part], story.claims["treason"], kind=RelationKind.PART_OF)
         story.receive("moscow", "Choe Son Hui and Sergei Lavrov met in Moscow to discuss “strategic” matters.",
@@ -169,13 +177,13 @@ def _receive(story: Story) -> None:
 def _first_positions(story: Story) -> None:
     with at(4, 10, 5):
         story.says("sent", "mod", "asserts", quote="around 10,000", said_on=OCTOBER, source="update")
-        story.shows("sent", "update", "supports", "mod", quote="around 10,000", credibility="2",
+        story.shows("sent", "update", "supports", "mod", quote="around 10,000",
                     summary="Gives the number of soldiers sent under the agreement.")  # fmt: skip
         story.says("kursk", "mod", "asserts", quote="almost certain", likelihood="phia_almost_certain", said_on=OCTOBER,
                    source="update", paraphrase="It holds that some of the troops have reached Kursk.")  # fmt: skip
-        story.shows("kursk", "update", "supports", "mod", quote="almost certain", credibility="2",
+        story.shows("kursk", "update", "supports", "mod", quote="almost certain",
                     summary="Assesses that some of the troops are in Kursk, without showing on what it rests.")  # fmt: skip
-        story.shows("kursk", "report", "context", credibility="3",
+        story.shows("kursk", "report", "context",
                     summary="Ukrainian forces have been active in the region since August 2024.")  # fmt: skip
         story.says("sent", "putin", "neither_confirms_nor_denies", said_on=OCTOBER, source="putin",
                    paraphrase="Asked about it, he left the question open.")  # fmt: skip
@@ -183,7 +191,7 @@ def _first_positions(story: Story) -> None:
             story.says(claim, "un", "has_not_verified", quote="serious concern" if claim == "sent" else "",
                        paraphrase="It has not been able to verify the reports independently.", said_on=OCTOBER,
                        spokesperson="Miroslav Jenča, assistant secretary-general for Europe", source="jenca")  # fmt: skip
-        story.shows("sent", "jenca", "context", "un", quote="serious concern", credibility="2",
+        story.shows("sent", "jenca", "context", "un", quote="serious concern",
                     summary="The UN has not verified the deployment itself.")  # fmt: skip
     with at(4, 15, 40):
         story.publish("sent", "kursk", note="First publication.")
@@ -198,9 +206,9 @@ def _dispute(story: Story) -> None:
         story.says("sent", "mission", "dismisses", quote="disinformation", said_on=OCTOBER, source="nebenzia",
                    paraphrase="Western states spread the reports.",
                    spokesperson="Vassily Nebenzia, ambassador to the UN")  # fmt: skip
-        denial = story.shows("sent", "denial", "refutes", "pyongyang", credibility="4",
+        denial = story.shows("sent", "denial", "refutes", "pyongyang",
                              summary="North Korea’s government denies a deployment.")  # fmt: skip
-        dismissal = story.shows("sent", "nebenzia", "refutes", "mission", quote="disinformation", credibility="4",
+        dismissal = story.shows("sent", "nebenzia", "refutes", "mission", quote="disinformation",
                                 summary="Russia’s ambassador rejects the reports as a whole.")  # fmt: skip
         story.says("kursk", "mission", "dismisses", said_on=OCTOBER, source="nebenzia",
                    scope="Speaks of the front, where he says that no North Korean forces are active. He does not speak of Kursk.",
@@ -224,16 +232,20 @@ def _corroborate(story: Story) -> None:
     with at(9, 9, 15):
         story.says("sent", "pentagon", "confirms_in_part", quote="small number", said_on=NOVEMBER, source="pentagon",
                    scope="Speaks of troops in the Kursk region. Gives no total.")  # fmt: skip
-        first = story.shows("sent", "pentagon", "supports", "pentagon", quote="small number", credibility="2",
-                            summary="Supports that troops are in Russia. Says nothing of how many were sent.")  # fmt: skip
-        story.says("kursk", "pentagon", "confirms_in_part", quote="small number", said_on=NOVEMBER, source="pentagon")
-        second = story.shows("kursk", "pentagon", "supports", "pentagon", quote="small number", credibility="2",
-                             summary="Confirms that some troops are in Kursk.")  # fmt: skip
+        first = story.shows("sent", "pentagon", "supports", "pentagon", quote="small number",
+                            summary="Confirms that North Korean troops are there.",
+                            scope="That troops are in Russia. Says nothing of how many were sent.")  # fmt: skip
+        story.says("kursk", "pentagon", "confirms_in_part", quote="small number", said_on=NOVEMBER, source="pentagon",
+                   scope="Speaks of a small number.")  # fmt: skip
+        second = story.shows("kursk", "pentagon", "supports", "pentagon", quote="small number",
+                             summary="Confirms that some troops are in Kursk.",
+                             scope="A small number of troops.")  # fmt: skip
     with at(9, 9, 40):
         story.status("sent", "partly-corroborated", "The Pentagon’s report is a second, independent origin for one part: "
-                     "that North Korean troops are in Russia. It does not corroborate how many.", evidence=[first])  # fmt: skip
-        story.status("kursk", "partly-corroborated", "A second government, the US, reports a small number of troops in the "
-                     "region. The UN has not verified it, and Moscow speaks only of the front.", evidence=[second])  # fmt: skip
+                     "that North Korean troops are in Russia. How many were sent is not corroborated.", evidence=[first])  # fmt: skip
+        story.status("kursk", "partly-corroborated", "That some troops are in Kursk rests on the word of two "
+                     "governments: the UK calls it “almost certain”, the US reports a “small number”. The UN has not "
+                     "verified it, and Russia’s ambassador speaks only of the front.", evidence=[second])  # fmt: skip
     with at(9, 14, 0):
         story.publish("sent", "kursk", note="The Pentagon’s report is added; the status changes.")
     with at(11, 9, 30):
@@ -256,27 +268,27 @@ def _settle_the_rest(story: Story) -> None:
     with at(5, 9, 0):
         story.says("border", "official", "asserts", said_on=NOVEMBER, source="official",
                    paraphrase="The troops stand some 50 kilometres from the border.")  # fmt: skip
-        remark = story.shows("border", "official", "supports", "official", credibility="3",
+        remark = story.shows("border", "official", "supports", "official",
                              summary="One official, whose name the report withholds, gives the distance.")  # fmt: skip
         story.status("border", "single-source", "One anonymous official says so, and nobody else.", evidence=[remark])
         story.says("struggle", "mod", "asserts", said_on=OCTOBER, source="update",
                    paraphrase="The two have not exercised together; equipment, command and language differ.")  # fmt: skip
-        reasons = story.shows("struggle", "update", "supports", "mod", credibility="3", summary="Names as reasons: no joint "
+        reasons = story.shows("struggle", "update", "supports", "mod", summary="Names as reasons: no joint "
                               "exercises before, unfamiliar equipment and command structures, language barriers.")  # fmt: skip
         story.status("struggle", "single-source", "An assessment of one ministry, with its reasons. It looks ahead, so "
                      "nothing can corroborate it yet.", evidence=[reasons])  # fmt: skip
         for claim, words in (("high", "Convictions for treason stand at their highest in nine years."),
                              ("half", "The first half of 2024 had more cases than the whole of 2023.")):  # fmt: skip
             story.says(claim, "mod", "asserts", paraphrase=words, said_on=OCTOBER, source="update")
-            figure = story.shows(claim, "update", "supports", "mod", credibility="3", summary=words)
+            figure = story.shows(claim, "update", "supports", "mod", summary=words)
             story.status(claim, "single-source", "One ministry gives the figure and does not show where it is from.",
                          evidence=[figure])  # fmt: skip
         story.says("treason", "mod", "asserts", said_on=OCTOBER, source="update",
                    paraphrase="Both halves of the claim are the ministry’s.")  # fmt: skip
-        story.status("treason", "single-source", "Both parts rest on one ministry. Each is followed on its own.")
+        story.status("treason", "single-source", "Both parts rest on one ministry, and each is followed on its own.")
         for claim, words in (("moscow", "Reports that the two ministers met in Moscow."),
                              ("beijing", "Reports that the minister conferred with a Russian official in Beijing.")):  # fmt: skip
-            event = story.shows(claim, "report", "supports", credibility="3", summary=words)
+            event = story.shows(claim, "report", "supports", summary=words)
             story.status(claim, "single-source", "Reported as an event by one news report.", evidence=[event])
     with at(5, 12, 0):
         story.publish("border", "struggle", "treason", "high", "half", "moscow", "beijing", note="First publication.")

@@ -11,6 +11,7 @@ from claims.workflow.batches import BULK_VERBS, continue_batch, run_batch, start
 from claims.workflow.checklist import Check, checklist, set_checklist
 from claims.workflow.claims import edit_text, receive
 from claims.workflow.corrections import decide_request, receive_request, reopen_request, take_back_request
+from claims.workflow.counters import recount
 from claims.workflow.evidence import link_evidence, unlink_evidence
 from claims.workflow.follows import follow, mark_all_read, mark_read, unfollow
 from claims.workflow.merging import merge_claims, merge_parties, merge_sources
@@ -85,6 +86,7 @@ __all__ = [
     "record_position",
     "record_reply",
     "recording_at",
+    "recount",
     "redact",
     "redactable",
     "relate",

@@ -5,10 +5,9 @@ The desk sets the level of each item but the second editor's, which the setting 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -18,9 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims import publishing
-from claims.bitemporal import weighty
+from claims.bitemporal import count, is_corroborated, supporting_wholly, weighty
 from claims.models import ChecklistRule, Claim, Evidence, Party, Position, ReplyRequest, StatusChange, User
 from claims.models.claims import ClaimQuerySet, on_claims
+from claims.models.parties import origins_by, wholes_above
 from claims.vocabulary import ChangeKind, CheckItem, CheckLevel, Tone
 from claims.workflow.act import Act, Refused
 
@@ -41,6 +41,13 @@ class Check:
     @property
     def warns(self) -> bool:
         return not self.met and self.level == CheckLevel.WARN
+
+
+class _Parties(NamedTuple):
+    """By primary key: a party with everything that it is part of, and the party as whose word its own counts."""
+
+    wholes: Mapping[int, set[int]]
+    origins: Mapping[int, int]
 
 
 @dataclass
@@ -89,12 +96,13 @@ def what_blocks(checks: Mapping[int, Iterable[Check]]) -> dict[int, str]:
 
 def _go_through(user: User, claims: Iterable[Claim], watched: Mapping[CheckItem, CheckLevel]) -> dict[int, list[Check]]:
     facts = _gather(user, list(claims), watched)
-    wholes = _wholes_of(facts.values()) if {CheckItem.PRIMARY_SOURCE, CheckItem.CLAIMANT_HEARD} & watched.keys() else {}
+    looks_up = {CheckItem.PRIMARY_SOURCE, CheckItem.CLAIMANT_HEARD, CheckItem.TWO_ORIGINS} & watched.keys()
+    parties = _parties_of(facts.values()) if looks_up else _Parties({}, {})
     checks: dict[int, list[Check]] = {}
     for pk, found in facts.items():
         checks[pk] = []
         for item, level in watched.items():
-            met, words = _LOOKS[item](found, wholes)
+            met, words = _LOOKS[item](found, parties)
             checks[pk].append(Check(item, level, met, words or str(item.label)))
     return checks
 
@@ -105,7 +113,7 @@ def _gather(user: User, claims: Sequence[Claim], watched: Collection[CheckItem])
     about = claims if set(watched) <= {CheckItem.SECOND_EDITOR} else _with_status(rows)  # most desks block on no more
     facts = {claim.pk: _Facts(claim) for claim in about} if watched else {}
     on_these = on_claims(pks)
-    if {CheckItem.PRIMARY_SOURCE, CheckItem.QUOTES} & set(watched):
+    if {CheckItem.PRIMARY_SOURCE, CheckItem.QUOTES, CheckItem.TWO_ORIGINS} & set(watched):
         for piece in Evidence.objects.filter(on_these).linked().with_sources().select_related("claim"):
             facts[piece.claim.merged_into_id or piece.claim_id].evidence.append(piece)
     if CheckItem.CLAIMANT_HEARD in watched:
@@ -134,26 +142,14 @@ def _parties(rows: QuerySet[Any]) -> set[tuple[int, int]]:
     return {(stays or claim, reads or party) for claim, stays, party, reads in rows.order_by().values_list(*names)}
 
 
-def _wholes_of(facts: Iterable[_Facts]) -> dict[int, set[int]]:
-    """Party → itself and everything that it is part of. One query for each step up."""
-    parties: set[int] = set()
+def _parties_of(facts: Iterable[_Facts]) -> _Parties:
+    """How the parties that the facts name stand to others. One query for each step up."""
+    named: set[int] = set()
     for found in facts:
-        parties |= found.speakers
-        parties |= {party.survivor.pk for piece in found.evidence for party in _word_of(piece) if party}
-    above: dict[int, int | None] = {}
-    while unknown := parties - above.keys():
-        above |= dict.fromkeys(unknown)
-        rows = Party.objects.filter(pk__in=unknown).exclude(part_of=None)
-        for pk, whole, reads in rows.values_list("pk", "part_of", "part_of__merged_into"):
-            above[pk] = reads or whole
-        parties = {pk for pk in above.values() if pk is not None}
-    wholes: dict[int, set[int]] = defaultdict(set)
-    for pk in above:
-        step: int | None = pk
-        while step is not None and step not in wholes[pk]:
-            wholes[pk].add(step)
-            step = above[step]
-    return wholes
+        named |= found.speakers
+        named |= {party.survivor.pk for piece in found.evidence for party in _word_of(piece) if party}
+    links = Party.objects.links_above(named)
+    return _Parties({pk: wholes_above(links, pk) for pk in links}, origins_by(links))
 
 
 def _word_of(piece: Evidence) -> tuple[Party | None, Party | None]:
@@ -162,36 +158,35 @@ def _word_of(piece: Evidence) -> tuple[Party | None, Party | None]:
 
 
 _Look = tuple[bool, str]
-_Wholes = dict[int, set[int]]
 
 
-def _primary_source(found: _Facts, wholes: _Wholes) -> _Look:
+def _primary_source(found: _Facts, parties: _Parties) -> _Look:
     for piece in found.evidence:
         publisher, origin = _word_of(piece)
         if publisher is not None and origin is not None:
             one, other = publisher.survivor.pk, origin.survivor.pk
-            if one in wholes[other] or other in wholes[one]:
+            if one in parties.wholes[other] or other in parties.wholes[one]:
                 return True, ""
     return False, _("No evidence here was published by the very party whose word it is.")
 
 
-def _claimant_heard(found: _Facts, wholes: _Wholes) -> _Look:
+def _claimant_heard(found: _Facts, parties: _Parties) -> _Look:
     if found.claim.claimant is None:
         return True, _("nobody is named as the claimant")
     claimant = found.claim.claimant.survivor
-    if any(claimant.pk in wholes[speaker] for speaker in found.speakers):
+    if any(claimant.pk in parties.wholes[speaker] for speaker in found.speakers):
         return True, ""
     return False, _("The position of the claimant, {name}, is not recorded.").format(name=claimant)
 
 
-def _rationale(found: _Facts, wholes: _Wholes) -> _Look:
+def _rationale(found: _Facts, parties: _Parties) -> _Look:
     claim: Any = found.claim
     if claim.kind_in_effect not in (None, ChangeKind.BASELINE):
         return True, ""
     return False, _("Nobody has said yet why it has its status.")
 
 
-def _quotes(found: _Facts, wholes: _Wholes) -> _Look:
+def _quotes(found: _Facts, parties: _Parties) -> _Look:
     bare = [piece for piece in weighty(found.evidence) if not piece.quote]
     if not bare:
         return True, ""
@@ -203,7 +198,7 @@ def _quotes(found: _Facts, wholes: _Wholes) -> _Look:
     return False, words.format(count=len(bare))
 
 
-def _right_of_reply(found: _Facts, wholes: _Wholes) -> _Look:
+def _right_of_reply(found: _Facts, parties: _Parties) -> _Look:
     if found.claim.accused is None:
         return True, _("the claim accuses nobody")
     accused = found.claim.accused.survivor
@@ -212,20 +207,25 @@ def _right_of_reply(found: _Facts, wholes: _Wholes) -> _Look:
     return False, _("The claim accuses {name}, who was not asked for a reply.").format(name=accused)
 
 
-def _second_editor(found: _Facts, wholes: _Wholes) -> _Look:
+def _second_editor(found: _Facts, parties: _Parties) -> _Look:
     return not found.is_own, _("You changed its status, so somebody else has to publish it.") if found.is_own else ""
 
 
-def _two_origins(found: _Facts, wholes: _Wholes) -> _Look:
+def _two_origins(found: _Facts, parties: _Parties) -> _Look:
     claim = found.claim
-    if claim.status.tone != Tone.CORROBORATED or claim.origins >= 2:
-        return True, "" if claim.origins >= 2 else _("its status asks for no second origin")
+    if claim.status.tone != Tone.CORROBORATED:
+        return True, _("its status asks for no second origin")
+    if is_corroborated(found.evidence, parties.origins):
+        return True, ""
+    known = count(supporting_wholly(found.evidence), parties.origins).origins or 0
     words = ngettext(
-        "“{status}” rests on one independent origin. It takes two.",
-        "“{status}” rests on {count} independent origins. It takes two.",
-        claim.origins,
+        "“{status}” takes two independent origins that support the claim as a whole. One is known.",
+        "“{status}” takes two independent origins that support the claim as a whole. {count} are known.",
+        known,
     )
-    return False, words.format(status=claim.status, count=claim.origins)
+    if not known:
+        words = _("“{status}” takes two independent origins that support the claim as a whole. None is known.")
+    return False, words.format(status=claim.status, count=known)
 
 
 _LOOKS = {

@@ -23,7 +23,7 @@ def index(claim: Claim) -> None:
     said = ("party__name", "quote", "paraphrase", "scope", "translation", "spokesperson")
     for words in Position.objects.on(claim).standing().values_list(*said):
         texts += words
-    for words in Evidence.objects.on(claim).linked().values_list("source__title", "quote", "summary"):
+    for words in Evidence.objects.on(claim).linked().values_list("source__title", "quote", "summary", "scope"):
         texts += words
     for words in ReplyRequest.objects.on(claim).standing().values_list("party__name", "question", "answer"):
         texts += words

@@ -18,6 +18,7 @@ _EVIDENCE = (
     "quote_after",
     "language",
     "summary",
+    "scope",
     "credibility",
     "origin",
 )
@@ -34,10 +35,14 @@ def link_evidence(
     quote_after: str = "",
     language: str = "",
     summary: str = "",
-    credibility: str = "6",
+    scope: str = "",
+    credibility: str = "",
     origin: Party | None = None,
 ) -> Evidence:
-    """Link a source to a claim: what it says in which words, and what that does for the claim. Raises ValidationError."""
+    """Link a source to a claim: what it says in which words, and what that does for the claim. Raises ValidationError.
+
+    `scope` says of which part it speaks ("": of the whole), `credibility` is empty where nobody graded it.
+    """
     with Act(user, "link_evidence") as act:
         claim = act.lock_one(claim)
         evidence = Evidence(
@@ -49,6 +54,7 @@ def link_evidence(
             quote_after=quote_after,
             language=language,
             summary=summary.strip(),
+            scope=scope.strip(),
             credibility=credibility,
             origin=origin,
             linked_at=act.at,

@@ -1,14 +1,19 @@
-"""Verbs on parties."""
+"""Verbs on parties. What a party is part of decides how many independent origins claims are counted to have."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
-from claims.models import Party, User
+from claims.models import Claim, Party, User
 from claims.workflow.chains import keep_chain
+from claims.workflow.counters import locked_survivors, write_counts
+from claims.workflow.republishing import claims_that_show
 from claims.workflow.rows import add_row, edit_row, strip
+
+DECIDES_ORIGINS = frozenset({"part_of", "independent_because"})
 
 
 def add_party(user: User, *, reason: str = "", **fields: Any) -> Party:
@@ -17,9 +22,22 @@ def add_party(user: User, *, reason: str = "", **fields: Any) -> Party:
 
 
 def edit_party(user: User, party: Party, *, reason: str = "", **fields: Any) -> Party:
-    """Change a party. A new reliability needs its reason in `reliability_reason`. Raises Refused, ValidationError."""
+    """Change a party. Raises Refused, ValidationError.
+
+    A new reliability needs its reason in `reliability_reason`; `independent_because` is the reason why a part counts as an
+    origin of its own, "" where it does not.
+    """
     fields = strip(fields)
     with transaction.atomic():
         if whole := fields.get("part_of"):
             keep_chain(party, whole.pk)
-        return edit_row(user, party, "research", reason, fields)
+        counted = lock_counted_by(party) if DECIDES_ORIGINS & fields.keys() else []
+        party = edit_row(user, party, "research", reason, fields)
+        write_counts(counted)
+    return party
+
+
+def lock_counted_by(party: Party) -> list[Claim]:
+    """Lock the claims on which the word of a party or of its parts is counted, and those that show it."""
+    counted = Q(evidence__origin__in=Party.objects.within(party))
+    return locked_survivors(Claim.objects.filter(counted | Q(pk__in=claims_that_show(party).values("pk"))))

@@ -8,7 +8,7 @@ from django.test import Client
 
 from claims import workflow
 from claims.models import Claim
-from tests.factories import PartyFactory, SourceFactory, a_change, a_claim, a_position, editor
+from tests.factories import PartyFactory, SourceFactory, a_change, a_claim, a_position, editor, some_evidence
 from tests.htmx import soup
 from tests.public.addresses import address
 
@@ -73,3 +73,23 @@ def test_a_status_that_is_no_verdict_is_never_exported_as_one(client: Client, st
 def test_only_the_page_of_now_carries_the_review(client: Client) -> None:
     claim = a_rated_claim()
     assert reviews(client, address(claim, "revision", 1)) == []
+
+
+def test_corroborated_is_a_rating_only_on_two_independent_origins_that_support_the_whole(client: Client) -> None:
+    state = PartyFactory.create()
+    claim = a_claim(claimant=PartyFactory.create())
+    for origin, more in (
+        (state, {}),
+        (PartyFactory.create(part_of=state), {}),
+        (None, {}),
+        (PartyFactory.create(), {"scope": "One half."}),
+        (PartyFactory.create(), {"bearing": "refutes"}),
+    ):
+        some_evidence(claim, origin=origin, **more)
+    a_change(claim, status="corroborated")
+    workflow.publish(editor(), [claim])
+    assert reviews(client, address(claim)) == []
+    some_evidence(claim, origin=PartyFactory.create())
+    workflow.publish(editor(), [claim])
+    [review] = reviews(client, address(claim))
+    assert review["reviewRating"]["alternateName"] == "Corroborated"

@@ -268,3 +268,31 @@ def test_pages_of_stories_can_only_be_read(client: Client) -> None:
     claims_of(topic, "unverified")
     for page in (LIST, address(topic)):
         assert {getattr(client, method)(page).status_code for method in ("post", "put", "patch", "delete")} == {405}
+
+
+def test_a_claim_counts_with_its_parts_as_one_and_they_stand_below_it(client: Client) -> None:
+    topic, elsewhere = TopicFactory.create(), TopicFactory.create()
+    whole, part, abroad = (
+        a_claim(statement="Both halves are so.", topics=[topic]),
+        a_claim(statement="One half is so.", topics=[topic]),
+        a_claim(statement="The other half is so.", topics=[elsewhere]),
+    )
+    for one in (part, abroad):
+        workflow.relate(researcher(), one, whole, kind="part_of")
+    alone = a_claim(statement="It rains.", topics=[topic])
+    a_change(part, status="disputed")
+    workflow.publish(editor(), [alone, whole, part, abroad])
+    page = page_of(client, topic)
+    assert words(page.select_one("#claims-title small")) == "2 claims with 1 part, the last published first"
+    assert [words(one) for one in page.select(".shares li")] == ["2 unverified"], "the part is counted in its whole"
+    assert [words(one) for one in page.select(".bands h3")] == [
+        "Both halves are so.",
+        "A part of it: One half is so.",
+        "It rains.",
+    ]
+    assert "1 claim," in words(page_of(client, elsewhere).select_one("#claims-title small")), "its whole is elsewhere"
+    assert "2 claims with 1 part, last moved" in words(soup(client.get(LIST)).select_one(".stories"))
+    workflow.withdraw(chief(), [whole], reason="Wrong.")
+    page = page_of(client, topic)
+    assert words(page.select_one("#claims-title small")) == "2 claims, the last published first"
+    assert {words(one) for one in page.select(".shares li")} == {"1 unverified", "1 disputed"}

@@ -13,8 +13,9 @@ def written(moment: dt.datetime) -> str:
 
 
 def a_party(key: str, **fields: Any) -> dict[str, Any]:
+    not_judged = {"independent_because": "", "reliability": "", "reliability_reason": ""}
     words = {"name": f"Party {key}", "kind": "government", "description": "", "wikidata_id": ""}
-    return words | {"id": key, "slug": key, "part_of": None, "reliability": "F", "reliability_reason": ""} | fields
+    return words | {"id": key, "slug": key, "part_of": None, **not_judged} | fields
 
 
 def a_source(key: str, **fields: Any) -> dict[str, Any]:
@@ -36,12 +37,12 @@ def a_position(number: int, stance: str, said_on: str = "2024-10-24", **fields: 
 
 
 def a_line(party: str, side: str, *positions: dict[str, Any]) -> dict[str, Any]:
-    return {"party": party, "side": side, "positions": list(positions)}
+    return {"party": party, "side": side, "in_part": False, "positions": list(positions)}
 
 
 def a_piece(number: int, bearing: str, source: str, **fields: Any) -> dict[str, Any]:
-    texts = dict.fromkeys(("quote_before", "quote_after", "language", "summary"), "")
-    required = {"id": number, "source": source, "bearing": bearing, "quote": "We saw it.", "credibility": "6"}
+    texts = dict.fromkeys(("quote_before", "quote_after", "language", "summary", "scope"), "")
+    required = {"id": number, "source": source, "bearing": bearing, "quote": "We saw it.", "credibility": ""}
     return texts | required | {"origin": None, "linked_at": written(PUBLISHED_AT)} | fields
 
 
@@ -107,11 +108,12 @@ def a_payload(*lines: dict[str, Any], history: list[dict[str, Any]] | None = Non
         "claim": a_claim(),
         "status": a_status(),
         "lines": list(lines),
-        "contested_by": [line["party"] for line in lines if line["side"] == "against"],
+        "contested_by": [line["party"] for line in lines if line["side"] == "against" and not line["in_part"]],
+        "contested_in_part_by": [line["party"] for line in lines if line["side"] == "against" and line["in_part"]],
         "sides": {side: sum(line["side"] == side for line in lines) for side in ("for", "open", "against")},
         "replies": [],
         "evidence": [],
-        "counts": {"sources": 0, "origins": 0},
+        "counts": {"sources": 0, "in_part": 0, "origins": 0, "unknown": 0},
         "history": entries,
         "relations": [],
         "parties": {line["party"]: a_party(line["party"]) for line in lines},

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims import published, timeline
+from claims import bitemporal, published, timeline
 from claims.dates import end_of_day
 from claims.published import PublishedClaim
 from claims.published.as_of import as_known_now
@@ -153,7 +153,8 @@ def test_sides_and_who_contests_are_those_of_that_day(
     then = known_now(a_turn(), day(number))
     assert {line.party.id: line.side.value for line in then.lines} == sides
     assert {line.party.id: group.side.value for group in then.sides for line in group.lines} == sides
-    assert then.contested_names == contested_by
+    assert [line.party.name for line in then.contesting.wholly] == contested_by
+    assert then.contesting.in_part == []
 
 
 def some_evidence() -> PublishedClaim:
@@ -178,7 +179,6 @@ def some_evidence() -> PublishedClaim:
         evidence=evidence,
         sources=sources,
         parties=parties,
-        counts={"sources": 3, "origins": 2},
         history=[p.an_entry(1, FIRST)],
     )
 
@@ -199,7 +199,9 @@ def test_evidence_counts_once_its_source_was_published(
 ) -> None:
     then = known_now(some_evidence(), on)
     assert [piece.id for piece in then.evidence] == shown
-    assert (then.source_count, then.origin_count) == (sources, origins)
+    weighty = [piece for group in then.weighty_evidence for piece in group.pieces]
+    counted = bitemporal.count(weighty, then.origins)
+    assert (counted.sources, counted.origins) == (sources, origins)
 
 
 def a_reply(**days: str) -> PublishedClaim:
@@ -312,5 +314,5 @@ def test_sides_are_those_of_a_payload_that_ends_on_that_day_and_the_day_can_be_d
     then = known_now(a_claim(*([p.a_line("a", "open", *said)] if said else []), history=entries), day(number))
     expected = a_claim(p.a_line("a", "open", *until), history=entries).lines[0].latest.side if until else None
     assert [line.side for line in then.lines] == ([expected] if until else [])
-    assert bool(then.contested_by) == (expected == Side.AGAINST)
+    assert bool(then.contesting.wholly) == (expected == Side.AGAINST)
     assert timeline.draw(then).segments

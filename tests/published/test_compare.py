@@ -35,7 +35,7 @@ def a_full_payload() -> dict[str, Any]:
         sources={"3": a_source("3", publisher="uk")},
         parties={"uk": a_party("uk", name="London", reliability="B", reliability_reason="Keeps its logs.")},
         replies=[a_reply("uk")],
-        relations=[{"kind": "repeats", "reads": "repeats", "claim": "aaaa2222"}],
+        relations=[{"kind": "repeats", "outward": True, "reads": "repeats", "claim": "aaaa2222"}],
     )
 
 
@@ -125,11 +125,13 @@ def test_a_position_that_was_corrected_stands_beside_its_correction() -> None:
 
 
 def test_evidence_that_is_new_gone_or_read_otherwise_is_shown() -> None:
-    text = "supports · Report 3 · “We saw it.” · whose word it is: London · credibility 6"
-    new = a_piece(8, "refutes", "3", quote="", summary="A map.")
+    text = "supports · Report 3 · “We saw it.” · whose word it is: London"
+    new = a_piece(8, "refutes", "3", quote="", summary="A map.", scope="The coast.", credibility="6")
     assert otherwise(evidence=[]) == [Difference("Evidence", text, "")]
     [added] = otherwise(evidence=[*a_full_payload()["evidence"], new])
-    assert added == Difference("Evidence", "", "refutes · Report 3 · A map. · credibility 6")
+    assert added == Difference(
+        "Evidence", "", "refutes · Report 3 · A map. · of a part only: The coast. · credibility 6"
+    )
 
 
 def test_what_another_part_names_is_shown_once_where_it_changed() -> None:
@@ -184,7 +186,7 @@ def a_rich_payload() -> dict[str, Any]:
         history=[wrong, right, earlier],
         evidence=[a_piece(7, "supports", "3", **texts), a_piece(8, "refutes", "4", **texts)],
         replies=[a_reply("uk", **days), a_reply("uk", **days), a_reply("us")],
-        relations=[{"kind": "repeats", "reads": "repeats", "claim": "aaaa2222"}],
+        relations=[{"kind": "repeats", "outward": True, "reads": "repeats", "claim": "aaaa2222"}],
     )
     for key, other in (("uk", "us"), ("us", None)):
         payload["parties"][key] = a_party(
@@ -203,8 +205,13 @@ def a_rich_payload() -> dict[str, Any]:
 
 
 OF_THE_REVISION = {"number", "published_at", "note", "author"}
-FOLLOWS = {"counts", "sides", "contested_by"}  # from positions and evidence, like the side of a line
-IDS = {"id", "slug", "key", "side"}
+FOLLOWS = {
+    "counts",
+    "sides",
+    "contested_by",
+    "contested_in_part_by",
+}  # from positions and evidence, like the side of a line
+IDS = {"id", "slug", "key", "side", "in_part", "outward"}
 TO_PARTIES = {"party", "claimant", "publisher", "origin", "part_of"}
 TO_SOURCES = {"source", "first_appearance", "through"}
 Path = tuple[Any, ...]

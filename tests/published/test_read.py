@@ -93,7 +93,54 @@ def test_sides_come_as_for_open_against_and_empty_ones_are_left_out() -> None:
     lines = [p.a_line("a", "against", p.a_position(1, "denies")), p.a_line("b", "for", p.a_position(2, "asserts"))]
     claim = published.read(p.a_payload(*lines))
     assert [(group.side, group.lines[0].party.id) for group in claim.sides] == [(Side.FOR, "b"), (Side.AGAINST, "a")]
-    assert claim.contested_names == ["Party a"]
+    assert [line.party.id for line in claim.contesting.wholly] == ["a"]
+
+
+def test_who_speaks_of_a_part_only_contests_that_part() -> None:
+    lines = [
+        p.a_line("a", "against", p.a_position(1, "denies")),
+        p.a_line("b", "against", p.a_position(2, "dismisses", scope="The front alone.")),
+    ]
+    wholly, in_part = published.read(p.a_payload(*lines)).contesting
+    assert ([line.party.id for line in wholly], [line.party.id for line in in_part]) == (["a"], ["b"])
+
+
+def test_origins_are_counted_by_the_whole_that_the_payload_names() -> None:
+    parties = {
+        "state": p.a_party("state"),
+        "mission": p.a_party("mission", part_of="state"),
+        "daily": p.a_party("daily", part_of="state", independent_because="Its board is elected by its readers."),
+    }
+    pieces = [p.a_piece(n, "supports", f"s{n}", origin=key) for n, key in enumerate(parties)]
+    sources = {f"s{n}": p.a_source(f"s{n}") for n in range(3)}
+    [group] = published.read(p.a_payload(evidence=pieces, sources=sources, parties=parties)).evidence_by_bearing
+    assert group.count == (3, 0, 2, 0)
+    assert group.pieces[2].origin is not None
+    assert group.pieces[2].origin.independent_because == "Its board is elected by its readers."
+
+
+def test_an_older_payload_has_no_grades_that_nobody_gave() -> None:
+    parties = {
+        "a": p.a_party("a", reliability="F"),
+        "b": p.a_party("b", reliability="F", reliability_reason="It made up two reports."),
+        "c": p.a_party("c", reliability="B", reliability_reason="It keeps its logs."),
+    }
+    pieces = [p.a_piece(1, "supports", "s", credibility="6"), p.a_piece(2, "supports", "s", credibility="3")]
+    payload = p.a_payload(evidence=pieces, sources={"s": p.a_source("s")}, parties=parties)
+    payload["counts"] = {"sources": 1, "origins": 0}
+    payload["relations"] = [
+        {"kind": "part_of", "reads": "part of", "claim": "aaaaaaaa"},
+        {"kind": "part_of", "reads": "has the part", "claim": "bbbbbbbb"},
+    ]
+    for one in parties.values():
+        del one["independent_because"]
+    for one in pieces:
+        del one["scope"]
+    current = published.current_terms(payload)
+    assert {key: party["reliability"] for key, party in current["parties"].items()} == {"a": "", "b": "F", "c": "B"}
+    assert [piece["credibility"] for piece in current["evidence"]] == ["", "3"]
+    assert [relation["outward"] for relation in current["relations"]] == [True, False]
+    assert published.read(payload).evidence[0].scope == ""
 
 
 def test_evidence_is_grouped_by_its_bearing() -> None:
@@ -260,8 +307,8 @@ def test_only_relations_to_claims_that_are_given_are_read() -> None:
     other = a_published_claim(statement="The whole of it.")
     payload = p.a_payload(
         relations=[
-            {"kind": "part_of", "reads": "part of", "claim": other.public_id},
-            {"kind": "part_of", "reads": "part of", "claim": "zzzzzzzz"},
+            {"kind": "part_of", "outward": True, "reads": "part of", "claim": other.public_id},
+            {"kind": "part_of", "outward": True, "reads": "part of", "claim": "zzzzzzzz"},
         ]
     )
     assert published.related_ids(payload) == [other.public_id, "zzzzzzzz"]
@@ -283,4 +330,4 @@ def test_everything_that_is_published_can_be_read() -> None:
     page = published.read(compose(Claim.objects.get(pk=claim.pk)).payload)
     assert page.claimant is not None and page.made_on is not None
     assert (page.claimant.part_of, page.made_on.display, page.topics[0].name) == ("The state", "October 2024", "Troops")
-    assert (page.source_count, page.origin_count, page.number) == (1, 1, 1)
+    assert (page.evidence_by_bearing[0].count, page.number) == ((1, 0, 1, 0), 1)

@@ -60,18 +60,42 @@ def test_a_payload_has_no_floats() -> None:
 
 def test_a_payload_has_who_says_what_and_counts_independent_origins() -> None:
     ministry, reporter = PartyFactory.create(name="A ministry"), PartyFactory.create(name="A reporter")
+    envoy = PartyFactory.create(name="Its envoy", part_of=ministry)
     claim = a_claim(claimant=ministry, made_on="2024-10")
-    for _ in range(3):
-        some_evidence(claim, origin=ministry)
+    for origin in (ministry, ministry, envoy):
+        some_evidence(claim, origin=origin)
+    some_evidence(claim, origin=None, scope="One half.")
     some_evidence(claim, origin=reporter, bearing="refutes")
     some_evidence(claim, origin=PartyFactory.create(), bearing="context")
     a_position(claim, party=ministry, stance="denies")
+    a_position(claim, party=reporter, stance="dismisses", scope="The coast.")
     payload = publish(claim).payload
-    assert payload["counts"] == {"sources": 4, "origins": 2}
+    assert payload["counts"] == {"sources": 5, "in_part": 1, "origins": 2, "unknown": 1}
     assert payload["contested_by"] == [ministry.public_id]
-    assert payload["sides"] == {"for": 0, "open": 0, "against": 1}
+    assert payload["contested_in_part_by"] == [reporter.public_id]
+    assert [line["in_part"] for line in payload["lines"]] == [False, True]
+    assert payload["sides"] == {"for": 0, "open": 0, "against": 2}
     assert payload["parties"][ministry.public_id]["name"] == "A ministry"
     assert (payload["claim"]["claimant"], payload["claim"]["made_on"]) == (ministry.public_id, "2024-10")
+
+
+def test_an_origin_that_is_not_known_is_null_in_the_payload_and_not_zero() -> None:
+    claim = a_claim()
+    some_evidence(claim, origin=None)
+    assert publish(claim).payload["counts"] == {"sources": 1, "in_part": 0, "origins": None, "unknown": 1}
+    assert publish(a_claim()).payload["counts"]["origins"] == 0, "of no source there is no origin, and that is known"
+
+
+def test_who_is_called_independent_of_its_whole_is_published_with_the_reason_and_counts_alone() -> None:
+    state = PartyFactory.create()
+    paper = PartyFactory.create(part_of=state, independent_because="Its board is elected by its readers.")
+    claim = a_claim()
+    for origin in (state, paper):
+        some_evidence(claim, origin=origin)
+    payload = publish(claim).payload
+    assert payload["counts"]["origins"] == 2
+    assert payload["parties"][paper.public_id]["independent_because"] == "Its board is elected by its readers."
+    assert payload["parties"][paper.public_id]["part_of"] == state.public_id
 
 
 def test_merged_parties_and_sources_are_published_as_those_that_survive() -> None:
@@ -256,7 +280,7 @@ def test_claims_published_together_refer_to_each_other_and_not_to_drafts() -> No
     workflow.relate(researcher(), draft, whole, kind="contradicts")
     workflow.publish(editor(), [part, whole])
     assert whole.last_revision().payload["relations"] == [
-        {"kind": "part_of", "reads": "has the part", "claim": part.public_id}
+        {"kind": "part_of", "outward": False, "reads": "has the part", "claim": part.public_id}
     ]
 
 
@@ -264,18 +288,24 @@ def test_the_index_says_what_the_last_revision_says() -> None:
     topic, party = TopicFactory.create(), PartyFactory.create()
     claim = a_claim(topics=[topic])
     a_position(claim, party=party, stance="denies")
+    partly = a_position(claim, stance="denies", scope="The coast.").party
     publish(claim)
     row = PublicClaim.objects.published().get()
     assert (row.status.key, row.contested_by, row.revision.number) == ("unverified", [party.name], 1)
+    assert row.contested_in_part_by == [partly.name]
     assert [t.slug for t in row.topics.all()] == [topic.slug]
-    assert PublicPosition.objects.get().side == "against"
+    assert dict(PublicPosition.objects.filter(side="against").values_list("party__name", "in_part")) == {
+        party.name: False,
+        partly.name: True,
+    }
     workflow.remove_topic(researcher(), [claim], topic=topic)
     a_position(claim, party=party, stance="retracts")
     a_change(claim, status="single-source")
     publish(claim)
     row.refresh_from_db()
     assert (row.status.key, row.contested_by, row.topics.count()) == ("single-source", [], 0)
-    assert [row.side for row in PublicPosition.objects.order_by("entry")] == ["against", "open"]
+    spoken = PublicPosition.objects.filter(party__public_id=party.public_id).order_by("entry")
+    assert [position.side for position in spoken] == ["against", "open"]
     assert PublicPosition.objects.get(is_latest=True).before == "denies"
     assert row.published_at < row.updated_at
 

@@ -8,18 +8,23 @@ import pytest
 from django.conf import settings as site
 from django.core.management import CommandError, call_command
 
+from claims import published
 from claims.models import (
     Claim,
     CorrectionRequest,
     Edit,
+    Evidence,
+    Party,
     Position,
     PublicClaim,
+    PublicTopic,
     ReplyRequest,
     Source,
     StatusChange,
     User,
 )
 from claims.models.positions import lines_of
+from claims.published import PublishedClaim
 from claims.sample import about, people, story
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +42,47 @@ def claim(start: str) -> Claim:
 def statuses(start: str) -> list[tuple[str, str]]:
     changes = claim(start).status_changes.order_by("recorded_at", "id")
     return [(change.status.key, change.kind) for change in changes]
+
+
+def page(start: str) -> PublishedClaim:
+    revision = claim(start).last_revision()
+    assert revision is not None
+    return published.read(revision.payload)
+
+
+def test_nobody_is_rated_or_graded() -> None:
+    assert set(Party.objects.values_list("reliability", flat=True)) == {""}
+    assert set(Evidence.objects.values_list("credibility", flat=True)) == {""}
+
+
+def test_the_ambassador_contests_the_kursk_claim_only_in_part() -> None:
+    wholly, in_part = page("Some North Korean").contesting
+    assert ([line.party.name for line in wholly], [line.party.name for line in in_part]) == (
+        [],
+        ["Russia’s mission to the UN"],
+    )
+
+
+@pytest.mark.parametrize("start", ["About 10,000", "Some North Korean"])
+def test_two_origins_support_it_one_of_them_in_part_and_so_it_is_not_corroborated(start: str) -> None:
+    supports = page(start).evidence_by_bearing[0]
+    assert supports.count == (2, 1, 2, 0)
+    assert not page(start).is_corroborated
+
+
+def test_all_that_is_cited_on_a_page_is_known_through_the_one_report() -> None:
+    report = Source.objects.get(through=None)
+    pages = [published.read(row.revision.payload) for row in PublicClaim.objects.all()]
+    known = {one.statement: one.known_through and one.known_through.title for one in pages if one.evidence}
+    events = {title for title in known if title.startswith(("Choe Son Hui", "Wang Yi"))}  # they cite the report itself
+    assert {known[title] for title in known if title not in events} == {report.title}
+    assert len(events) == 2 and {known[title] for title in events} == {None}
+
+
+def test_the_claims_about_treason_are_a_story_of_their_own_and_count_as_one() -> None:
+    troops, treason = PublicTopic.objects.order_by("slug")
+    assert (troops.claim_count, troops.part_count) == (6, 0)
+    assert (treason.claim_count, treason.part_count, treason.status_counts) == (1, 2, {"single-source": 1})
 
 
 def test_the_seven_claims_are_there_and_public_and_the_comment_is_not() -> None:

@@ -144,7 +144,13 @@ def test_a_status_that_holds_a_claim_wants_two_independent_origins() -> None:
     assert look(claim, CheckItem.TWO_ORIGINS).met, "unverified asks for none"
     a_change(claim, status="corroborated")
     check = look(claim, CheckItem.TWO_ORIGINS)
-    assert (check.met, check.words) == (False, "“Corroborated” rests on one independent origin. It takes two.")
+    takes = "“Corroborated” takes two independent origins that support the claim as a whole."
+    assert (check.met, check.words) == (False, f"{takes} One is known.")
+    some_evidence(claim, origin=PartyFactory.create(), bearing="refutes")
+    some_evidence(claim, origin=PartyFactory.create(), scope="One half.")
+    some_evidence(claim, origin=PartyFactory.create(part_of=claim.evidence.order_by("pk").first().origin))
+    some_evidence(claim, origin=None)
+    assert look(claim, CheckItem.TWO_ORIGINS).words == f"{takes} One is known."
     some_evidence(claim, origin=PartyFactory.create())
     assert look(claim, CheckItem.TWO_ORIGINS).met
 

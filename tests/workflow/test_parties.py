@@ -65,7 +65,16 @@ def test_a_new_reliability_needs_its_reason_and_the_log_keeps_the_old_one() -> N
     workflow.edit_party(researcher(), party, reliability="B", reliability_reason="Was right nine times in ten.")
     assert Party.objects.get().reliability == "B"
     [edit] = party_edits(party)
-    assert edit.changes["reliability"] == ["F", "B"]
+    assert edit.changes["reliability"] == ["", "B"]
+
+
+def test_an_f_is_a_judgement_and_needs_its_reason_too() -> None:
+    party = PartyFactory.create()
+    with pytest.raises(ValidationError, match="Say why"):
+        workflow.edit_party(researcher(), party, reliability="F")
+    workflow.edit_party(researcher(), party, reliability="F", reliability_reason="Nobody has heard of it before.")
+    workflow.edit_party(researcher(), party, reliability="", reliability_reason="")
+    assert Party.objects.get().reliability == ""
 
 
 def party_edits(party: Party) -> list[object]:

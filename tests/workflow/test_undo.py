@@ -152,6 +152,7 @@ def test_every_verb_can_be_undone_or_is_listed_as_one_that_cannot() -> None:
         "Refused",
         "checklist",
         "recording_at",
+        "recount",
         "redactable",
     }
     no_verbs |= {"compare_with_published", "compare_all_with_published"}

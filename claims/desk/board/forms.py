@@ -108,6 +108,7 @@ class BoardFilter(forms.Form):
         ("none", gettext_lazy("none")),
         ("one", gettext_lazy("one")),
         ("more", gettext_lazy("two or more")),
+        ("unknown", gettext_lazy("not known of a source")),
     )
     publication = _choice(
         gettext_lazy("In public"),

@@ -29,6 +29,7 @@ from claims.vocabulary import Stage
 OPEN, ALL, NOBODY, ME = "", "all", "nobody", "me"
 FEW = 1000  # claims that are quicker looked up than met on the way
 _NONE = Q(pk__in=[])
+_EXACTLY = {"none": 0, "one": 1}
 
 
 def claims() -> ClaimQuerySet:
@@ -115,8 +116,12 @@ def _counts(wanted: Mapping[str, Any], listing: bool) -> Q:
     for name, number in (("voices", voices()), ("origins", F("origins"))):
         if wanted[name] == "more":
             matches &= _few_or_many(Q(GreaterThanOrEqual(number, 2)), listing)
-        elif wanted[name]:
-            matches &= Q(Exact(number, {"none": 0, "one": 1}[wanted[name]]))
+        elif wanted[name] in _EXACTLY:
+            matches &= Q(Exact(number, _EXACTLY[wanted[name]]))
+    if wanted["origins"] in ("none", "one"):
+        matches &= Q(origins_unknown=0)  # what is not known is neither none nor one
+    elif wanted["origins"] == "unknown":
+        matches &= _few_or_many(Q(origins_unknown__gt=0), listing)
     return matches
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from claims import keyset
+from claims.bitemporal import Contesting
 from claims.desk.access import DeskRequest, needs
 from claims.desk.board.columns import headings, labelled, shown_to
 from claims.desk.board.forms import BoardFilter, ColumnsForm, Known, SaveViewForm
@@ -30,12 +31,12 @@ PAGE_SIZE = 50
 
 
 class Row(NamedTuple):
-    """A claim on the board. `against` are the names of who contests it."""
+    """A claim on the board, and who contests it by name."""
 
     claim: Claim
     status: Status
     assignee: User | None
-    against: list[str]
+    contesting: Contesting[str] | None
 
 
 @require_safe
@@ -79,9 +80,7 @@ def rows_of(claims: Sequence[Claim], known: Known) -> list[Row]:
     statuses = _related(claims, "status", {status.pk: status for status in known.statuses})
     people = _related(claims, "assignee", {None: None} | known.users)
     against = contesting(claims)
-    return [
-        Row(claim, statuses[claim.status_id], people[claim.assignee_id], against.get(claim.pk, [])) for claim in claims
-    ]
+    return [Row(claim, statuses[claim.status_id], people[claim.assignee_id], against.get(claim.pk)) for claim in claims]
 
 
 def _related(claims: Sequence[Claim], name: str, known: dict[Any, Any]) -> dict[Any, Any]:

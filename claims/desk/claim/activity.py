@@ -75,6 +75,7 @@ _LABELS = {
     "bearing": _("bearing"),
     "summary": _("summary"),
     "credibility": _("credibility"),
+    "independent_because": _("why it counts as an origin of its own"),
     "origin": _("origin"),
     "unlinked": _("unlinked"),
     "void": _("voided"),

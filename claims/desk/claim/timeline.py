@@ -86,7 +86,7 @@ def _change(row: RecordedChange) -> _Change:
 
 def _line(line: Line) -> _Line:
     positions = [
-        _Position(one.stance, side, PartialDate(one.said_on) if one.said_on else None, one.recorded_at)
-        for one, side in zip(line.said, line.sides, strict=True)
+        _Position(one.stance, stand.side, PartialDate(one.said_on) if one.said_on else None, one.recorded_at)
+        for one, stand in zip(line.said, line.stands, strict=True)
     ]
     return _Line(_Named(line.name), positions[-POSITIONS:])

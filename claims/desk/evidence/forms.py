@@ -16,11 +16,11 @@ from claims.desk.forms import ClaimForm, DeskForm, ReasonForm
 from claims.desk.lookup import address_in, key_of, source_at
 from claims.desk.parties.forms import WithParties, kind_field
 from claims.desk.sources.sourcing import Sourcing, sourcing
-from claims.models import Evidence, Source, User
+from claims.models import Evidence, Party, Source, User
 from claims.vocabulary import Bearing
 
 NEW_SOURCE = ("title", "url", "publisher", "author", "published_on", "archived_url", "through")
-LINK = ("bearing", "quote", "quote_before", "quote_after", "language", "summary", "credibility", "origin")
+LINK = ("bearing", "quote", "quote_before", "quote_after", "language", "summary", "scope", "credibility", "origin")
 
 
 def _origin() -> PickField:
@@ -90,9 +90,10 @@ class EvidenceForm(ClaimForm, WithParties):
     quote_after = field_of(Evidence, "quote_after")
     language = field_of(Evidence, "language", widget=forms.TextInput(attrs={"size": 6}))
     summary = field_of(Evidence, "summary", widget=forms.Textarea(attrs={"rows": 2}))
+    scope = field_of(Evidence, "scope")
     credibility = forms.ChoiceField(
         choices=credibilities(),
-        initial="6",
+        required=False,
         widget=forms.RadioSelect,
         help_text=gettext_lazy("Of this piece of information, whoever published it: the digit of the Admiralty code."),
     )
@@ -187,6 +188,27 @@ class EvidenceForm(ClaimForm, WithParties):
         if source is None:
             source = workflow.add_source(user, **{name: data[name] for name in NEW_SOURCE})
         return workflow.link_evidence(user, self.claim, source=source, **{name: data[name] for name in LINK})
+
+
+class IndependenceForm(ClaimForm):
+    """Whether a party that is part of another counts as an origin of its own: with a reason it does."""
+
+    field_aliases = {"independent_because": "because"}
+
+    because = field_of(
+        Party,
+        "independent_because",
+        label=gettext_lazy("Why it is independent of what it is part of"),
+        help_text=gettext_lazy("Readers see it. Leave it empty, and the two count as one origin, on every claim."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, party: Party, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"because": party.independent_because}, **kwargs)
+        self.party = party
+
+    def act(self, user: User) -> Party:
+        return workflow.edit_party(user, self.party, independent_because=self.cleaned_data["because"])
 
 
 class UnlinkEvidenceForm(ReasonForm):

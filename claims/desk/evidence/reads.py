@@ -6,6 +6,7 @@ All of it is read at once, words and all; see claims.desk.positions.table.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,14 +18,13 @@ from claims.bitemporal import Count, count, weighty
 from claims.desk.claim.as_of import AsOf
 from claims.desk.claim.truncation import Truncation
 from claims.desk.sources.reads import CitedSource
-from claims.models import Evidence
+from claims.models import Evidence, Party
 from claims.vocabulary import Bearing
 
 _OWN: Any = (
-    *("pk", "bearing", "quote", "quote_before", "quote_after", "language", "summary", "credibility"),
+    *("pk", "bearing", "quote", "quote_before", "quote_after", "language", "summary", "scope", "credibility"),
     Coalesce("source__merged_into", "source"),
     Coalesce("origin__merged_into", "origin"),
-    Coalesce("origin__merged_into__name", "origin__name"),
     "linked_at",
     Case(
         When(source__merged_into=None, then=Cast("source__published_on", CharField())),
@@ -47,10 +47,10 @@ class Piece:
     quote_after: str
     language: str
     summary: str
+    scope: str
     credibility: str
     source_id: int
     origin: int | None
-    name: str | None
     linked_at: dt.datetime
     published_on: str
     is_shown: bool = False
@@ -71,10 +71,14 @@ class Piece:
 
 @dataclass
 class Origin:
-    """What goes back to one party's word: its pieces that are shown. `name` is empty where the origin is not known."""
+    """What goes back to one party's word: its pieces that are shown. `party` is None where that is not known.
 
-    name: str
-    sources: int
+    `counts_as` is the party with which it counts as one origin, where that is another.
+    """
+
+    party: Party | None
+    counts_as: Party | None
+    count: Count
     pieces: list[Piece]
 
 
@@ -100,9 +104,20 @@ class EvidenceList:
         return [piece for piece in pieces if self._moment.was_there(piece.published_on, piece.linked_at)]
 
     @cached_property
+    def origins(self) -> dict[int, int]:
+        """The party as whose word the word of each counts. One query for each step up from a party to its whole."""
+        return Party.objects.origins({piece.origin for piece in self.pieces if piece.origin is not None})
+
+    @cached_property
     def count(self) -> Count:
         """Of all that supports or refutes."""
-        return count(weighty(self.pieces))
+        return count(weighty(self.pieces), self.origins)
+
+    @cached_property
+    def parties(self) -> dict[int, Party]:
+        """The parties whose word is shown, and those as whose it counts. One query."""
+        named = {piece.origin for piece in self.shown if piece.origin is not None}
+        return Party.objects.in_bulk(named | {self.origins[pk] for pk in named}) if named else {}
 
     @cached_property
     def shown(self) -> list[Piece]:
@@ -124,21 +139,28 @@ class EvidenceList:
         for bearing in Bearing:
             pieces = [piece for piece in self.pieces if piece.bearing == bearing]
             if pieces:
-                groups.append(EvidenceOfBearing(bearing, count(pieces), _origins(pieces)))
+                groups.append(EvidenceOfBearing(bearing, count(pieces, self.origins), self._by_origin(pieces)))
         return groups
 
+    def _by_origin(self, pieces: list[Piece]) -> list[Origin]:
+        """The origins of which something is shown: the one with the most sources first, what is not known last.
 
-def _origins(pieces: list[Piece]) -> list[Origin]:
-    """Those of which something is shown: the one with the most sources first, what is not known last."""
-    by_origin: dict[int | None, list[Piece]] = {}
-    for piece in pieces:
-        by_origin.setdefault(piece.origin, []).append(piece)
-    origins = [
-        (
-            key is None,
-            Origin(own[-1].name or "", count(own).sources, [p for p in own if p.is_shown]),
-        )
-        for key, own in by_origin.items()
-    ]
-    visible = [(unknown, origin) for unknown, origin in origins if origin.pieces]
-    return [origin for _, origin in sorted(visible, key=lambda pair: (pair[0], -pair[1].sources))]
+        Those that count as one stand together.
+        """
+        by_party: dict[int | None, list[Piece]] = {}
+        for piece in pieces:
+            by_party.setdefault(piece.origin, []).append(piece)
+        shown = [key for key, own in by_party.items() if any(piece.is_shown for piece in own)]
+        sources = Counter[int | None]()
+        for key, own in by_party.items():
+            sources[self._counts_as(key)] += len({piece.source_key for piece in own})
+        shown.sort(key=lambda key: (key is None, -sources[self._counts_as(key)], self._counts_as(key) or 0))
+        return [self._origin(key, by_party[key]) for key in shown]
+
+    def _counts_as(self, party: int | None) -> int | None:
+        return None if party is None else self.origins[party]
+
+    def _origin(self, key: int | None, own: list[Piece]) -> Origin:
+        whole = self._counts_as(key)
+        party, counts_as = self.parties.get(key or 0), self.parties.get(whole or 0) if whole != key else None
+        return Origin(party, counts_as, count(own, self.origins), [piece for piece in own if piece.is_shown])

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from claims.desk.access import DeskRequest, get_evidence_or_404, needs
+from claims.desk.access import DeskRequest, get_evidence_or_404, get_origin_or_404, needs
 from claims.desk.claim.actions import action, render_form, render_result
-from claims.desk.evidence.forms import EvidenceForm, OriginForm, UnlinkEvidenceForm
+from claims.desk.evidence.forms import EvidenceForm, IndependenceForm, OriginForm, UnlinkEvidenceForm
 from claims.desk.forms import post_data, submit
 from claims.desk.sources.sourcing import sourcing
 from claims.models import Claim
@@ -36,6 +36,20 @@ def unlink_evidence(request: DeskRequest, claim: Claim, pk: int) -> HttpResponse
         return render_result(request, claim, _("The evidence is unlinked."))
     about = f"{evidence.source.survivor}: {evidence}"
     return render_form(request, claim, form, title=_("Unlink evidence"), button=_("Unlink it"), about=about)
+
+
+@action("research")
+def origin(request: DeskRequest, claim: Claim, pk: int) -> HttpResponse:
+    """Whether a party that is part of another counts as an origin of its own."""
+    party = get_origin_or_404(claim, pk)
+    form = IndependenceForm(post_data(request), claim=claim, party=party)
+    if submit(request, form):
+        is_alone = _("{party} counts as an origin of its own.")
+        is_one = _("{party} counts as one origin with what it is part of.")
+        return render_result(request, claim, (is_alone if form.cleaned_data["because"] else is_one).format(party=party))
+    about = _("{party} is part of {whole}.").format(party=party, whole=party.part_of.survivor) if party.part_of else ""
+    title = _("Count the origin otherwise")
+    return render_form(request, claim, form, title=title, button=_("Save"), about=about)
 
 
 @require_safe

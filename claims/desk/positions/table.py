@@ -16,6 +16,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import ngettext
 
 from claims import bitemporal
+from claims.bitemporal import Contesting, Stand
 from claims.desk.claim.as_of import AsOf
 from claims.desk.claim.truncation import Truncation
 from claims.desk.sources.reads import CitedSource
@@ -79,16 +80,20 @@ class Said:
 class Line:
     """What one party says, oldest first, without what was put right: that is no part of anybody's line.
 
-    `sides` are where it stood after each.
+    `stands` are where it stood after each.
     """
 
     name: str
     said: list[Said]
-    sides: list[Side]
+    stands: list[Stand]
 
     @property
     def side(self) -> Side:
-        return self.sides[-1]
+        return self.stands[-1].side
+
+    @property
+    def in_part(self) -> bool:
+        return self.stands[-1].in_part
 
     @property
     def latest(self) -> Said:
@@ -161,11 +166,13 @@ class PositionTable:
         """Every party's line, in the order in which they began."""
         standing = [one for one in self.said if not one.put_right]
         found = bitemporal.lines_of(standing, lambda one: one.party)
-        return [Line(line.positions[-1].name, line.positions, line.sides) for line in found]
+        return [Line(line.positions[-1].name, line.positions, line.stands) for line in found]
 
     @cached_property
-    def against(self) -> list[str]:
-        return [line.name for line in bitemporal.contesting(self.lines)]
+    def contesting(self) -> Contesting[str]:
+        """The names of those who contest it."""
+        found = bitemporal.contesting(self.lines)
+        return Contesting([line.name for line in found.wholly], [line.name for line in found.in_part])
 
     @cached_property
     def shown(self) -> list[Said]:

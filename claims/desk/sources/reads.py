@@ -14,7 +14,9 @@ from claims.models import Source
 
 @dataclass(frozen=True, slots=True)
 class CitedSource:
-    """A source as a page shows it. `reliability` is the letter of its publisher; `through` the title of what reports it."""
+    """A source as a page shows it. `reliability` is the letter of its publisher, "" where nobody rated it or there is none;
+    `through` the title of what reports it.
+    """
 
     title: str
     author: str
@@ -47,7 +49,7 @@ def put_sources(entries: Iterable[Citing]) -> None:
     )
     sources: dict[int | None, CitedSource] = {}
     for pk, title, author, date, url, archived_url, publisher, reliability, through in rows.order_by():
-        of_others = (publisher or "", reliability or "F", through or "")
+        of_others = (publisher or "", reliability or "", through or "")
         sources[pk] = CitedSource(title, author, date, url, archived_url, *of_others)
     for entry in entries:
         entry.source = sources.get(entry.source_id)

@@ -7,7 +7,8 @@ from claims import publishing, workflow
 
 class Command(BaseCommand):
     help = (
-        "Make the public index anew from the revisions, and mark which public claims say anything else than these. "
+        "Make the public index anew from the revisions, count the claims of the board afresh, and mark which public claims "
+        "say anything else than their last revisions. "
         "Do it after an update; it may run while the site serves."
     )
 
@@ -17,6 +18,10 @@ class Command(BaseCommand):
             self.stdout.write(f"\r{done} claims", ending="")
             self.stdout.flush()
         self.stdout.write(f"\rThe public index tells {done} claims as their last revisions do.")
+        for done in workflow.recount():
+            self.stdout.write(f"\r{done} claims counted", ending="")
+            self.stdout.flush()
+        self.stdout.write(f"\rThe board counts who stands where, and on how much, of {done} claims.")
         for done in workflow.compare_all_with_published():
             self.stdout.write(f"\r{done} claims compared", ending="")
             self.stdout.flush()

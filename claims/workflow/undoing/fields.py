@@ -9,10 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from claims.models import Claim, Edit
+from claims.models import Claim, Edit, Party
 from claims.vocabulary import Stage, TurnedDown
 from claims.workflow.act import Act, Refused
 from claims.workflow.chains import LINKS, keep_chain
+from claims.workflow.counters import write_counts
+from claims.workflow.parties import DECIDES_ORIGINS, lock_counted_by
 from claims.workflow.planning import keep_assignee_name
 from claims.workflow.republishing import claims_that_show, lock_claims_that_show, mark_for_republishing
 
@@ -78,6 +80,7 @@ def put_back_on_row(act: Act, edit: Edit, claim: None) -> models.Model:
         linked, _now = edit.changes.get(LINKS[type(row)][0], (None, None))
         if linked is not None:
             keep_chain(row, linked["id"])
+    counted = lock_counted_by(row) if isinstance(row, Party) and DECIDES_ORIGINS & edit.changes.keys() else []
     lock_claims_that_show(row)
     row = row_of(edit)
     values = old_values(row, edit)
@@ -85,6 +88,7 @@ def put_back_on_row(act: Act, edit: Edit, claim: None) -> models.Model:
         setattr(row, name, value)
     save_checked(row, values)
     mark_for_republishing(claims_that_show(row))
+    write_counts(counted)
     return row
 
 
