@@ -13,21 +13,19 @@ from django.utils.translation import gettext as _
 from claims.texts import clean
 
 
-class _NothingCut(forms.CharField):
-    """A browser that knows the greatest length cuts what is pasted there, and says nothing. So it is not told."""
+class TypedText(forms.CharField):
+    """A text. A null character is refused, as Django does; what else is not seen at its ends is taken off.
+
+    A browser that knows the greatest length cuts what is pasted there, and says nothing. So it is not told.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(clean(value) if isinstance(value, str) and "\0" not in value else value)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         attrs = super().widget_attrs(widget)
         attrs.pop("maxlength", None)
         return attrs
-
-
-class TypedText(_NothingCut):
-    """A text in a form. A null character is refused, as Django does; what else is not seen at its ends is taken off."""
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        return clean(text) if isinstance(text, str) and "\0" not in text else text
 
 
 def check_address(address: str) -> None:
@@ -49,8 +47,8 @@ def check_address(address: str) -> None:
         URLValidator(schemes=["http", "https"])(address)
 
 
-class TypedAddress(_NothingCut, forms.URLField):
-    """An address on the web in a form. One without a scheme is taken for https."""
+class TypedAddress(TypedText, forms.URLField):
+    """An address on the web. One without a scheme is taken for https."""
 
     default_validators = [check_address]
 

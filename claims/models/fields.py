@@ -60,7 +60,7 @@ class LongText(_Text, models.TextField):
         return name, "django.db.models.TextField", args, kwargs
 
 
-class AddressField(models.URLField):
+class AddressField(_Text, models.URLField):
     """An address on the web that readers are led to."""
 
     default_validators = [check_address]
