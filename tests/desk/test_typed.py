@@ -118,6 +118,15 @@ def test_an_address_among_other_words_may_be_that_of_a_known_source(at_work: Cli
     assert Evidence.objects.get().source == known
 
 
+def test_an_address_among_other_words_is_found_while_it_is_typed(at_work: Client, bare: Claim) -> None:
+    summary = soup(at_work.get(reverse("desk:known_source"), {"source": "see https://one.example/a"}))
+    described = summary.select_one("#source-summary")
+    assert described and (described["data-address"], described["data-title"]) == ("https://one.example/a", "")
+    SourceFactory.create(title="The Paper", url="https://one.example/a")
+    summary = soup(at_work.get(reverse("desk:known_source"), {"source": "see https://www.one.example/a/."}))
+    assert "The desk knows this source: “The Paper”" in " ".join(summary.get_text().split())
+
+
 def test_another_address_than_the_one_among_the_words_is_asked_about(at_work: Client, bare: Claim) -> None:
     typed = {"source": "see https://one.example/a", "url": "https://two.example/b", "title": "The Paper"}
     response = send(at_work, at("link_evidence", bare), **typed, **SAYS)
