@@ -19,6 +19,8 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from claims.typed import TypedText
+
 _SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?\Z")
 _HELP = _("Write a day as 2024-10-24, a month as 2024-10 or a year as 2024.")
 
@@ -166,6 +168,7 @@ class PartialDateField(models.CharField):
     def formfield(self, **kwargs: Any) -> Any:
         kwargs = {"help_text": _HELP, **kwargs}
         return super().formfield(
+            form_class=TypedText,
             widget=forms.TextInput(attrs={"placeholder": "2024-10-24", "size": 12, "autocomplete": "off"}),
             **{k: v for k, v in kwargs.items() if k != "widget"},
         )

@@ -20,7 +20,7 @@ from django.utils.text import Truncator, capfirst
 from django_htmx.jinja import htmx_script
 from markupsafe import escape
 
-from claims import dates, labels
+from claims import dates, labels, languages, texts
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -126,7 +126,9 @@ FILTERS: dict[str, Any] = {
     "format_partial_date": dates.format_partial_date,
     "format_time": dates.format_time,
     "in_a_sentence": labels.in_a_sentence,
+    "isolated": texts.isolated,
     "listed": labels.listed,
+    "locale_of": languages.locale_of,
     "meaning_of": labels.meaning_of,
     "name_of": labels.name_of,
     "paragraphs": paragraphs,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.admin.changes import changes_of
+from claims.typed import TypedText
 from claims.workflow import Refused
 
 
@@ -44,7 +45,7 @@ class VerbForm(forms.ModelForm):
     seen_now: int | None = None
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    reason = forms.CharField(
+    reason = TypedText(
         required=False,
         max_length=2000,
         widget=AdminTextareaWidget(attrs={"rows": 2}),

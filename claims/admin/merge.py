@@ -21,6 +21,7 @@ from claims import workflow
 from claims.admin.forms import show
 from claims.admin.pages import demand, page
 from claims.models import Party, Source
+from claims.typed import TypedText
 from claims.workflow import Refused
 
 MOST = 100  # rows that one merge takes: more than anybody reads through
@@ -42,7 +43,7 @@ PICKED_LIKE = {Party: Party._meta.get_field("part_of"), Source: Source._meta.get
 
 
 class MergeForm(forms.Form):
-    reason = forms.CharField(max_length=2000, widget=AdminTextareaWidget(attrs={"rows": 3}))
+    reason = TypedText(max_length=2000, widget=AdminTextareaWidget(attrs={"rows": 3}))
     field_order = ["into", "reason"]
 
     def __init__(self, model: Any, *args: Any) -> None:

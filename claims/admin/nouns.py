@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from claims.admin import filters, merge
 from claims.admin.base import VerbAdmin
 from claims.admin.pages import demand, get_row_or_404, row_page
 from claims.models import ChecklistRule, Status, User
+from claims.typed import TypedText
 from claims.vocabulary import CheckItem
 
 
@@ -72,11 +72,6 @@ class SourceAdmin(_Mergeable):
     fields = ["title", "publisher", "author", "published_on", "url", "archived_url", "through", "merged_into"]
     readonly_fields = ["merged_into"]
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if isinstance(db_field, models.URLField):
-            kwargs["assume_scheme"] = "https"
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
 
 class TopicAdmin(VerbAdmin):
     permission = "edit_vocabularies"
@@ -99,7 +94,7 @@ class RetireForm(forms.Form):
         required=False,
         help_text=gettext_lazy("The status to use from now on. Claims keep the old one until somebody changes them."),
     )
-    reason = forms.CharField(max_length=2000, widget=AdminTextareaWidget(attrs={"rows": 3}))
+    reason = TypedText(max_length=2000, widget=AdminTextareaWidget(attrs={"rows": 3}))
 
 
 class StatusAdmin(VerbAdmin):

@@ -18,18 +18,19 @@ from django.utils.translation import gettext_lazy
 from claims import workflow
 from claims.admin.pages import demand, get_row_or_404, row_page
 from claims.models.append_only import TOMBSTONE
+from claims.typed import TypedText
 
 CONFIRMATION = "REMOVE"
 
 
 class RedactForm(forms.Form):
     field = forms.ChoiceField(label=gettext_lazy("Text to remove"), widget=AdminRadioSelect)
-    reason = forms.CharField(
+    reason = TypedText(
         max_length=2000,
         widget=AdminTextareaWidget(attrs={"rows": 3}),
         help_text=gettext_lazy("The legal cause. It is kept with the redaction: do not repeat the text here."),
     )
-    confirmation = forms.CharField(
+    confirmation = TypedText(
         help_text=format_lazy(gettext_lazy("Type {word} to confirm that this cannot be undone."), word=CONFIRMATION),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

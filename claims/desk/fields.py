@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from claims.desk.lookup import FINDERS, Finder
 from claims.models import User
+from claims.typed import TypedText
 from claims.vocabulary import CREDIBILITY_NAMES, Credibility, Word
 
 
@@ -68,7 +69,7 @@ def as_new(name: str) -> str:
     return f"new: {name.casefold()}"
 
 
-class PickField(forms.CharField):
+class PickField(TypedText):
     """A row that is found by its name, address or id. `or_new` lets a name pass that nobody is known by, as `NewName`."""
 
     def __init__(self, plural: str, *, or_new: bool = False, **kwargs: Any) -> None:

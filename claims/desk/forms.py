@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from claims.desk.access import DeskRequest
 from claims.desk.claim.conflicts import since_seen
 from claims.models import Claim, User
+from claims.typed import TypedText
 from claims.wording import Beside
 from claims.workflow import Conflict, Refused
 
@@ -141,4 +142,4 @@ class VersionedForm(ClaimForm):
 class ReasonForm(ClaimForm):
     """Asks only why."""
 
-    reason = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = TypedText(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))

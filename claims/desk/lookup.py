@@ -17,8 +17,9 @@ from claims.search import search
 
 MOST = 12  # suggestions that one looks through at a glance
 _TAGGED = re.compile(r"\[([0-9a-z]{1,19})\]\s*\Z")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z", re.IGNORECASE)
-_CLAIM_ID = re.compile(r"(?:\A|/claims/)([0-9a-z]{8})(?:/\S*)?\Z")
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+", re.IGNORECASE)
+_AROUND_AN_ADDRESS = "\"'“”‘’«»<>()[]{}.,;:!?"
+_CLAIM_ID = re.compile(r"(?:\A|/claims/)([0-9a-z]{8})(?:/\S*)?\Z", re.IGNORECASE)
 
 
 class Finder(ABC):
@@ -119,7 +120,7 @@ class Sources(Finder):
 
     def near(self, text: str) -> list[Source]:
         if address := address_in(text):
-            host = key_of(address).partition("/")[0]
+            host = url_key(address).partition("/")[0]
             return list(self.known().filter(url_key__startswith=host)[:MOST]) if host else []
         return list(self.known().filter(_with_words("title", text) | _with_words("publisher__name", text))[:MOST])
 
@@ -140,7 +141,7 @@ class Claims(Finder):
 
     def named(self, text: str) -> list[Claim]:
         found = _CLAIM_ID.search(text)
-        by_id = list(self.known().filter(public_id=found[1])) if found else []
+        by_id = list(self.known().filter(public_id=found[1].lower())) if found else []
         return by_id or list(self.known().filter(statement__iexact=text)[:MOST])
 
     def near(self, text: str) -> list[Claim]:
@@ -158,22 +159,22 @@ FINDERS: dict[str, Finder] = {finder.plural: finder for finder in (Parties(), So
 
 def address_in(text: str) -> str:
     """The address that a text is, with its scheme; "" for any other text."""
-    if not _ADDRESS.match(text):
-        return ""
-    return text if "://" in text else f"https://{text}"
+    return _with_scheme(text) if _ADDRESS.fullmatch(text) else ""
 
 
-def key_of(address: str) -> str:
-    """What all spellings of an address share; "" for an empty or impossible one."""
-    try:
-        return url_key(address)
-    except ValueError:
-        return ""
+def address_within(text: str) -> str:
+    """The first address in a text that says more than that, with its scheme; "" where there is none."""
+    found = None if _ADDRESS.fullmatch(text) else _ADDRESS.search(text)
+    return _with_scheme(found[0].rstrip(_AROUND_AN_ADDRESS)) if found else ""
+
+
+def _with_scheme(address: str) -> str:
+    return address if "://" in address else f"https://{address}"
 
 
 def source_at(address: str) -> list[Source]:
     """The known source with this address, in whatever spelling; none for an empty or impossible address."""
-    key = key_of(address)
+    key = url_key(address)
     return list(FINDERS["sources"].known().filter(url_key=key)) if key else []
 
 

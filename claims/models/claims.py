@@ -11,17 +11,18 @@ from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from claims import languages
 from claims.bitemporal import Count
 from claims.dates import PartialDateField, today
 from claims.models.edits import DECIDING, Edit
-from claims.models.fields import LongText, PublicIdField
+from claims.models.fields import LanguageField, LongText, PublicIdField, ShortText
 from claims.models.merging import Mergeable, MergeableQuerySet
 from claims.models.orders import LETTERS, by_letters, by_stage, or_never, voices
-from claims.models.parties import slug_of
 from claims.models.revisions import Revision
 from claims.models.status import Status, StatusChange
 from claims.models.topics import Topic
 from claims.models.users import User
+from claims.texts import slug_of
 from claims.vocabulary import Stage, TurnedDown
 
 
@@ -100,10 +101,12 @@ class Claim(Mergeable):
     """
 
     public_id = PublicIdField()
-    statement = models.CharField(max_length=500, help_text=_("One checkable statement, in one neutral sentence."))
+    statement = ShortText(max_length=500, help_text=_("One checkable statement, in one neutral sentence."))
     context = LongText(blank=True, max_length=5000, help_text=_("What a reader must know to understand it."))
-    language = models.CharField(
-        max_length=12, default="en", help_text=_("Of the statement, as a BCP 47 tag: en, ko, ar.")
+    language = LanguageField(
+        max_length=12,
+        default=languages.DEFAULT,
+        help_text=_("Of the statement, as a BCP 47 tag: en, ko, ar."),
     )
     claimant = models.ForeignKey(
         "claims.Party",

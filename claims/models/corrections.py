@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from claims.dates import today
-from claims.models.fields import DayField, LongText
+from claims.models.fields import DayField, LongText, ShortText
 from claims.models.querysets import OnClaim, Standing
 from claims.vocabulary import RequestOutcome
 
@@ -41,8 +41,8 @@ class CorrectionRequest(models.Model):
     """Somebody wrote to the desk that it is wrong. Days are days in the desk's TIME_ZONE. Its history is its Edits."""
 
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="correction_requests")
-    sender = models.CharField(_("who asked"), max_length=200)
-    contact = models.CharField(max_length=200, blank=True, help_text=_("How to answer them. It stays at the desk."))
+    sender = ShortText(_("who asked"), max_length=200)
+    contact = ShortText(max_length=200, blank=True, help_text=_("How to answer them. It stays at the desk."))
     text = LongText(_("what they say is wrong"), max_length=5000)
     received_on = DayField(_("received on"))
     due_on = models.DateField(

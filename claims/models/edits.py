@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from claims.models.append_only import AppendOnly, AppendOnlyQuerySet
+from claims.models.fields import LongText
 
 # The verbs that leave what publishing would freeze as it is.
 INTERNAL_VERBS = frozenset(
@@ -45,7 +46,7 @@ class Edit(AppendOnly):
     object_type = models.CharField(max_length=40)
     object_id = models.BigIntegerField()
     changes = models.JSONField(default=dict)
-    reason = models.TextField(blank=True)
+    reason = LongText(blank=True)
     batch = models.ForeignKey("claims.Batch", models.PROTECT, null=True, related_name="edits")
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
 
@@ -78,7 +79,7 @@ class Redaction(AppendOnly):
     row_id = models.BigIntegerField()
     field_name = models.CharField(max_length=60)
     sha256 = models.CharField(max_length=64)
-    reason = models.TextField()
+    reason = LongText()
     at = models.DateTimeField()
     by = models.ForeignKey("claims.User", models.PROTECT, related_name="+")
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.fields import LongText
+from claims.models.fields import LanguageField, LongText, ShortText
 from claims.models.querysets import OnClaim, Standing
 from claims.vocabulary import Bearing, Credibility
 
@@ -38,11 +38,11 @@ class Evidence(models.Model):
     source = models.ForeignKey("claims.Source", models.PROTECT, related_name="evidence")
     bearing = models.CharField(max_length=8, choices=Bearing.choices)
     quote = LongText(blank=True, max_length=5000, help_text=_("The exact words of the source."))
-    quote_before = models.CharField(_("text before the quote"), max_length=200, blank=True)
-    quote_after = models.CharField(_("text after the quote"), max_length=200, blank=True)
-    language = models.CharField(max_length=12, blank=True, help_text=_("Of the quote, as a BCP 47 tag: en, ko, ar."))
+    quote_before = ShortText(_("text before the quote"), max_length=200, blank=True)
+    quote_after = ShortText(_("text after the quote"), max_length=200, blank=True)
+    language = LanguageField(max_length=12, blank=True, help_text=_("Of the quote, as a BCP 47 tag: en, ko, ar."))
     summary = LongText(blank=True, max_length=2000, help_text=_("What it shows, in our words."))
-    scope = models.CharField(
+    scope = ShortText(
         max_length=500,
         blank=True,
         help_text=_("Of which part of the claim it speaks, where it does not speak of the whole."),

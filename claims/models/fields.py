@@ -1,6 +1,9 @@
 """Fields of ours. In migrations they stand as Django's own, so that no migration imports what may change or move.
 
 What is left out there is at work in Python alone: a database knows neither such a default nor such a check.
+
+Every text that somebody writes is kept in a `ShortText` or a `LongText`. Django asks `to_python` of what a row is checked
+with, of every value that is written, whichever way, and of those that are compared with it: so a text is cleaned there.
 """
 
 from __future__ import annotations
@@ -13,22 +16,88 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from claims import languages
 from claims.dates import today
+from claims.texts import clean
+from claims.typed import TypedAddress, TypedText, check_address
 
 _ALPHABET = "23456789bcdfghjkmnpqrstvwxz"  # no vowels, so no words; nothing that reads like another
 
 
-class LongText(models.TextField):
-    """A text whose greatest length holds for every write. Django's TextField asks it of forms alone."""
+class _Text(models.Field):
+    """What texts have in common."""
+
+    default_error_messages = {"blank": gettext_lazy("There is nothing here that can be seen. Write something.")}
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return clean(text) if isinstance(text, str) else text
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": TypedText, **kwargs})
+
+
+class ShortText(_Text, models.CharField):
+    """A text of one line."""
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
+class LongText(_Text, models.TextField):
+    """A text whose greatest length, where it has one, holds for every write. Django's TextField asks it of forms alone."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.validators = [*self.validators, MaxLengthValidator(kwargs["max_length"])]
+        if self.max_length is not None:
+            self.validators = [*self.validators, MaxLengthValidator(self.max_length)]
 
     def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", args, kwargs
+
+
+class AddressField(_Text, models.URLField):
+    """An address on the web that readers are led to."""
+
+    default_validators = [check_address]
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": TypedAddress, **kwargs})
+
+
+def _is_a_language(tag: str) -> None:
+    if not languages.is_language(tag):
+        raise ValidationError(
+            _(
+                "This is no tag of a language. Write one as en, ko, pt-BR or zh-Hant (BCP 47), or und where it is not known."
+            ),
+            code="language",
+        )
+
+
+class LanguageField(models.CharField):
+    """A tag of BCP 47, as it is recommended to be written."""
+
+    default_validators = [_is_a_language]
+
+    def to_python(self, value: Any) -> Any:
+        tag = super().to_python(value)
+        return languages.canonical(clean(tag)) if isinstance(tag, str) else tag
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": TypedText, **kwargs})
 
 
 class DayField(models.DateField):

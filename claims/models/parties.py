@@ -9,19 +9,13 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from claims.bitemporal import topmost
-from claims.models.fields import PublicIdField
+from claims.models.fields import LongText, PublicIdField, ShortText
 from claims.models.merging import Mergeable, MergeableQuerySet
+from claims.texts import slug_of
 from claims.vocabulary import PartyKind, Reliability
-
-
-def slug_of(text: str) -> str:
-    """The readable part of an address: whole words, at most 80 letters. "-" for a text without Latin letters or digits."""
-    slug = slugify(text)
-    return (slug if len(slug) <= 80 else slug[:81].rpartition("-")[0] or slug[:80]).strip("-") or "-"
 
 
 class Link(NamedTuple):
@@ -82,17 +76,17 @@ class Party(Mergeable):
     """
 
     public_id = PublicIdField()
-    name = models.CharField(max_length=200)
+    name = ShortText(max_length=200)
     kind = models.CharField(max_length=20, choices=PartyKind.choices)
-    description = models.CharField(max_length=300, blank=True, help_text=_("Office or role, in a few words."))
+    description = ShortText(max_length=300, blank=True, help_text=_("Office or role, in a few words."))
     part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
-    wikidata_id = models.CharField(
+    wikidata_id = ShortText(
         _("Wikidata id"),
         max_length=16,
         blank=True,
         validators=[RegexValidator(r"\AQ[1-9][0-9]*\Z", _("A Wikidata id looks like Q1065."))],
     )
-    independent_because = models.CharField(
+    independent_because = ShortText(
         max_length=300,
         blank=True,
         help_text=_("Why it counts as an origin of its own, though it is part of another. Empty: it does not."),
@@ -100,7 +94,7 @@ class Party(Mergeable):
     reliability = models.CharField(
         max_length=1, choices=Reliability.choices, blank=True, help_text=_("Empty: nobody has rated it.")
     )
-    reliability_reason = models.TextField(blank=True)
+    reliability_reason = LongText(blank=True)
 
     objects = PartyQuerySet.as_manager()
 

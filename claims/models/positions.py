@@ -16,7 +16,7 @@ from claims.bitemporal import Contesting, Line, stand_after
 from claims.dates import PartialDateField
 from claims.models.append_only import AppendOnly, AppendOnlyQuerySet, Guard
 from claims.models.claims import on_claims
-from claims.models.fields import LongText
+from claims.models.fields import LanguageField, LongText, ShortText
 from claims.models.querysets import OnClaim
 from claims.vocabulary import Likelihood, Side, Stance
 
@@ -77,16 +77,14 @@ class Position(AppendOnly):
     stance = models.CharField(max_length=30, choices=Stance.choices)
     quote = LongText(blank=True, max_length=5000, help_text=_("The party's own words, exactly."))
     paraphrase = LongText(blank=True, max_length=5000, help_text=_("What it said, in the reporter's or our words."))
-    scope = models.CharField(
+    scope = ShortText(
         max_length=500,
         blank=True,
         help_text=_("Where the party speaks of less, more or something other than the claim."),
     )
-    language = models.CharField(max_length=12, blank=True, help_text=_("Of the quote, as a BCP 47 tag: en, ko, ar."))
+    language = LanguageField(max_length=12, blank=True, help_text=_("Of the quote, as a BCP 47 tag: en, ko, ar."))
     translation = LongText(blank=True, max_length=5000, help_text=_("Of the quote, where it is in another language."))
-    spokesperson = models.CharField(
-        max_length=200, blank=True, help_text=_("Who spoke for the party, with the office.")
-    )
+    spokesperson = ShortText(max_length=200, blank=True, help_text=_("Who spoke for the party, with the office."))
     likelihood = models.CharField(max_length=30, choices=Likelihood.choices, blank=True)
     said_on = PartialDateField(_("said"))
     source = models.ForeignKey("claims.Source", models.PROTECT, null=True, blank=True, related_name="positions")

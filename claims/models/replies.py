@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.dates import today
-from claims.models.fields import DayField, LongText
+from claims.models.fields import DayField, LongText, ShortText
 from claims.models.querysets import OnClaim, Standing
 
 
@@ -32,7 +32,7 @@ class ReplyRequest(models.Model):
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="reply_requests")
     party = models.ForeignKey("claims.Party", models.PROTECT, related_name="reply_requests")
     question = LongText(blank=True, max_length=2000, help_text=_("What we asked."))
-    asked_through = models.CharField(
+    asked_through = ShortText(
         _("asked through"), max_length=200, blank=True, help_text=_("E-mail to the press office.")
     )
     asked_on = DayField(_("asked on"))

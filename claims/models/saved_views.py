@@ -6,12 +6,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from claims.models.fields import ShortText
+
 
 class SavedView(models.Model):
     """A name for a filter of the board: `query` is its address after the question mark. No owner: the desk's own."""
 
     owner = models.ForeignKey("claims.User", models.CASCADE, null=True, blank=True, related_name="saved_views")
-    name = models.CharField(max_length=60)
+    name = ShortText(max_length=60)
     query = models.CharField(max_length=1000, blank=True)
 
     class Meta:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.dates import PartialDateField
+from claims.models.fields import AddressField, ShortText
 from claims.models.merging import Mergeable, MergeableQuerySet
 
 _TRACKING = (
@@ -27,12 +28,16 @@ _TRACKING = (
 
 
 def url_key(url: str) -> str:
-    """What is the same for all spellings of one address: no scheme, `www.`, tracking, fragment or trailing slash."""
-    if not url:
+    """What is the same for all spellings of one address: no scheme, `www.`, tracking, fragment or trailing slash.
+
+    "" for an empty or impossible address.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
+    except ValueError:
         return ""
-    parts = urlsplit(url.strip())
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
-    port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
     kept = sorted(
         (k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not k.lower().startswith(_TRACKING)
     )
@@ -42,15 +47,15 @@ def url_key(url: str) -> str:
 class Source(Mergeable):
     """`through` is the source that reports this one, where the desk knows the original only through it."""
 
-    title = models.CharField(max_length=300)
+    title = ShortText(max_length=300)
     publisher = models.ForeignKey(
         "claims.Party", models.PROTECT, null=True, blank=True, related_name="published_sources"
     )
-    author = models.CharField(max_length=200, blank=True)
+    author = ShortText(max_length=200, blank=True)
     published_on = PartialDateField(_("published"))
-    url = models.URLField(_("address"), max_length=1000, blank=True)
+    url = AddressField(_("address"), max_length=1000, blank=True)
     url_key = models.CharField(max_length=1000, blank=True, editable=False)
-    archived_url = models.URLField(_("archived copy"), max_length=1000, blank=True)
+    archived_url = AddressField(_("archived copy"), max_length=1000, blank=True)
     through = models.ForeignKey(
         "self",
         models.PROTECT,

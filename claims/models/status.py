@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.append_only import AppendOnly, AppendOnlyQuerySet, Guard
-from claims.models.fields import LongText
+from claims.models.fields import LongText, ShortText
 from claims.vocabulary import ChangeKind, Tone
 
 
@@ -32,12 +32,12 @@ class Status(models.Model):
     """
 
     key = models.SlugField(max_length=40, unique=True)
-    label = models.CharField(max_length=60)
+    label = ShortText(max_length=60)
     definition = LongText(max_length=1000)
     tone = models.CharField(max_length=20, choices=Tone.choices)
     position = models.PositiveSmallIntegerField(_("order"), default=100)
     rating_value = models.PositiveSmallIntegerField(_("ClaimReview rating"), null=True, blank=True)
-    rating_name = models.CharField(_("ClaimReview name"), max_length=60, blank=True)
+    rating_name = ShortText(_("ClaimReview name"), max_length=60, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
     replaced_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="replaces"

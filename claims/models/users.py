@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy
 
-from claims.models.fields import TimeZoneField
+from claims.models.fields import ShortText, TimeZoneField
 from claims.models.orders import LETTERS
 from claims.vocabulary import Theme
 
@@ -18,7 +18,7 @@ class User(AbstractUser):
     empty for all of them.
     """
 
-    byline = models.CharField(
+    byline = ShortText(
         gettext_lazy("public byline"),
         max_length=120,
         blank=True,

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
+from claims.languages import is_language
 from claims.published import PublishedClaim
 from claims.vocabulary import PartyKind, Tone
 
@@ -48,6 +49,8 @@ def _claim(claim: PublishedClaim) -> dict[str, Any]:
     if claim.claimant.wikidata_id:
         author["sameAs"] = f"https://www.wikidata.org/wiki/{claim.claimant.wikidata_id}"
     reviewed: dict[str, Any] = {"@type": "Claim", "author": author}
+    if is_language(claim.language):
+        reviewed["inLanguage"] = claim.language
     if claim.made_on:
         reviewed["datePublished"] = str(claim.made_on)
     if claim.first_appearance and claim.first_appearance.url:

@@ -55,7 +55,8 @@ def bad_request(request: HttpRequest, exception: Exception, claim: PublicClaim |
 def of_a_claim(view: View) -> View:
     """Give a view the public claim that its address names, once that is the claim's own address.
 
-    404 for one that was never public. 301 to the survivor for a merged one, and to the same page for a wrong slug.
+    404 for one that was never public. 301 to the survivor for a merged one, and to the same page for a wrong slug and for
+    an id in capitals.
     410 with the reason for a withdrawn one, whatever follows the id.
     """
 
@@ -66,10 +67,10 @@ def of_a_claim(view: View) -> View:
             return HttpResponsePermanentRedirect(address_of(claim.merged_into))
         if claim.state == PublicClaim.State.WITHDRAWN:
             return _withdrawn(request, claim)
-        if slug != claim.slug:
+        if (public_id, slug) != (claim.public_id, claim.slug):
             assert request.resolver_match is not None
             page = request.resolver_match.view_name
-            address = reverse(page, kwargs={"public_id": public_id, "slug": claim.slug, **kwargs})
+            address = reverse(page, kwargs={"public_id": claim.public_id, "slug": claim.slug, **kwargs})
             query = request.META.get("QUERY_STRING", "")
             return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
         try:
@@ -92,10 +93,10 @@ def _withdrawn(request: HttpRequest, claim: PublicClaim) -> HttpResponse:
 
 
 def get_public_claim_or_404(public_id: str) -> PublicClaim:
-    """Read a claim that is or was public, with its last revision. One query."""
+    """Read a claim that is or was public, by its id in small letters or capitals, with its last revision. One query."""
     rows = PublicClaim.objects.select_related("revision")
     try:
-        return rows.get(public_id=public_id)
+        return rows.get(public_id=public_id.lower())
     except PublicClaim.DoesNotExist:
         raise Http404 from None
 

@@ -30,6 +30,7 @@ from claims.models.public_index import (
 )
 from claims.models.revisions import Revision
 from claims.search import search, words_of
+from claims.typed import TypedText
 from claims.vocabulary import Side, Stance
 
 KEPT = 60  # seconds: as long as others may keep the page
@@ -75,9 +76,7 @@ class DayField(forms.DateField):
 class ClaimFilter(forms.Form):
     """Reads a list's address. Three queries: the statuses, topics and parties that one may choose from."""
 
-    q = forms.CharField(
-        label=_("Words"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = TypedText(label=_("Words"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"}))
     topic = forms.ChoiceField(label=_("Story"), required=False)
     party = forms.ChoiceField(label=_("Party"), required=False)
     stance = forms.ChoiceField(label=_("What it says now"), required=False)
@@ -211,9 +210,7 @@ class ClaimFilter(forms.Form):
 
 
 class PartyFilter(forms.Form):
-    q = forms.CharField(
-        label=_("Name"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = TypedText(label=_("Name"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"}))
 
     use_required_attribute = False
 

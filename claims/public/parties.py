@@ -65,7 +65,11 @@ def party(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
 
 
 def get_public_party_or_404(public_id: str) -> PublicParty:
-    """Read a party that a published claim names, or the one that it was merged into. One query, or two."""
+    """Read a party that a published claim names, or the one that it was merged into. One query, or two.
+
+    Its id may be in small letters or capitals.
+    """
+    public_id = public_id.lower()
     party = PublicParty.objects.filter(public_id=public_id).first()
     if party is None:
         into = PublicMergedParty.objects.filter(public_id=public_id).values("into")

@@ -17,9 +17,9 @@ from claims.public import (
 
 
 class PublicId:
-    """The short, random and permanent name of a claim or a party."""
+    """The short, random and permanent name of a claim or a party. In capitals it leads to the page of the same."""
 
-    regex = "[0-9a-z]{8}"
+    regex = "[0-9A-Za-z]{8}"
 
     def to_python(self, value: str) -> str:
         return value

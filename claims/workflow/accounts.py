@@ -10,9 +10,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _
 
 from claims.models import Claim, User
-from claims.workflow.act import Act, Refused, created, save_new
+from claims.workflow.act import Act, Refused, cleaned, created, save_new
 from claims.workflow.republishing import claims_that_show, lock_claims_that_show, mark_for_republishing
-from claims.workflow.rows import strip
 
 CHIEF_EDITOR = "chief editor"
 _ACCOUNT = ("username", "first_name", "last_name", "email", "byline", "is_active")
@@ -20,7 +19,7 @@ _ACCOUNT = ("username", "first_name", "last_name", "email", "byline", "is_active
 
 def add_account(user: User, *, password: str, role: Group | None = None, **fields: Any) -> User:
     """Open an account with a role. Raises ValidationError."""
-    row = User(**strip(fields))
+    row = User(**cleaned(User, fields))
     with Act(user, "add_account", "manage_accounts") as act:
         validate_password(password, row)
         row.set_password(password)
@@ -49,7 +48,7 @@ def edit_account(
         role = before if isinstance(role, EllipsisType) else role
         if account.pk == user.pk and role != before:
             raise Refused(_("You cannot change your own role."), "role")
-        changes = {n: [getattr(account, n), v] for n, v in strip(fields).items() if getattr(account, n) != v}
+        changes = {n: [getattr(account, n), v] for n, v in cleaned(User, fields).items() if getattr(account, n) != v}
         for name, (_old, new) in changes.items():
             setattr(account, name, new)
         account.full_clean()

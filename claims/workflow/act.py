@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from claims.dates import PartialDate
 from claims.models import Batch, BatchOutcome, Claim, Edit, User
 from claims.models.edits import INTERNAL_VERBS
+from claims.texts import clean
 
 _moment: ContextVar[dt.datetime | None] = ContextVar("moment", default=None)
 
@@ -247,6 +248,19 @@ def created(row: models.Model, names: Iterable[str]) -> dict[str, list[Any]]:
     return {name: [None, getattr(row, name)] for name in names if getattr(row, name) not in (None, "")}
 
 
+def cleaned(model: type[models.Model], fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Texts as the fields of a row keep them, so that what is compared and logged is what is saved. Raises ValidationError."""
+    kept = dict(fields)
+    for name, value in fields.items():
+        if isinstance(value, str):
+            column: Any = model._meta.get_field(name)
+            try:
+                kept[name] = column.to_python(clean(value))
+            except ValidationError as error:
+                raise ValidationError({name: error.messages}) from None
+    return kept
+
+
 def save_new(row: models.Model) -> None:
     """Check a row against its fields and constraints and insert it.
 
@@ -263,11 +277,12 @@ def save_new(row: models.Model) -> None:
 
 def reason_of(text: str, what: str = "Say why.", field: str = "reason") -> str:
     """A reason that says something. Raises Refused for an empty one, and for one of more than 5,000 letters."""
-    if not text.strip():
+    text = clean(text)
+    if not text:
         raise Refused(what, field)
     if len(text) > 5000:
         raise Refused(_("Say it in at most 5,000 letters."), field)
-    return text.strip()
+    return text
 
 
 def partial(text: str) -> str:

@@ -8,10 +8,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from claims import search
+from claims import languages, search
 from claims.models import Claim, Evidence, Party, Position, ReplyRequest, Source, Status, StatusChange, Topic, User
 from claims.vocabulary import ChangeKind
-from claims.workflow.act import Act, Refused, created, partial, save_new
+from claims.workflow.act import Act, Refused, cleaned, created, partial, save_new
 
 TEXT_FIELDS = ("statement", "context", "language", "claimant", "made_on", "first_appearance", "accused")
 FIRST_STATUS = "unverified"
@@ -35,7 +35,7 @@ def receive(
     *,
     statement: str,
     context: str = "",
-    language: str = "en",
+    language: str = languages.DEFAULT,
     claimant: Party | None = None,
     made_on: str = "",
     first_appearance: Source | None = None,
@@ -47,8 +47,8 @@ def receive(
         first = _first_status()
         claim = Claim(
             statement=" ".join(statement.split()),
-            context=context.strip(),
-            language=language,
+            context=context,
+            language=languages.of_statement(statement, language),
             claimant=claimant,
             made_on=made_on,
             first_appearance=first_appearance,
@@ -100,6 +100,10 @@ def edit_text(user: User, claim: Claim, *, seen: int | None, **fields: Any) -> C
             fields["statement"] = " ".join(fields["statement"].split())
         if "made_on" in fields:
             fields["made_on"] = _date(fields["made_on"], "made_on")
+        fields = cleaned(Claim, fields)
+        is_reworded = fields.get("statement", claim.statement) != claim.statement
+        if is_reworded and fields.get("language", claim.language) == claim.language:
+            fields["language"] = languages.of_statement(fields["statement"], claim.language)
         changed = {name: value for name, value in fields.items() if getattr(claim, name) != value}
         if not changed:
             raise Refused(_("Nothing was changed."))

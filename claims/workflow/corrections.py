@@ -36,9 +36,9 @@ def receive_request(
         claim = act.lock_one(claim)
         request = CorrectionRequest(
             claim=claim,
-            sender=sender.strip(),
-            contact=contact.strip(),
-            text=text.strip(),
+            sender=sender,
+            contact=contact,
+            text=text,
             received_on=received_on or day_of(act.at),
             due_on=due_on,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from claims import languages
 from claims.models import Claim, Evidence, Party, Source, User
 from claims.workflow.act import Act, Refused, created, reason_of, save_new
 from claims.workflow.claims import index
@@ -49,12 +50,12 @@ def link_evidence(
             claim=claim,
             source=source.survivor,
             bearing=bearing,
-            quote=quote.strip(),
+            quote=quote,
             quote_before=quote_before,
             quote_after=quote_after,
-            language=language,
-            summary=summary.strip(),
-            scope=scope.strip(),
+            language=languages.of_quote(quote, language),
+            summary=summary,
+            scope=scope,
             credibility=credibility,
             origin=origin,
             linked_at=act.at,

@@ -55,7 +55,7 @@ def add_note(user: User, claim: Claim, *, text: str) -> tuple[Note, list[str]]:
     """
     with Act(user, "add_note") as act:
         claim = act.lock_one(claim)
-        note = Note(claim=claim, text=text.strip(), written_at=act.at, written_by=user)
+        note = Note(claim=claim, text=text, written_at=act.at, written_by=user)
         save_new(note)
         people = list(User.objects.with_perm("claims.research")) if "@" in text or "＠" in text else []
         mentions, unknown = mentioned_in(note.text, people)

@@ -8,17 +8,18 @@ from django.db import transaction
 from django.db.models import Q
 
 from claims.models import Claim, Party, User
+from claims.workflow.act import cleaned
 from claims.workflow.chains import keep_chain
 from claims.workflow.counters import locked_survivors, write_counts
 from claims.workflow.republishing import claims_that_show
-from claims.workflow.rows import add_row, edit_row, strip
+from claims.workflow.rows import add_row, edit_row
 
 DECIDES_ORIGINS = frozenset({"part_of", "independent_because"})
 
 
 def add_party(user: User, *, reason: str = "", **fields: Any) -> Party:
     """Add a party. Raises ValidationError."""
-    return add_row(user, Party(**strip(fields)), "research", reason)
+    return add_row(user, Party(**cleaned(Party, fields)), "research", reason)
 
 
 def edit_party(user: User, party: Party, *, reason: str = "", **fields: Any) -> Party:
@@ -27,7 +28,7 @@ def edit_party(user: User, party: Party, *, reason: str = "", **fields: Any) -> 
     A new reliability needs its reason in `reliability_reason`; `independent_because` is the reason why a part counts as an
     origin of its own, "" where it does not.
     """
-    fields = strip(fields)
+    fields = cleaned(Party, fields)
     with transaction.atomic():
         if whole := fields.get("part_of"):
             keep_chain(party, whole.pk)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from claims import languages
 from claims.models import Claim, Party, Position, PositionVoid, User
 from claims.workflow.act import Act, Refused, created, reason_of, save_new
 from claims.workflow.claims import index
@@ -40,7 +41,7 @@ def _record(user: User, verb: str, claim: Claim, corrects: Position | None, reas
             corrects=corrects,
             recorded_at=act.at,
             recorded_by=user,
-            **{name: value.strip() if isinstance(value, str) else value for name, value in fields.items()},
+            **fields | {"language": languages.of_quote(fields.get("quote", ""), fields.get("language", ""))},
         )
         save_new(position)
         act.log(position, created(position, _POSITION), reason=reason, claim=locked)

@@ -30,6 +30,7 @@ from claims.models.append_only import TOMBSTONE, AppendOnly, tombstone
 from claims.models.edits import INTERNAL_VERBS
 from claims.published.digest import digest
 from claims.publishing.visibility import FIELDS
+from claims.texts import clean
 from claims.vocabulary import Stage
 from claims.workflow.act import Act, Conflict, PreviewChanged, Refused, reason_of
 from claims.workflow.checklist import Check, blocking, what_blocks
@@ -63,7 +64,7 @@ def publish(
     `previewed` has, by primary key, the digest of the content that was looked at: other content raises PreviewChanged.
     A claim that says what readers see already is refused. A constant number of queries for a hundred claims.
     """
-    claims = list(claims)
+    claims, note = list(claims), clean(note)
     with Act(user, "publish", "publish", batch) as act:
         lock_with_related(claim for claim in claims if claim.publication != Revision.Kind.PUBLISHED)
         free = act.lock(claims, seen)
@@ -71,7 +72,7 @@ def publish(
         # What is refused and not public is not composed with the others, for they would name it.
         refused = _refusals(free, missing, unchanged=())
         compared = [claim for claim in free if claim.publication == Revision.Kind.PUBLISHED or claim.pk not in refused]
-        composed = publishing.compose_all(compared, author=user, note=note.strip(), at=act.at)
+        composed = publishing.compose_all(compared, author=user, note=note, at=act.at)
         refusals = _refusals(free, missing, unchanged := publishing.unchanged(composed))
         for claim in free:
             if claim.pk in refusals:
@@ -83,7 +84,7 @@ def publish(
             if (previewed or {}).get(one.claim.pk, one.content_sha256) != one.content_sha256:
                 raise PreviewChanged(ready[one.claim.pk])
         revisions = publishing.append_revisions(composed)
-        _record(act, ready, revisions, note.strip())
+        _record(act, ready, revisions, note)
     return revisions
 
 

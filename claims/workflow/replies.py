@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from claims.dates import day_of
 from claims.models import Claim, Party, ReplyRequest, User
-from claims.workflow.act import Act, Refused, created, reason_of, save_new
+from claims.workflow.act import Act, Refused, cleaned, created, reason_of, save_new
 from claims.workflow.claims import index
 from claims.workflow.taking_back import lock_standing, mark_taken_back
 
@@ -38,8 +38,8 @@ def ask_reply(
         reply = ReplyRequest(
             claim=claim,
             party=party.survivor,
-            question=question.strip(),
-            asked_through=asked_through.strip(),
+            question=question,
+            asked_through=asked_through,
             asked_on=asked_on or day_of(act.at),
             due_on=due_on,
             is_public=is_public,
@@ -72,8 +72,8 @@ def edit_reply(user: User, reply: ReplyRequest, *, seen: int | None = None, **fi
         raise TypeError(f"edit_reply does not change {', '.join(sorted(unknown))}.")
     with Act(user, "edit_reply") as act:
         reply, claim = lock_standing(act, reply, seen)
-        values = {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
-        changed = {name: value for name, value in values.items() if getattr(reply, name) != value}
+        kept = cleaned(ReplyRequest, fields)
+        changed = {name: value for name, value in kept.items() if getattr(reply, name) != value}
         if not changed:
             raise Refused(_("Nothing was changed."))
         _change(act, reply, claim, changed)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from claims.models import Claim, User
+from claims.texts import clean
 from claims.vocabulary import Stage
 from claims.workflow.act import Act, Refused, reason_of
 
 
 def ask_second_look(user: User, claim: Claim, *, reviewer: User | None = None, note: str = "") -> Claim:
     """Let a claim wait for a second look by somebody, or by whoever may publish it (None). Raises Refused."""
-    note = reason_of(note, field="note") if note.strip() else ""
+    note = reason_of(note, field="note") if clean(note) else ""
     with Act(user, "ask_second_look") as act:
         claim = act.lock_one(claim)
         if claim.stage == Stage.TURNED_DOWN:

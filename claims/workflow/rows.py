@@ -16,10 +16,6 @@ def _names(model: type[models.Model]) -> list[str]:
     return [field.name for field in model._meta.concrete_fields if not field.primary_key]
 
 
-def strip(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
-
-
 def add_row(user: User, row: Any, permission: str, reason: str = "") -> Any:
     with Act(user, f"add_{row._meta.model_name}", permission) as act:
         save_new(row)

@@ -8,22 +8,22 @@ from django.utils.translation import gettext as _
 
 from claims import publishing
 from claims.models import Status, StatusChange, User
-from claims.workflow.act import Act, Refused, reason_of
-from claims.workflow.rows import add_row, edit_row, strip
+from claims.workflow.act import Act, Refused, cleaned, reason_of
+from claims.workflow.rows import add_row, edit_row
 
 _MEANING = ("label", "definition", "tone", "rating_value", "rating_name")
 
 
 def add_status(user: User, *, reason: str = "", **fields: Any) -> Status:
     """Add a status to the desk's vocabulary, and publish it. Raises ValidationError."""
-    status = add_row(user, Status(**strip(fields)), "edit_vocabularies", reason)
+    status = add_row(user, Status(**cleaned(Status, fields)), "edit_vocabularies", reason)
     publishing.write_statuses()
     return status
 
 
 def edit_status(user: User, status: Status, *, reason: str = "", **fields: Any) -> Status:
     """Change a status. One that was ever given to a claim keeps its meaning: only its order changes. Raises Refused."""
-    fields = strip(fields)
+    fields = cleaned(Status, fields)
     if fields.get("key", status.key) != status.key:
         raise Refused(_("The key of a status stays for ever."), "key")
     moved = [name for name in _MEANING if name in fields and fields[name] != getattr(status, name)]

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from claims.models import Batch, Claim, Topic, User
-from claims.workflow.act import Act, Refused
-from claims.workflow.rows import add_row, edit_row, strip
+from claims.workflow.act import Act, Refused, cleaned
+from claims.workflow.rows import add_row, edit_row
 
 
 def add_topic(user: User, claims: Iterable[Claim], *, topic: Topic, batch: Batch | None = None) -> list[Claim]:
@@ -46,11 +46,11 @@ def remove_topic(user: User, claims: Iterable[Claim], *, topic: Topic, batch: Ba
 
 def define_topic(user: User, *, reason: str = "", **fields: Any) -> Topic:
     """Add a topic to the vocabulary. Raises ValidationError."""
-    return add_row(user, Topic(**strip(fields)), "edit_vocabularies", reason)
+    return add_row(user, Topic(**cleaned(Topic, fields)), "edit_vocabularies", reason)
 
 
 def edit_topic(user: User, topic: Topic, *, reason: str = "", **fields: Any) -> Topic:
     """Change a topic's name or description. Its address stays for ever. Raises Refused, ValidationError."""
     if fields.get("slug", topic.slug) != topic.slug:
         raise Refused(_("The address of a topic stays for ever. Add another topic instead."), "slug")
-    return edit_row(user, topic, "edit_vocabularies", reason, strip(fields))
+    return edit_row(user, topic, "edit_vocabularies", reason, cleaned(Topic, fields))

@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from claims.dates import PartialDateField
+from claims.models.fields import LanguageField
 from tests.htmx import soup
 
 ELSEWHERE = ("/static/", "/desk/", "/admin/", "/accounts/")
@@ -76,6 +77,8 @@ class Canaries:
         word = self.word(name)
         if isinstance(field, models.JSONField):
             return {word: word}
+        if isinstance(field, LanguageField):
+            return f"x-{word}"  # a tag of one's own, which BCP 47 allows
         return f"https://{word}.example/" if isinstance(field, models.URLField) else word
 
     def word(self, name: str) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
+from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,6 +14,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from django.core.cache import cache
 from django.test import Client, override_settings
+from hypothesis import example, given
+from hypothesis import strategies as st
 from PIL import Image
 
 from claims import published, workflow
@@ -24,6 +29,7 @@ from tests.published import payloads as p
 
 pytestmark = pytest.mark.django_db
 
+ARABIC = "لم نرسل أي جندي 2024"
 ADDRESS = "http://testserver/claims/k7m2p9qx/so-it-is-said/revisions/3/"
 
 
@@ -70,19 +76,62 @@ def test_bibtex_has_an_entry_with_a_key_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("statement", "title"),
     [
-        ("50 % of {them} & more", r"50 \% of \{them\} \& more"),
+        ("50 % of {them} & more", r"50 \% of \textbraceleft{}them\textbraceright{} \& more"),
         ("$5 for item #1_a", r"\$5 for item \#1\_a"),
         ("a~b^c", r"a\textasciitilde{}b\textasciicircum{}c"),
         (r"C:\dir", r"C:\textbackslash{}dir"),
         ("two\nlines\r\nor three", "two lines  or three"),
-        ("} @online{evil,", r"\} @online\{evil,"),
+        ("} @online{evil,", r"\textbraceright{} @online\textbraceleft{}evil,"),
+        ("one\u2028two\x0bthree", "one two three"),
+        ("a \u202eb\u2067c\u2069", "a bc"),
         ("그렇다 – “so”", "그렇다 – “so”"),
+        (ARABIC, ARABIC),
     ],
 )
 def test_signs_that_tex_would_read_are_escaped(statement: str, title: str) -> None:
     entry = as_bibtex(a_claim_to_cite(statement), ADDRESS)
     assert f"\n  title = {{{title}}},\n" in entry
     assert len(entry.splitlines()) == 7
+
+
+def braces(text: str) -> list[int]:
+    """How many braces are open after each letter, as BibTeX counts: what stands before a brace does not matter to it."""
+    return list(accumulate((letter == "{") - (letter == "}") for letter in text))
+
+
+@given(st.text(st.characters() | st.sampled_from("{}\\%$#_~^&\n"), max_size=60), st.text(max_size=20))
+@example("}", "{")
+@example("\\}", "\\")
+def test_whatever_is_cited_its_entry_has_one_key_and_as_many_braces_that_open_as_that_close(
+    statement: str, label: str
+) -> None:
+    cited = a_claim_to_cite(statement)
+    cited = replace(cited, status=replace(cited.status, label=label)) if label else cited
+    entry = as_bibtex(cited, ADDRESS)
+    assert braces(entry)[-1] == 0 and min(braces(entry)) == 0
+    lines = entry.split("\n")
+    assert len(lines) == 7 and entry.splitlines() == lines
+    assert re.fullmatch(r"@online\{[0-9a-z]{8}-[1-9][0-9]*,", lines[0])
+    for line in lines[1:-1]:  # a field is not closed before its end
+        name, value = line.split(" = ", 1)
+        assert name.strip() in ("author", "title", "date", "note", "url")
+        assert value.endswith("},") and min(braces(value[:-2])) == 1
+        assert not re.search(r"(?<!\\)[%$#&_^~]", value) or name.strip() == "url"
+
+
+def test_what_runs_from_right_to_left_stands_isolated_in_a_citation_and_as_it_is_in_bibtex(settings: Any) -> None:
+    assert f"The Claims Desk: “\u2068{ARABIC}\u2069” Unverified since" in as_text(a_claim_to_cite(ARABIC), ADDRESS)
+    assert f"  title = {{{ARABIC}}}," in as_bibtex(a_claim_to_cite(ARABIC), ADDRESS)
+    assert "\u2068" not in as_text(a_claim_to_cite("Ελλάδα, 북한군"), ADDRESS)
+    settings.DESK_NAME = "مكتب"
+    assert as_text(a_claim_to_cite(), ADDRESS).startswith("\u2068مكتب\u2069: “So it is said.” Unverified")
+
+
+def test_what_was_published_before_it_was_cleaned_cannot_turn_a_citation_round() -> None:
+    cited = as_text(a_claim_to_cite("It \u202eburst.\u2069"), ADDRESS)
+    assert "“It burst.” Unverified since 4 November 2024." in cited
+    cited = as_text(a_claim_to_cite(f"\u2067{ARABIC}\u202e"), ADDRESS)
+    assert f"“\u2068{ARABIC}\u2069” Unverified" in cited
 
 
 def test_the_desks_name_is_escaped_too_and_stays_one_name() -> None:
@@ -148,6 +197,29 @@ def test_a_shared_link_shows_the_statement_the_status_why_and_a_picture(client: 
     assert tags["og:site_name"] == "The Claims Desk"
     assert tags["og:image"] == f"https://desk.example{address(claim, 'card', 1)}"
     assert tags["og:image:alt"] == 'Disputed: The dam "has" burst & is gone.'
+
+
+@pytest.mark.parametrize(
+    ("statement", "language", "locale"),
+    [("북한군", "ko", "ko_KR"), ("Sobre o acordo", "pt-PT", "pt_PT"), ("Путин", "en", None), ("Io", "eo", None)],
+)
+def test_a_shared_link_says_its_locale_where_that_is_known(
+    client: Client, statement: str, language: str, locale: str | None
+) -> None:
+    claim = a_published_claim(statement=statement, language=language)
+    for rest in ((), ("revision", 1)):
+        assert sharing(page_of(client, claim, *rest)).get("og:locale") == locale
+
+
+def test_what_a_shared_link_says_in_one_line_keeps_its_order(client: Client) -> None:
+    claim = a_claim(statement=ARABIC)
+    a_change(claim, status="disputed", rationale=ARABIC)
+    workflow.publish(editor(), [claim])
+    page = page_of(client, claim)
+    tags = sharing(page)
+    assert (tags["og:title"], tags["og:description"]) == (ARABIC, f"Disputed: \u2068{ARABIC}\u2069")
+    assert tags["og:image:alt"] == f"Disputed: \u2068{ARABIC}\u2069"
+    assert page.title.get_text() == f"\u2068{ARABIC}\u2069 · The Claims Desk"  # type: ignore[union-attr]
 
 
 def test_the_picture_is_as_large_and_of_the_kind_that_the_page_says(client: Client) -> None:

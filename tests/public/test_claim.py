@@ -167,6 +167,45 @@ def test_a_wrong_slug_leads_to_the_same_page_with_the_right_one(client: Client, 
         assert response["Location"].endswith("?date=2024-11-05")
 
 
+def test_an_id_in_capitals_leads_to_the_same_page_in_small_letters(client: Client) -> None:
+    claim = a_published_claim()
+    Claim.objects.filter(pk=claim.pk).update(public_id="k7m2p9qx")
+    PublicClaim.objects.update(public_id="k7m2p9qx")
+    claim.refresh_from_db()
+    for page in addresses(claim)[1:]:
+        response = client.get(page.replace("k7m2p9qx", "K7M2p9QX"))
+        assert (response.status_code, response["Location"]) == (301, page)
+    assert client.get(f"/claims/K7M2P9QX/{claim.slug}/", follow=True).status_code == 200
+
+
+def test_a_withdrawn_or_merged_claim_answers_to_its_id_in_capitals_too(client: Client) -> None:
+    withdrawn, merged, into = a_published_claim(), a_published_claim(), a_published_claim()
+    workflow.withdraw(chief(), [withdrawn], reason="It was another dam.")
+    workflow.merge_claims(chief(), merged, into=into, reason="The same.")
+    assert client.get(f"/claims/{withdrawn.public_id.upper()}/").status_code == 410
+    assert client.get(f"/claims/{merged.public_id.upper()}/x/")["Location"] == address(into)
+
+
+@pytest.mark.parametrize(
+    ("statement", "slug"),
+    [("북한군 약 만 명", "bughangun-yag-man-myeong"), ("Straße in Łódź", "strasse-in-lodz"), ("…", "-")],
+)
+def test_the_address_of_a_claim_can_be_read_whatever_its_script(client: Client, statement: str, slug: str) -> None:
+    claim = a_published_claim(statement=statement)
+    assert address(claim) == f"/claims/{claim.public_id}/{slug}/"
+    assert client.get(address(claim)).status_code == 200
+
+
+def test_a_published_address_stays_until_the_next_publication(client: Client) -> None:
+    claim = a_published_claim(statement="Straße")
+    PublicClaim.objects.update(slug="strae")  # as it was made before ß was written as ss
+    assert client.get(f"/claims/{claim.public_id}/strae/").status_code == 200
+    assert client.get(f"/claims/{claim.public_id}/strasse/")["Location"] == f"/claims/{claim.public_id}/strae/"
+    a_position(claim)
+    workflow.publish(editor(), [claim])
+    assert client.get(f"/claims/{claim.public_id}/strae/")["Location"] == f"/claims/{claim.public_id}/strasse/"
+
+
 def test_a_claims_id_alone_leads_to_it(client: Client) -> None:
     claim = a_published_claim()
     assert client.get(f"/claims/{claim.public_id}/").headers["Location"] == address(claim)

@@ -47,8 +47,24 @@ def test_a_rated_claim_of_somebody_carries_its_review(client: Client) -> None:
             "sameAs": "https://www.wikidata.org/wiki/Q1065",
         },
         "datePublished": "2024-10",
+        "inLanguage": "en",
         "appearance": {"@type": "CreativeWork", "url": "https://news.example/first"},
     }
+
+
+def test_the_claim_says_its_own_language_and_the_review_that_of_its_page(client: Client) -> None:
+    [review] = reviews(client, address(a_rated_claim(statement="북한군 약 만 명이 파병되었다.")))
+    assert (review["itemReviewed"]["inLanguage"], review["inLanguage"]) == ("ko", "en")
+
+
+def test_what_is_no_language_is_said_to_be_none(client: Client) -> None:
+    claim = a_claim(claimant=PartyFactory.create())
+    Claim.objects.filter(pk=claim.pk).update(language="englisch")
+    a_change(claim, status="refuted")
+    workflow.publish(editor(), [claim])
+    [review] = reviews(client, address(claim))
+    assert "inLanguage" not in review["itemReviewed"]
+    assert not soup(client.get(address(claim))).select("meta[property='og:locale']")
 
 
 def test_the_review_keeps_the_day_of_the_first_publication(client: Client) -> None:

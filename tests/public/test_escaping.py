@@ -45,11 +45,11 @@ def a_hostile_claim() -> Claim:
     claim = a_claim(
         statement=HOSTILE,
         context=f"{HOSTILE}\n\n{HOSTILE}",
-        language='en" id="x',
         claimant=PartyFactory.create(name=HOSTILE),
         first_appearance=source,
         topics=[TopicFactory.create(name=HOSTILE)],
     )
+    Claim.objects.filter(pk=claim.pk).update(language='en" id="x')  # no verb takes it; an older desk may have it
     words = ("quote", "paraphrase", "scope", "translation", "spokesperson")
     party = PartyFactory.create(name=HOSTILE)
     for _ in range(2):

@@ -307,6 +307,16 @@ def test_a_wrong_slug_leads_to_the_same_page_with_the_right_one(client: Client) 
         assert (response.status_code, response["Location"]) == (301, f"{right}?line=changed")
 
 
+def test_an_id_in_capitals_leads_to_the_same_page_in_small_letters(client: Client) -> None:
+    party = PartyFactory.create(public_id="k7m2p9qx", name="Bundesstraßenamt")
+    claims_where(party)
+    right = reverse("public:party", args=["k7m2p9qx", "bundesstrassenamt"])
+    for page in ("K7M2P9QX/", "k7m2p9QX/bundesstrassenamt/"):
+        response = client.get(f"{LIST}{page}?line=changed")
+        assert (response.status_code, response["Location"]) == (301, f"{right}?line=changed")
+    assert client.get(right).status_code == 200
+
+
 @pytest.mark.parametrize("strange", ["zzzzzzzz", "short", "ZZZZZZZZ", "zzzzzz'z"])
 def test_an_unknown_party_is_not_found(client: Client, strange: str) -> None:
     assert client.get(f"{LIST}{strange}/x/").status_code == 404

@@ -15,6 +15,7 @@ from tests.factories import (
     a_claim,
     a_position,
     a_published_claim,
+    a_status,
     editor,
     some_evidence,
 )
@@ -138,6 +139,18 @@ def test_names_and_titles_in_another_script_run_their_own_way(client: Client) ->
     for shown in lists:
         names = [found for found in innermost(shown, party.name) if found.name != "option"]
         assert names and all(runs_its_own_way(found) for found in names)
+
+
+def test_topics_and_whoever_wrote_run_their_own_way_beside_their_neighbours(client: Client) -> None:
+    topic, byline = "القوات في روسيا", "ليلى"
+    claim = a_claim(topics=[TopicFactory.create(slug="troops", name=topic)])
+    a_position(claim)
+    workflow.change_status(editor(byline=byline), [claim], status=a_status("disputed"), rationale="They differ.")
+    workflow.publish(editor(byline=byline), [claim])
+    for page in ("/", "/claims/", "/topics/", "/topics/troops/", address(claim), address(claim, "revision", 1)):
+        shown = page_of(client, page)
+        found = [one for text in (topic, byline) for one in innermost(shown, text) if one.name != "option"]
+        assert found and all(runs_its_own_way(one) for one in found), page
 
 
 def test_the_page_itself_is_in_english(client: Client) -> None:

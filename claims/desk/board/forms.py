@@ -25,6 +25,7 @@ from claims.desk.fields import PickField, day_field, people
 from claims.desk.forms import RENDERER, DeskForm
 from claims.models import Party, SavedView, Status, Topic, User
 from claims.models.claims import ClaimQuerySet
+from claims.typed import TypedText
 from claims.vocabulary import Stage
 
 KEPT = 300  # seconds: two Edits may be committed in another order than that of their ids
@@ -74,7 +75,7 @@ class PartyField(PickField):
 class BoardFilter(forms.Form):
     """Open claims are those that were not turned down. `sort` is not a filter, but is part of the address too."""
 
-    q = forms.CharField(
+    q = TypedText(
         label=gettext_lazy("Words"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
     )
     status = _choice(gettext_lazy("Status"))
@@ -267,7 +268,7 @@ class ColumnsForm(DeskForm):
 
 
 class NameForm(DeskForm):
-    name = forms.CharField(
+    name = TypedText(
         label=gettext_lazy("Name"),
         max_length=SavedView._meta.get_field("name").max_length,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

@@ -12,14 +12,15 @@ from django.utils.translation import gettext_lazy
 from claims.desk.fields import Label, people, words
 from claims.desk.forms import DeskForm
 from claims.models import Batch, Status, Topic, User
+from claims.typed import TypedText
 from claims.vocabulary import ChangeKind, Stage, TurnedDown
 from claims.workflow.batches import may_run
 from claims.workflow.selection import Outcomes, Selection
 
 
-def _text(label: Any, help_text: Any, rows: int = 3, *, required: bool = True) -> forms.CharField:
+def _text(label: Any, help_text: Any, rows: int = 3, *, required: bool = True) -> TypedText:
     area = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, help_text=help_text, max_length=2000, required=required, widget=area)
+    return TypedText(label=label, help_text=help_text, max_length=2000, required=required, widget=area)
 
 
 class BulkForm(DeskForm):

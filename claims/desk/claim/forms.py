@@ -12,7 +12,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims import workflow
+from claims import languages, workflow
 from claims.dates import today
 from claims.desk.claim.as_of import AsOf, Reading
 from claims.desk.fields import PickField, field_of, words
@@ -21,6 +21,7 @@ from claims.desk.lookup import matches_of
 from claims.desk.parties.forms import WithParties, kind_field
 from claims.matching import Match
 from claims.models import Claim, ClaimRelation, Topic, User
+from claims.typed import TypedText
 from claims.vocabulary import RelationKind, TurnedDown
 from claims.wording import beside
 from claims.workflow import Conflict
@@ -46,7 +47,15 @@ class WithText(WithParties):
         Claim, "statement", widget=forms.Textarea(attrs={**_LOOKING, "hx-get": reverse_lazy("desk:like")})
     )
     context = field_of(Claim, "context", widget=forms.Textarea(attrs={"rows": 3}))
-    language = field_of(Claim, "language", widget=forms.TextInput(attrs={"size": 6}))
+    language = field_of(
+        Claim,
+        "language",
+        widget=forms.TextInput(attrs={"size": 6}),
+        help_text=gettext_lazy(
+            "Of the statement, as a BCP 47 tag: en, ko, pt-BR. Where en is left for a statement in another script, the script "
+            "tells it. One that several languages share is named alone: und-Cyrl, und-Arab."
+        ),
+    )
     claimant = PickField(
         "parties", required=False, or_new=True, help_text=gettext_lazy("Who made it first. Write a name.")
     )
@@ -84,7 +93,7 @@ class ReceiveForm(WithText):
     variant_of = forms.CharField(label=gettext_lazy("Has this been checked?"), required=False, max_length=8)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"language": "en", **(kwargs.get("initial") or {})}
+        kwargs["initial"] = {"language": languages.DEFAULT, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         if not Topic.objects.exists():
             del self.fields["topics"]
@@ -163,7 +172,7 @@ class EditTextForm(VersionedForm, WithText):
 
 class TurnDownForm(ClaimForm):
     reason = forms.ChoiceField(choices=words(TurnedDown), widget=forms.RadioSelect)
-    note = forms.CharField(
+    note = TypedText(
         max_length=2000,
         label=gettext_lazy("In a sentence"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -201,7 +210,7 @@ class MergeForm(VersionedForm):
         label=gettext_lazy("The claim that stays"),
         help_text=gettext_lazy("Write its id, its address, or some of its words."),
     )
-    reason = forms.CharField(
+    reason = TypedText(
         max_length=2000, label=gettext_lazy("Why are the two the same"), widget=forms.Textarea(attrs={"rows": 3})
     )
 

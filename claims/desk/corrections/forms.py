@@ -12,6 +12,7 @@ from claims.dates import today
 from claims.desk.fields import Label, day_field, field_of, words
 from claims.desk.forms import ClaimForm, ReasonForm
 from claims.models import CorrectionRequest, User
+from claims.typed import TypedText
 from claims.vocabulary import RequestOutcome
 
 
@@ -51,7 +52,7 @@ def _outcomes() -> list[tuple[str, Label]]:
 
 class DecideRequestForm(ClaimForm):
     outcome = forms.ChoiceField(label=_("What came of it"), choices=_outcomes, widget=forms.RadioSelect)
-    reason = forms.CharField(
+    reason = TypedText(
         label=_("Why"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),

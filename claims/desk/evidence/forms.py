@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy
 from claims import workflow
 from claims.desk.fields import NewName, PickField, credibilities, field_of, words
 from claims.desk.forms import ClaimForm, DeskForm, ReasonForm
-from claims.desk.lookup import address_in, key_of, source_at
+from claims.desk.lookup import address_in, address_within, source_at
 from claims.desk.parties.forms import WithParties, kind_field
 from claims.desk.sources.sourcing import Sourcing, sourcing
 from claims.models import Evidence, Party, Source, User
+from claims.models.sources import url_key
+from claims.typed import TypedText
 from claims.vocabulary import Bearing
 
 NEW_SOURCE = ("title", "url", "publisher", "author", "published_on", "archived_url", "through")
@@ -34,8 +36,8 @@ def _origin() -> PickField:
     )
 
 
-def _origin_proposed() -> forms.CharField:
-    return forms.CharField(required=False, max_length=1000)  # hidden beside the origin: both are swapped
+def _origin_proposed() -> TypedText:
+    return TypedText(required=False, max_length=1000)  # hidden beside the origin: both are swapped
 
 
 class OriginForm(DeskForm):
@@ -63,7 +65,6 @@ class EvidenceForm(ClaimForm, WithParties):
     url = field_of(
         Source,
         "url",
-        assume_scheme="https",
         help_text=gettext_lazy("Where it can be read. Leave it empty if it has none."),
     )
     publisher = PickField(
@@ -72,7 +73,7 @@ class EvidenceForm(ClaimForm, WithParties):
     publisher_kind = kind_field("publisher")
     author = field_of(Source, "author")
     published_on = field_of(Source, "published_on")
-    archived_url = field_of(Source, "archived_url", assume_scheme="https")
+    archived_url = field_of(Source, "archived_url")
     through = PickField(
         "sources",
         label=gettext_lazy("Known through"),
@@ -117,7 +118,7 @@ class EvidenceForm(ClaimForm, WithParties):
         cleaned = super().clean()
         self._read_source(cleaned)
         described = any(cleaned.get(name) for name in NEW_SOURCE)
-        self._look_up_address(cleaned.get("url") or "")
+        self.known_by_address = self.known_by_address or next(iter(source_at(cleaned.get("url") or "")), None)
         if cleaned.get("source") and described:
             self.add_error(
                 "source", _("Either pick a known source or describe a new one. Empty this field or those below.")
@@ -139,8 +140,13 @@ class EvidenceForm(ClaimForm, WithParties):
         if not isinstance(typed, NewName):
             return
         cleaned["source"] = None
-        if address_in(typed):
-            self._take_address(cleaned, address_in(typed))
+        if address := address_in(typed) or address_within(typed):
+            if not address_in(typed) and not self["url"].value():
+                more = _(
+                    "“{text}” says more than an address. The address is filled in below. Check it, and give the title."
+                )
+                self.add_error("source", more.format(text=typed))
+            self._take_address(cleaned, address)
         elif not cleaned.get("title"):
             field = self.fields["source"]
             assert isinstance(field, PickField)
@@ -156,17 +162,12 @@ class EvidenceForm(ClaimForm, WithParties):
                 cleaned["url"] = self.fields["url"].clean(address)
             except ValidationError as error:
                 self.add_error("url", error)
-        elif cleaned.get("url") and key_of(cleaned["url"]) != key_of(address):
+        elif cleaned.get("url") and url_key(cleaned["url"]) != url_key(address):
             self.add_error("url", _("This is another address than that of the source above. Keep one of them."))
 
     def _fill_in(self, name: str, text: str) -> None:
         self.data = self.data.copy()
         self.data[name] = text
-
-    def _look_up_address(self, url: str) -> None:
-        if url and not key_of(url):
-            self.add_error("url", _("This is not an address that can be opened. Check it."))
-        self.known_by_address = self.known_by_address or next(iter(source_at(url)), None)
 
     def _propose_origin(self, cleaned: dict[str, Any]) -> None:
         """Propose whose word it is, once: what is sent empty after that is not known."""

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from claims import workflow
 from claims.desk.forms import ClaimForm
 from claims.models import Note, User
+from claims.typed import TypedText
 
 MOST_LETTERS = 5000
 
 
 class NoteForm(ClaimForm):
-    text = forms.CharField(
+    text = TypedText(
         label=_("Note"),
         max_length=MOST_LETTERS,
         widget=forms.Textarea(attrs={"rows": 3}),

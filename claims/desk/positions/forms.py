@@ -13,6 +13,7 @@ from claims.desk.fields import PickField, field_of, words
 from claims.desk.forms import ClaimForm, ReasonForm
 from claims.desk.parties.forms import WithParties, description_field, kind_field
 from claims.models import Position, User
+from claims.typed import TypedText
 from claims.vocabulary import Likelihood, Stance
 
 WORDS = ("party", "stance", "quote", "paraphrase", "scope", "language", "translation", "spokesperson", "likelihood")
@@ -74,7 +75,7 @@ class PositionForm(ClaimForm, WithParties):
 
 
 class CorrectPositionForm(PositionForm):
-    reason = forms.CharField(
+    reason = TypedText(
         label=gettext_lazy("What was wrong"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -15,6 +15,7 @@ from claims.desk.forms import ClaimForm, ReasonForm, VersionedForm
 from claims.models import Revision, User
 from claims.published.compare import changes
 from claims.publishing import Composed
+from claims.typed import TypedText
 from claims.wording import beside
 
 _SIGNER = signing.Signer(salt="claims.desk.preview")
@@ -26,7 +27,7 @@ class PublishForm(VersionedForm):
 
     previewed = forms.CharField(max_length=64, widget=forms.HiddenInput)
     preview = forms.CharField(required=False, widget=forms.HiddenInput)
-    note = forms.CharField(
+    note = TypedText(
         label=_("What changed"),
         required=False,
         max_length=2000,
@@ -78,7 +79,7 @@ class SecondLookForm(ClaimForm):
         empty_label=_("whoever may publish it"),
         help_text=_("Nobody can look at a status that was their own decision, so they are not in this list."),
     )
-    note = forms.CharField(
+    note = TypedText(
         label=_("What to look at"),
         required=False,
         max_length=2000,
@@ -96,7 +97,7 @@ class SecondLookForm(ClaimForm):
 
 
 class ReturnForm(ClaimForm):
-    reason = forms.CharField(
+    reason = TypedText(
         label=_("What is missing"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),

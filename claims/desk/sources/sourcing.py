@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from claims.desk.lookup import FINDERS, address_in, source_at
+from claims.desk.lookup import FINDERS, address_in, address_within, source_at
 from claims.models import Party, Source
 
 
@@ -31,13 +31,13 @@ class Sourcing:
 
     @property
     def address(self) -> str:
-        """The address that was typed as the source; "" where a title was."""
-        return address_in(self.typed)
+        """The address that was typed as the source, alone or among other words; "" where a title was."""
+        return address_in(self.typed) or address_within(self.typed)
 
     @property
     def is_other_spelling(self) -> bool:
         """Whether the known source was found by an address that is written otherwise than its own."""
-        return self.known is not None and bool(self.address) and self.address != self.known.url
+        return self.known is not None and address_in(self.typed) not in ("", self.known.url)
 
     @property
     def proposed(self) -> str:
@@ -56,7 +56,8 @@ class Sourcing:
 def sourcing(data: Mapping[str, Any]) -> Sourcing:
     """Read what is typed into the fields of a source. At most one query for each."""
     typed = _text(data, "source")
-    known = _one("sources", typed) or next(iter(source_at(_text(data, "url"))), None)
+    address = _text(data, "url") or address_within(typed)
+    known = _one("sources", typed) or next(iter(source_at(address)), None)
     if known is not None:
         publisher, through = known.publisher, known.through
         return Sourcing(typed, known, publisher.survivor if publisher else None, "", through)

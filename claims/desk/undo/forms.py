@@ -9,6 +9,7 @@ from django import forms
 from claims import workflow
 from claims.desk.forms import ClaimForm, DeskForm
 from claims.models import Batch, Edit, User
+from claims.typed import TypedText
 
 
 class UndoForm(DeskForm):
@@ -25,7 +26,7 @@ class UndoOnClaimForm(UndoForm, ClaimForm):
 
 
 class UndoBatchForm(DeskForm):
-    reason = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = TypedText(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, batch: Batch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

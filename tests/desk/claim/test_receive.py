@@ -47,7 +47,7 @@ def test_a_new_claimant_is_not_left_behind_where_the_claim_is_refused(at_work: C
 
 
 def test_a_new_claimant_is_not_left_behind_where_the_verb_refuses(at_work: Client):
-    response = send(at_work, ADDRESS, statement=" \u200b ", claimant="M" * 201, claimant_kind="government")
+    response = send(at_work, ADDRESS, statement="It is said.", claimant="M" * 201, claimant_kind="government")
     assert "Claimant" in errors(response)
     assert not Party.objects.exists()
     assert not Claim.objects.exists()
