@@ -35,7 +35,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     claims = PublicClaim.objects.published().filter(topics=topic).select_related("status")
     page = keyset.page(claims.exclude(pk__in=_parts(topic)), cursor=request.GET.get("page", ""), size=CLAIMS)
     [counted] = with_statuses([topic])
-    shown = _with_parts(page.rows, claims)
+    shown = _with_parts(page.rows, claims) if topic.part_count else [(claim, False) for claim in page.rows]
     story = _drawn([claim for claim, _ in shown])
     context = {
         "topic": topic,

@@ -11,6 +11,7 @@ from claims.desk import urls
 from claims.models import Claim, Position
 from tests.desk.conftest import LogIn
 from tests.factories import (
+    PartyFactory,
     TopicFactory,
     UserFactory,
     a_claim,
@@ -19,6 +20,7 @@ from tests.factories import (
     chief,
     editor,
     researcher,
+    some_evidence,
 )
 from tests.htmx import HTMX
 
@@ -26,7 +28,15 @@ READ_ONLY = {"board", "find", "workspace", "log", "my_page", "notes", "like", "a
 WITHOUT_CLAIM = {"board", "receive", "find", "my_page", "inbox", "like", "known_source", "propose_origin"}
 FOR_EDITORS = {"change_status", "publish"}
 FOR_CHIEFS = {"withdraw", "merge"}
-OF_A_ROW = {"unlink_evidence", "correct_position", "void_position", "unrelate", "remove_topic", "take_back_note"}
+OF_A_ROW = {
+    "unlink_evidence",
+    "origin",
+    "correct_position",
+    "void_position",
+    "unrelate",
+    "remove_topic",
+    "take_back_note",
+}
 READ_ONLY |= {"requests"}
 WITHOUT_CLAIM |= {"requests"}
 FOR_EDITORS |= {"decide_request", "reopen_request"}
@@ -50,7 +60,8 @@ def addresses(claim: Claim) -> dict[str, str]:
     topic = TopicFactory.create(slug="story")
     workflow.add_topic(by, [claim], topic=topic)
     relation = workflow.relate(by, claim, a_claim(), kind="repeats")
-    position, evidence = Position.objects.get(claim=claim), claim.evidence.get()
+    spoken = some_evidence(claim, origin=PartyFactory.create(part_of=PartyFactory.create())).origin
+    position, evidence = Position.objects.get(claim=claim), claim.evidence.earliest("pk")
     note, _ = workflow.add_note(by, claim, text="Ask the ministry.")
     reply, request = a_reply_request(claim), a_correction_request(claim)
     rows = {
@@ -58,6 +69,7 @@ def addresses(claim: Claim) -> dict[str, str]:
         **{name: [request.pk] for name in ("decide_request", "reopen_request", "take_back_request")},
         "take_back_note": [note.pk],
         "unlink_evidence": [evidence.pk],
+        "origin": [spoken.pk],
         "correct_position": [position.pk],
         "void_position": [position.pk],
         "unrelate": [relation.pk],

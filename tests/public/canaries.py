@@ -141,7 +141,8 @@ class Desk:
         self.do("undo", claim.edits.latest("id"), later=dt.timedelta(minutes=1))
 
     def party(self, **more: Any) -> Party:
-        return self.do("add_party", kind="government", reliability="B", **self.of(Party), **more)
+        alone = "" if "part_of" in more else "independent_because"  # which only a part can be
+        return self.do("add_party", kind="government", reliability="B", **self.of(Party, alone), **more)
 
     def source(self, **more: Any) -> Source:
         return self.do("add_source", **self.of(Source), **more)

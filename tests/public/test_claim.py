@@ -324,7 +324,7 @@ def test_what_supports_and_what_refutes_is_never_counted_as_one(client: Client) 
             some_evidence(claim, bearing=bearing, origin=origin)
     workflow.publish(editor(), [claim])
     verdict = text_of(client, claim, ".verdict")
-    assert "2 sources of 1 independent origin support it, 1 source of 1 independent origin refutes it." in verdict
+    assert "2 sources support it (1 independent origin). 1 source refutes it (1 independent origin)." in verdict
     assert "6 pieces of evidence" in text_of(client, claim, "#evidence > h2")
 
 

@@ -135,7 +135,7 @@ def test_a_claim_of_a_story_shows_its_status_since_when_and_who_contests_it(clie
         a_change(claim, status="disputed")
         workflow.publish(editor(), [claim])
     assert words(page_of(client, topic).select_one(".bands .meta")) == (
-        "Disputed since 4 November 2024, contested by Pyongyang"
+        "Disputed since 4 November 2024. Contested by Pyongyang."
     )
 
 

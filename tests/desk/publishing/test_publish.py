@@ -154,7 +154,7 @@ def test_what_changed_since_the_last_revision_stands_side_by_side_word_by_word(d
     assert differences["Status"] == ("Unverified", "Disputed")
     assert differences["Why"] == ("Received. Nothing is established yet.", "Two governments contradict each other.")
     assert differences["Statement"] == ("Troops were sent to the front.", "Soldiers were sent to the front.")
-    assert differences["Evidence"] == ("nothing", "supports · A map · “Here.” · credibility 6")
+    assert differences["Evidence"] == ("nothing", "supports · A map · “Here.”")
     marked = [one.get_text() for one in soup(page).select("#beside-revision del, #beside-revision ins")]
     assert marked == ["Troops ", "Soldiers "]
 
