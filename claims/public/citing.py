@@ -17,7 +17,7 @@ _ESCAPES |= {ord("~"): r"\textasciitilde{}", ord("^"): r"\textasciicircum{}", or
 _ESCAPES |= {ord("{"): r"\textbraceleft{}", ord("}"): r"\textbraceright{}"}
 _ESCAPES |= dict.fromkeys(map(ord, "\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
 # What only steers the direction of writing: TeX has its own means, and most fonts a box for these.
-_ESCAPES |= dict.fromkeys(map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+_ESCAPES |= dict.fromkeys(map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"), "")
 
 
 def as_text(claim: PublishedClaim, address: str) -> str:
