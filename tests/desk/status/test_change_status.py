@@ -41,7 +41,7 @@ def test_the_status_is_changed_with_its_reason_and_the_evidence_cited(deciding: 
     assert (change.rationale, change.kind) == ("They contradict each other.", "development")
     assert list(change.evidence.all()) == [evidence]
     page = said(deciding.get(at("workspace", claim)))
-    assert "Unverified → Disputed They contradict each other." in page
+    assert "Received → Disputed They contradict each other." in page
     assert "by Bruno Keller" in page
 
 
