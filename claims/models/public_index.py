@@ -221,8 +221,8 @@ class PublicChangeQuerySet(models.QuerySet["PublicChange"]):
 class PublicChange(models.Model):
     """A change of a claim's status that is in effect as its last revision knows it. `entry` is its id in the payload.
 
-    `before` is the status in effect until then, None where nothing was but the baseline. `published_at` is when the first revision that has it
-    was published. `is_current` marks the one that is in effect now.
+    `before` is the status in effect until then, None where nothing was but the baseline. `published_at` is when the first
+    revision that has it was published. `is_current` marks the one that is in effect now.
     """
 
     claim = models.ForeignKey(PublicClaim, models.CASCADE, related_name="changes")

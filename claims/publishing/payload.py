@@ -14,8 +14,9 @@ stand once each, by id, and are referred to.
   there is none. Revisions of before replies were published have no such part.
 - evidence
 - history: the changes of the status, newest first, the baseline last (kind "baseline", its label "Received"; older
-  revisions call it a "development", and by its status). One that was corrected stays in where it had been published; what was corrected before anybody outside saw
-  it was never said, so its correction enters as what it corrected. What was undone, and what undid it, are not in it.
+  revisions call it a "development", and by its status). One that was corrected stays in where it had been published;
+  what was corrected before anybody outside saw it was never said, so its correction enters as what it corrected. What was
+  undone, and what undid it, are not in it.
 - relations: only to claims that are public themselves
 """
 

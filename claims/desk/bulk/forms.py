@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from claims.desk.fields import Label, people, words
 from claims.desk.forms import DeskForm
+from claims.desk.moments import holds_from
 from claims.models import Batch, Status, Topic, User
 from claims.vocabulary import ChangeKind, Stage, TurnedDown
 from claims.workflow.batches import may_run
@@ -66,12 +67,7 @@ class StatusForm(BulkForm):
         initial=ChangeKind.DEVELOPMENT.value,
         help_text=gettext_lazy("A correction names the entry that it replaces, so it is made claim by claim."),
     )
-    effective_at = forms.DateTimeField(
-        label=gettext_lazy("Holds from"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=gettext_lazy("From when it holds in the world. Empty: from now on. Never in the future."),
-    )
+    effective_at = holds_from()
     reason = _text(
         gettext_lazy("Rationale"),
         gettext_lazy("Why the desk says so from now on. Readers see it once the claims are published."),

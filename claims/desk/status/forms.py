@@ -17,6 +17,7 @@ from claims import workflow
 from claims.bitemporal import effective_changes
 from claims.desk.fields import Label, field_of, words
 from claims.desk.forms import NOW_AND_TYPED, VersionedForm
+from claims.desk.moments import holds_from
 from claims.models import Evidence, Status, StatusChange, User
 from claims.vocabulary import ChangeKind
 from claims.wording import beside
@@ -64,11 +65,7 @@ class StatusForm(VersionedForm):
         required=False,
         help_text=gettext_lazy("Only for a correction: it takes the place of that entry."),
     )
-    effective_at = forms.DateTimeField(
-        label=gettext_lazy("Holds from"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    effective_at = holds_from()
 
     def __init__(self, *args: Any, publish: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,9 +74,6 @@ class StatusForm(VersionedForm):
         fields["corrects"].queryset = StatusChange.objects.filter(claim=self.claim)
         fields["corrects"].choices = lambda: self._correctable  # only where it is shown: the verb knows what may be
         fields["evidence"].queryset = Evidence.objects.on(self.claim).linked().with_sources()
-        fields["effective_at"].help_text = _(
-            "From when it holds in the world, in your time zone ({zone}). Empty: from now on. Never in the future."
-        ).format(zone=timezone.get_current_timezone_name())
         fields["rationale"].help_text = _("What readers are told: why the desk says so from now on.")
 
     @cached_property

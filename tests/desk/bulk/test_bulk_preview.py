@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -233,3 +234,18 @@ def test_selecting_and_preview_take_as_many_queries_for_twenty_claims_as_for_one
 
     queries([a_claim()])
     assert queries([a_claim()]) == queries([a_claim() for _ in range(20)])
+
+
+def test_a_time_that_came_twice_is_asked_about_and_kept_through_the_preview(log_in: LogIn) -> None:
+    client, claim = log_in(chief(time_zone="Europe/Berlin")), a_claim()
+    typed = {"status": str(a_status("disputed").pk), "reason": "Why.", "effective_at": "2024-10-27T02:30"}
+    page = press(client, "change_status", ask(client, "change_status", [claim]), "show", **typed)
+    assert "this time came twice" in errors(page)
+    second = str(soup(page).select('input[name="effective_at-pick"]')[1]["value"])
+    page = press(client, "change_status", page, "show", **{"effective_at-pick": second})
+    again = press(client, "change_status", page, "back")
+    assert filled(again, "form.asking")["effective_at"] == ["2024-10-27T02:30"]
+    assert filled(again, "form.asking")["effective_at-pick"] == [second]
+    press(client, "change_status", page, "run")
+    change = claim.status_changes.get(status__key="disputed")
+    assert change.effective_at == dt.datetime(2024, 10, 27, 1, 30, tzinfo=dt.UTC)
