@@ -18,6 +18,7 @@ from claims.bitemporal import effective_changes
 from claims.desk.fields import Label, field_of, words
 from claims.desk.forms import NOW_AND_TYPED, VersionedForm
 from claims.desk.moments import holds_from
+from claims.desk.warnings import holds_too_early
 from claims.models import Evidence, Status, StatusChange, User
 from claims.vocabulary import ChangeKind
 from claims.wording import beside
@@ -95,6 +96,9 @@ class StatusForm(VersionedForm):
         if moment is not None and moment.year < 1000:
             raise ValidationError(_("Give the year with four figures, such as 2024."), code="year")
         return moment
+
+    def look_twice(self) -> dict[str, str]:
+        return {"effective_at": holds_too_early(self.cleaned_data.get("effective_at"), self.claim)}
 
     def act(self, user: User) -> StatusChange:
         seen, change = self.cleaned_data["seen"], {name: self.cleaned_data[name] for name in _CHANGE}
