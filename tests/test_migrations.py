@@ -146,7 +146,7 @@ def test_public_changes_of_before_forget_that_they_followed_a_baseline() -> None
         workflow.publish(editor(), [claim])
     unverified = PublicStatus.objects.get(key="unverified")
     PublicChange.objects.filter(status__key="disputed").update(before=unverified)
-    module = importlib.import_module("claims.migrations.0015_baselines_are_no_status_before")
+    module = importlib.import_module("claims.migrations.0016_baselines_are_no_status_before")
     module.forget_baselines(apps, None)
     before = PublicChange.objects.order_by("claim", "effective_at").values_list("status__key", "before__key")
     assert list(before) == [("unverified", None), ("disputed", None), ("refuted", "disputed")] * 2

@@ -13,5 +13,4 @@ class Migration(migrations.Migration):
             model_name="publicchange",
             index=models.Index(fields=["-published_at", "-entry"], name="publicchange_latest"),
         ),
-        migrations.RemoveIndex("publicchange", "publicchange_news"),
     ]

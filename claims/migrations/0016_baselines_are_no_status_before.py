@@ -20,6 +20,6 @@ def forget_baselines(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0014_index_of_all_public_changes")]
+    dependencies = [("claims", "0015_no_index_of_current_changes")]
 
     operations = [migrations.RunPython(forget_baselines, migrations.RunPython.noop)]
