@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from contextlib import AbstractContextManager
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.typed import TypedText
 
 _SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?\Z")
+_FIRST_TO_SEE_A_DAY = dt.timezone(dt.timedelta(hours=14))
 _HELP = _("Write a day as 2024-10-24, a month as 2024-10 or a year as 2024.")
 
 
@@ -60,6 +62,11 @@ def today() -> dt.date:
     return day_of(timezone.now())
 
 
+def latest_today(moment: dt.datetime | None = None) -> dt.date:
+    """The latest day that it is anywhere at a moment (None: now), at UTC+14: nobody's own today lies in the future."""
+    return (moment or timezone.now()).astimezone(_FIRST_TO_SEE_A_DAY).date()
+
+
 def day_of(moment: dt.datetime) -> dt.date:
     """The desk's day on which a moment lies."""
     return timezone.localdate(moment, timezone=timezone.get_default_timezone())
@@ -72,7 +79,12 @@ def start_of_day(day: dt.date) -> dt.datetime:
 
 def end_of_day(day: dt.date) -> dt.datetime:
     """The last microsecond of a day in the desk's TIME_ZONE, aware."""
-    return start_of_day(day + dt.timedelta(days=1)) - dt.timedelta(microseconds=1)
+    return start_of_day(day + dt.timedelta(days=1)).astimezone(dt.UTC) - dt.timedelta(microseconds=1)
+
+
+def in_the_desks_zone() -> AbstractContextManager[None]:
+    """While it lasts, moments are written as readers' pages have them, whatever zone an editor reads times in."""
+    return timezone.override(timezone.get_default_timezone())
 
 
 def written(day: dt.date, style: str = "j F Y") -> str:
@@ -143,7 +155,7 @@ def _validate(text: str) -> None:
         value = PartialDate(text)
     except ValueError:
         raise ValidationError(_HELP, code="invalid") from None
-    if value.first_day > today():
+    if value.first_day > latest_today():
         raise ValidationError(_("This date is in the future."), code="future")
 
 

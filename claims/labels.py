@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,11 @@ def _name(value: str, words: str, language: str | None) -> str:
     """A long page asks for the same few by the hundred, and to translate one takes longer than the row around it."""
     name = _NAMES[words].get(value)
     return value.replace("_", " ") if name is None else str(name)
+
+
+def entry_label(kind: str, status: str) -> str:
+    """What an entry of a history reads: its status. A baseline says nothing of the world and reads “Received”."""
+    return capfirst(name_of(kind, "change")) if kind == vocabulary.ChangeKind.BASELINE else status
 
 
 def meaning_of(value: str, words: str) -> str:

@@ -57,6 +57,12 @@ def _without_values(message: str, language: str | None) -> str:
     return _translated(message, "", 1, language) % {}
 
 
+def in_the_desks_zone(caller: Callable[[], str]) -> str:
+    """Write the moments in what is called as readers get them: `{% call in_the_desks_zone() %}…{% endcall %}`."""
+    with dates.in_the_desks_zone():
+        return caller()
+
+
 def url(name: str, *args: object, query: dict[str, str] | None = None, fragment: str | None = None) -> str:
     """The address of a view, as `reverse`."""
     address = _address(name, args)
@@ -110,6 +116,7 @@ GLOBALS: dict[str, Any] = {
     "ngettext": ngettext,
     "desk_name": lazy(lambda: settings.DESK_NAME, str)(),
     "htmx_script": htmx_script,
+    "in_the_desks_zone": in_the_desks_zone,
     "machine_time": dates.machine_time,
     "querystring": querystring,
     "static": cache(static),  # a page names a score of files, whose addresses stay as long as the process

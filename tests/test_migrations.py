@@ -20,7 +20,16 @@ from django.db.migrations.state import ProjectState
 
 from claims import workflow
 from claims.migrations._operations import AddIndexConcurrently
-from claims.models import Claim, PublicCorrection, PublicParty, PublicStatus, Revision, Status, append_only
+from claims.models import (
+    Claim,
+    PublicChange,
+    PublicCorrection,
+    PublicParty,
+    PublicStatus,
+    Revision,
+    Status,
+    append_only,
+)
 from claims.publishing import compose, unchanged
 from tests.factories import (
     PartyFactory,
@@ -145,6 +154,20 @@ def test_claims_that_were_assigned_before_get_the_names_of_their_assignees() -> 
     importlib.import_module("claims.migrations.0012_names_of_assignees").write_names(apps, None)
     names = dict(Claim.objects.values_list("pk", "assignee_name"))
     assert names == {mine.pk: "Ada Lind al", his.pk: ben.sort_name, nobodys.pk: ""}
+
+
+@pytest.mark.django_db
+def test_public_changes_of_before_forget_that_they_followed_a_baseline() -> None:
+    for statement in ("One.", "Two."):
+        claim = a_published_claim(statement=statement, status="disputed")
+        a_change(claim, status="refuted")
+        workflow.publish(editor(), [claim])
+    unverified = PublicStatus.objects.get(key="unverified")
+    PublicChange.objects.filter(status__key="disputed").update(before=unverified)
+    module = importlib.import_module("claims.migrations.0020_baselines_are_no_status_before")
+    module.forget_baselines(apps, None)
+    before = PublicChange.objects.order_by("claim", "effective_at").values_list("status__key", "before__key")
+    assert list(before) == [("unverified", None), ("disputed", None), ("refuted", "disputed")] * 2
 
 
 OLDER_TONE = {"key": "corroborated", "label": "Corroborated", "tone": "held"}

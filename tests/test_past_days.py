@@ -14,7 +14,18 @@ from hypothesis import strategies as st
 from claims import bitemporal, published
 from claims.desk.claim.as_of import AsOf, Reading
 from claims.desk.claim.workspace import Workspace
-from claims.models import Claim, Evidence, Party, Position, PositionVoid, Source, Status, StatusChange, User
+from claims.models import (
+    Claim,
+    Evidence,
+    Party,
+    Position,
+    PositionVoid,
+    Source,
+    Status,
+    StatusChange,
+    StatusChangeCitation,
+    User,
+)
 from claims.published.as_of import as_known_now
 from claims.publishing import compose
 from claims.sample import people, story
@@ -105,6 +116,7 @@ class Facts:
                 **{name: None if number is None else rows[number] for name, number in others.items()},
             )
             rows.append(row)
+        self.changes = rows
 
     def say(self, positions: list[Said]) -> None:
         for one in positions:
@@ -128,7 +140,7 @@ class Facts:
             Source.objects.create(title=f"Report {number}", published_on=date) for number, date in enumerate(dates)
         ]
         for number, one in enumerate(pieces):
-            Evidence.objects.create(
+            piece = Evidence.objects.create(
                 claim=self.claim,
                 source=self.sources[one.source],
                 origin=None if one.origin == 3 else self.parties[one.origin],
@@ -138,6 +150,8 @@ class Facts:
                 linked_at=moment(one.linked),
                 unlinked_at=None if one.is_linked else moment(one.linked + 1),
             )
+            if number < len(self.changes):
+                StatusChangeCitation.objects.create(change=self.changes[number], evidence=piece)
 
 
 def at_the_desk(claim: Claim, user: User, day: dt.date) -> dict[str, Any] | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from django.forms.boundfield import BoundField
 from django.forms.renderers import Jinja2
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -39,7 +41,8 @@ def submit(request: DeskRequest, form: DeskForm) -> bool:
 class DeskForm(forms.Form):
     """A form that does one thing: `act`, whose result is kept in `result`.
 
-    `field_aliases` maps the names by which verbs and rows call a field to ours. `conflict` is set by a stale save.
+    `field_aliases` maps the names by which verbs and rows call a field to ours. `conflict` is set by a stale save. What
+    `look_twice` says of what was typed is shown before it is saved: then somebody ticks that they mean it.
     """
 
     field_aliases: ClassVar[dict[str, str]] = {}
@@ -64,9 +67,30 @@ class DeskForm(forms.Form):
         """Do what the form is for. It is valid, and runs in a transaction."""
         raise NotImplementedError
 
+    def look_twice(self) -> dict[str, str]:
+        """By field, what is odd about what was typed, "" where nothing is. What was wrong is not in the cleaned data."""
+        return {}
+
+    @cached_property
+    def warnings(self) -> list[tuple[BoundField, str]]:
+        """What is odd about what was sent, each with its field."""
+        if not self.is_bound:
+            return []
+        assert self.errors is not None  # has cleaned what was sent
+        return [(self[name], warning) for name, warning in self.look_twice().items() if warning]
+
+    @property
+    def confirmation(self) -> str:
+        """What the box sends that says: I mean it. Other warnings than these were not confirmed by it."""
+        return " ".join(warning for _field, warning in self.warnings)
+
+    @property
+    def is_confirmed(self) -> bool:
+        return bool(self.data.get("confirmed") == self.confirmation)
+
     def save(self, user: User) -> bool:
-        """Act, all in one transaction. False: nothing was done, and the errors are here."""
-        if not self.is_valid():
+        """Act, all in one transaction. False: nothing was done, and the errors or warnings are here."""
+        if not self.is_valid() or (self.warnings and not self.is_confirmed):
             return False
         with self.refusals_as_errors():
             self.result = self.act(user)

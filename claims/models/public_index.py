@@ -7,9 +7,10 @@ desk's tables but through the revision, so a draft has no way out.
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Case, When
+from django.db.models import Case, Q, When
 
 from claims.dates import PartialDateField
+from claims.labels import entry_label
 from claims.models.orders import written_or_never
 from claims.models.revisions import Revision
 from claims.vocabulary import ChangeKind, CheckItem, CheckLevel, PartyKind, Reliability, Side, Stance, Tone
@@ -217,17 +218,19 @@ class PublicChangeQuerySet(models.QuerySet["PublicChange"]):
         return self.order_by(not_baseline, "effective_at", "recorded_at", "entry")
 
     def news(self) -> PublicChangeQuerySet:
-        """The change in effect of each claim, the last published first: one query with claim and both statuses."""
-        return (
-            self.filter(is_current=True).select_related("claim", "status", "before").order_by("-published_at", "-entry")
-        )
+        """The change in effect of each claim, and every correction, the last published first.
+
+        One query with claim and both statuses.
+        """
+        news = Q(is_current=True) | Q(kind=ChangeKind.CORRECTION)
+        return self.filter(news).select_related("claim", "status", "before").order_by("-published_at", "-entry")
 
 
 class PublicChange(models.Model):
     """A change of a claim's status that is in effect as its last revision knows it. `entry` is its id in the payload.
 
-    `before` is the status in effect until then, None for the first. `published_at` is when the first revision that has it
-    was published. `is_current` marks the one that is in effect now.
+    `before` is the status in effect until then, None where nothing was but the baseline. `published_at` is when the first
+    revision that has it was published. `is_current` marks the one that is in effect now.
     """
 
     claim = models.ForeignKey(PublicClaim, models.CASCADE, related_name="changes")
@@ -245,19 +248,25 @@ class PublicChange(models.Model):
 
     class Meta:
         ordering = ["-published_at", "-entry"]
-        indexes = [
-            models.Index(
-                fields=["-published_at", "-entry"], condition=models.Q(is_current=True), name="publicchange_news"
-            )
-        ]
+        indexes = [models.Index(fields=["-published_at", "-entry"], name="publicchange_latest")]
 
     def __str__(self) -> str:
         return f"{self.claim_id} {self.status_id}"
 
     @property
-    def moves(self) -> bool:
-        """Whether the status became another."""
-        return self.before_id not in (None, self.status_id)
+    def label(self) -> str:
+        return entry_label(self.kind, self.status.label)
+
+    @property
+    def tone(self) -> str:
+        return self.status.tone
+
+    @property
+    def moves_from(self) -> str:
+        """What an entry of the history reads from which the status moved; "" where it did not."""
+        if self.before is None:
+            return "" if self.kind == ChangeKind.BASELINE else entry_label(ChangeKind.BASELINE, "")
+        return self.before.label if self.before_id != self.status_id else ""
 
 
 class PublicCorrection(models.Model):

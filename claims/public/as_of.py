@@ -43,7 +43,8 @@ def as_of(request: HttpRequest, claim: PublicClaim, day: str) -> HttpResponse:
         return _nothing(request, claim, heading, _("We published it later."), known_now_on)
     context = _on(asked)
     if not claim.revision.is_redacted:
-        context["known_now"] = published.read(claim.revision.payload).change_in_effect(end_of_day(asked))
+        latest = published.read(claim.revision.payload)
+        context |= {"known_now": latest.change_in_effect(end_of_day(asked)), "first_held": latest.first_held}
     return show(request, claim, standing, **context)
 
 
@@ -56,11 +57,12 @@ def as_known_now(request: HttpRequest, claim: PublicClaim, day: str) -> HttpResp
         return _yet_to_come(request, claim)
     if claim.revision.is_redacted:
         return removed(request, claim.revision, claim)
-    then = claim_as_known_now(published.read(claim.revision.payload), asked)
+    latest = published.read(claim.revision.payload)
+    then = claim_as_known_now(latest, asked)
     if then is None:
         sentence = _("The first status that we hold took effect later.")
         return _nothing(request, claim, _("About that day we hold nothing."), sentence)
-    context = page_of(claim, then) | _on(asked) | {"revision": claim.revision}
+    context = page_of(claim, then) | _on(asked) | {"revision": claim.revision, "first_held": latest.first_held}
     return render(request, "public/as_known_now.html", context)
 
 

@@ -17,6 +17,7 @@ from claims.models.revisions import Revision
 from claims.public import card as cards
 from claims.public.claim import page_of, read
 from claims.public.decorators import address_of, notice, of_a_claim, public_page, removed
+from claims.published.corrections import corrections
 
 PAGE_SIZE = 20
 KEPT = 86_400  # seconds for which a process keeps the picture of a revision
@@ -91,12 +92,22 @@ def show(request: HttpRequest, claim: PublicClaim, revision: Revision, **more: A
         return removed(request, revision, claim)
     if revision.kind == Revision.Kind.WITHDRAWN:
         return was_withdrawn(request, claim, revision)
-    context = page_of(claim, read(revision)) | {
+    context = page_of(claim, read(revision)) | _corrected_since(claim, revision)
+    context |= {
         "is_latest": revision.pk == claim.revision_id,
         "day": None,
         "known_now": None,
+        "first_held": None,
     }
     return render(request, "public/revision.html", context | more)
+
+
+def _corrected_since(claim: PublicClaim, revision: Revision) -> dict[str, Any]:
+    """What a revision shows that the last one has put right, and the claim as that has it."""
+    if revision.pk == claim.revision_id or claim.revision.is_redacted:
+        return {"corrected": [], "now": None}
+    now = claim.revision.payload
+    return {"corrected": corrections(revision.payload, now), "now": published.read(now)}
 
 
 def was_withdrawn(request: HttpRequest, claim: PublicClaim, revision: Revision) -> HttpResponse:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from claims.bitemporal import stands_after, topmost
 from claims.dates import PartialDate, day_of
+from claims.labels import entry_label
 from claims.published.schema import (
     Change,
     Evidence,
@@ -230,8 +231,8 @@ class _Reader:
 def current_terms(payload: Mapping[str, Any]) -> Mapping[str, Any]:
     """The payload in the terms of today: the payload itself where it has no older ones.
 
-    Older revisions call the entry that receiving the claim wrote a development, not its baseline, and have other names for
-    tones. They have no scope of evidence, and grades that nobody gave.
+    Older revisions call the entry that receiving the claim wrote a development, not its baseline, give it the label of its
+    status, and have other names for tones. They have no scope of evidence, and grades that nobody gave.
     """
     if "in_part" not in payload["counts"]:
         payload = {
@@ -242,14 +243,11 @@ def current_terms(payload: Mapping[str, Any]) -> Mapping[str, Any]:
         }
     history = payload["history"]
     baseline = _unnamed_baseline(history)
-    statuses = [payload["status"], *(entry["status"] for entry in history)]
-    if baseline is None and not any(status["tone"] in _RENAMED_TONES for status in statuses):
-        return payload
-    return {
-        **payload,
+    current = {
         "status": _current_status(payload["status"]),
         "history": [_current_entry(entry, is_baseline=entry is baseline) for entry in history],
     }
+    return payload if all(payload[part] == value for part, value in current.items()) else {**payload, **current}
 
 
 def _current_party(party: dict[str, Any]) -> dict[str, Any]:
@@ -277,7 +275,8 @@ def _unnamed_baseline(history: Iterable[dict[str, Any]]) -> dict[str, Any] | Non
 
 def _current_entry(entry: dict[str, Any], *, is_baseline: bool) -> dict[str, Any]:
     kind = ChangeKind.BASELINE.value if is_baseline else entry["kind"]
-    return entry | {"kind": kind, "status": _current_status(entry["status"])}
+    status = _current_status(entry["status"])
+    return entry | {"kind": kind, "status": status | {"label": entry_label(kind, status["label"])}}
 
 
 def _current_status(status: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from claims.published.schema import Change, Evidence, Line, Position, PublishedC
 
 
 def as_known_now(claim: PublishedClaim, day: dt.date) -> PublishedClaim | None:
-    """The status in effect at the end of a day, and what had been said, published and asked by then.
+    """The status in effect at the end of a day with what it rests on, and what had been said, published and asked by then.
 
     What is dated to a month or a year, or has no date, counts once it is sure that it was there. What other claims say of
     this one has no date and is left out. None before the first status.
@@ -26,7 +26,12 @@ def as_known_now(claim: PublishedClaim, day: dt.date) -> PublishedClaim | None:
     in_effect = [change for change in claim.in_effect if change.effective_at <= moment]
     if not in_effect:
         return None
-    evidence = tuple(piece for piece in claim.evidence if surely_by(day, piece.source.published_on, piece.linked_at))
+    cited = {piece.id for change in in_effect for piece in change.cites}
+    evidence = tuple(
+        piece
+        for piece in claim.evidence
+        if piece.id in cited or surely_by(day, piece.source.published_on, piece.linked_at)
+    )
     return replace(
         claim,
         published_at=min(claim.published_at, moment),

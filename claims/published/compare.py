@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from claims.published import current_terms, parts
 from claims.published.parts import REFERENCES, Page, Payload, Sort, Thing, Things, plain
+from claims.vocabulary import ChangeKind
 
 __all__ = ["Difference", "changes"]
 
@@ -59,11 +60,15 @@ def changes(old: Payload, new: Payload, statements: Mapping[str, str] | None = N
 
 
 def _histories(was: Page, now: Page, *, is_said: bool) -> tuple[Things, Things]:
-    """The entries of both, without what the status says already where it says anything: the new one that is in effect."""
+    """The entries of both, without what the status says already where it says anything: the new one that is in effect.
+
+    A correction stands among them all the same, so that it is called one.
+    """
     before, after = parts.history_of(was), parts.history_of(now)
     in_effect = now.payload["status"]["change"]
     if is_said and in_effect not in before:
-        after.pop(in_effect, None)
+        if in_effect in after and after[in_effect].record["kind"] != ChangeKind.CORRECTION:
+            del after[in_effect]
     elif was.payload["status"]["change"] == in_effect:
         for entries in (before, after):
             if in_effect in entries:

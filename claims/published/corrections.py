@@ -19,13 +19,17 @@ _WORDS = ("stance", "quote", "paraphrase", "scope", "language", "translation", "
 class Corrected(NamedTuple):
     """`kind` is "status", "position" or "taken_out". `right` is empty where nothing took the place of what was wrong.
 
-    Both are what `entry_words` or `position_words` gives.
+    Both are what `entry_words` or `position_words` gives. `entry` and `by` are the ids of the two in their payloads, `at`
+    is when the second was recorded.
     """
 
     kind: str
     wrong: dict[str, Any]
     right: dict[str, Any]
     reason: str
+    entry: int
+    by: int | None = None
+    at: str = ""
 
 
 def corrections(old: Payload, new: Payload) -> list[Corrected]:
@@ -47,14 +51,17 @@ def position_words(payload: Payload, party: str, position: Payload) -> dict[str,
 
 
 def _of_the_status(old: Payload, new: Payload) -> Iterator[Corrected]:
-    before = {entry["id"]: entry for entry in old["history"]}
-    after = {entry["id"] for entry in new["history"]}
-    for entry in new["history"]:
-        if entry["id"] not in before and entry["corrects"] in before:
-            yield Corrected("status", entry_words(before[entry["corrects"]]), entry_words(entry), entry["rationale"])
+    """What was corrected, and its correction in turn, is put right by the last of them."""
+    after = {entry["id"]: entry for entry in new["history"]}
     for entry in old["history"]:
-        if entry["id"] not in after:
-            yield Corrected("taken_out", entry_words(entry), {}, "")
+        right = after.get(entry["id"])
+        while right is not None and right["corrected_by"] is not None:
+            right = after[right["corrected_by"]]
+        if right is None:
+            yield Corrected("taken_out", entry_words(entry), {}, "", entry["id"])
+        elif right["id"] != entry["id"] and entry["corrected_by"] is None:
+            words = entry_words(entry), entry_words(right), right["rationale"]
+            yield Corrected("status", *words, entry["id"], right["id"], right["recorded_at"])
 
 
 def _of_positions(old: Payload, new: Payload) -> Iterator[Corrected]:
@@ -65,9 +72,11 @@ def _of_positions(old: Payload, new: Payload) -> Iterator[Corrected]:
             continue
         wrong = position_words(old, party, position)
         if key in instead:
-            yield Corrected("position", wrong, position_words(new, *after[instead[key]]), "")
+            right = after[instead[key]]
+            at = right[1]["recorded_at"]
+            yield Corrected("position", wrong, position_words(new, *right), "", key, instead[key], at)
         else:
-            yield Corrected("taken_out", wrong, {}, "")
+            yield Corrected("taken_out", wrong, {}, "", key)
 
 
 _Found = dict[int, tuple[str, Payload]]

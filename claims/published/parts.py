@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -214,6 +215,8 @@ def _evidence_line(page: Page, piece: Mapping[str, Any]) -> str:
 
 def _entry_line(page: Page, entry: Mapping[str, Any]) -> str:
     text = f"{entry['status']}, {_moment(entry['effective_at'])}: {entry['rationale']}"
+    if entry["kind"] in (ChangeKind.CORRECTION, ChangeKind.CLARIFICATION):
+        text = f"{capfirst(_label(ChangeKind, entry['kind']))}: {text}"
     return text if entry["corrected_by"] is None else _("{entry} (corrected since)").format(entry=text)
 
 

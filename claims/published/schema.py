@@ -199,6 +199,10 @@ class Change:
         return self.kind == ChangeKind.CORRECTION
 
     @property
+    def is_baseline(self) -> bool:
+        return self.kind == ChangeKind.BASELINE
+
+    @property
     def moves(self) -> bool:
         """Whether the status became another."""
         return self.before is not None and self.before.key != self.status.key
@@ -335,6 +339,16 @@ class PublishedClaim:
     def in_effect(self) -> list[Change]:
         """The changes in effect as known now, oldest first: the history without what was corrected."""
         return bitemporal.standing(bitemporal.effective_changes(self.history))
+
+    @property
+    def is_received(self) -> bool:
+        """Whether nothing is held of it yet but that it was received."""
+        return [change.kind for change in self.in_effect] == [ChangeKind.BASELINE]
+
+    @property
+    def first_held(self) -> Change | None:
+        """The first change that says something; None where the claim was only received."""
+        return next((change for change in self.in_effect if change.kind != ChangeKind.BASELINE), None)
 
     def change_in_effect(self, at: dt.datetime, known_at: dt.datetime | None = None) -> Change | None:
         """The change in effect at a moment as known at another (None: as this revision knows it); None before the first."""

@@ -16,9 +16,10 @@ stand once each, by id, and are referred to.
 - replies: whom the desk asked for a reply, the earliest first: party, asked_on, due_on, answered_on, answer, each "" where
   there is none. Revisions of before replies were published have no such part.
 - evidence
-- history: the changes of the status, newest first, the baseline last (kind "baseline"; older revisions call it a
-  "development"). One that was corrected stays in where it had been published; what was corrected before anybody outside saw
-  it was never said, so its correction enters as what it corrected. What was undone, and what undid it, are not in it.
+- history: the changes of the status, newest first, the baseline last (kind "baseline", its label "Received"; older
+  revisions call it a "development", and by its status). One that was corrected stays in where it had been published;
+  what was corrected before anybody outside saw it was never said, so its correction enters as what it corrected. What was
+  undone, and what undid it, are not in it.
 - relations: only to claims that are public themselves; outward: the kind reads from this claim to the other
 
 Older revisions have less: see claims.published.current_terms.
@@ -33,6 +34,7 @@ from typing import Any
 
 from claims import bitemporal
 from claims.bitemporal import EffectiveChange, Line
+from claims.labels import entry_label
 from claims.models import Claim, Party, Position, Source, Status, StatusChange, User
 from claims.models.positions import lines_of
 from claims.publishing.facts import Facts
@@ -210,9 +212,10 @@ def _history(facts: Facts) -> list[dict[str, Any]]:
         if earlier is not None:
             kind, replaced[earlier.pk] = row.kind, row.pk
         entry = pick(row, "id rationale effective_at recorded_at")
+        status = pick(row.status, "key label tone")
         entry |= {
             "kind": kind,
-            "status": pick(row.status, "key label tone"),
+            "status": status | {"label": entry_label(kind, status["label"])},
             "cites": sorted(c.evidence_id for c in row.citations.all() if c.evidence_id in linked),
             "corrects": earlier.pk if earlier else None,
             "by": row.recorded_by.byline or None,

@@ -19,10 +19,10 @@ from claims.models import (
     PublicTopic,
     Revision,
 )
-from claims.published import PublishedClaim, current_terms
+from claims.published import Change, PublishedClaim, current_terms
 from claims.published.corrections import Corrected, position_words
 from claims.search import words_of
-from claims.vocabulary import RelationKind
+from claims.vocabulary import ChangeKind, RelationKind
 
 Payload = Mapping[str, Any]
 _JUDGED = ("independent_because", "reliability", "reliability_reason")
@@ -101,25 +101,26 @@ def change_rows(
     published_at: Sequence[dt.datetime],
 ) -> Iterator[PublicChange]:
     """`current` is the entry in effect, `published_at` the moments at which revisions were published, the first first."""
+    before: Change | None = None
     for change in published.in_effect:
         yield PublicChange(
             claim_id=claim,
             entry=change.id,
             kind=change.kind,
             status_id=statuses[change.status.key],
-            before_id=statuses[change.before.key] if change.before else None,
+            before_id=statuses[before.status.key] if before and before.kind != ChangeKind.BASELINE else None,
             rationale=change.rationale,
             effective_at=change.effective_at,
             recorded_at=change.recorded_at,
             published_at=next((at for at in published_at if at >= change.recorded_at), published.published_at),
             is_current=change.id == current,
         )
+        before = change
 
 
 def correction_row(claim: int, revision: Revision, corrected: Corrected) -> PublicCorrection:
-    return PublicCorrection(
-        claim_id=claim, number=revision.number, published_at=revision.recorded_at, **corrected._asdict()
-    )
+    words = {name: getattr(corrected, name) for name in ("kind", "wrong", "right", "reason")}
+    return PublicCorrection(claim_id=claim, number=revision.number, published_at=revision.recorded_at, **words)
 
 
 def withdrawal_row(claim: int, revision: Revision, reason: str) -> PublicCorrection:

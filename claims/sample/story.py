@@ -11,10 +11,12 @@ import datetime as dt
 from typing import Any
 
 from claims import workflow
+from claims.dates import start_of_day
 from claims.models import Claim, Evidence, Party, Position, Source, Status, StatusChange, Topic, User
 from claims.vocabulary import ChangeKind, RelationKind
 
 OCTOBER, NOVEMBER = "2024-10", "2024-11"
+BY_NOVEMBER = start_of_day(dt.date(2024, 11, 1))  # what is dated to October was surely so by then
 
 
 class Story:
@@ -221,9 +223,10 @@ def _dispute(story: Story) -> None:
         story.publish("sent", "kursk", note="The denial of Pyongyang and the dismissal of Moscow are added.")
     with at(7, 16, 5):
         story.status("sent", "disputed", "Pyongyang denies a deployment and Moscow dismisses the reports. We had dated "
-                     "this to 6 November, the day on which we wrote it down; both had reached us a day earlier.",
+                     "this to 6 November, the day on which we wrote it down; both were said in October already, so "
+                     "it holds from the end of that month.",
                      kind=ChangeKind.CORRECTION, corrects=wrong, evidence=[denial, dismissal],
-                     effective_at=dt.datetime(2024, 11, 5, 14, 20, tzinfo=dt.UTC))  # fmt: skip
+                     effective_at=BY_NOVEMBER)  # fmt: skip
     with at(7, 17, 10):
         story.publish("sent", note="Corrects the date from which we call the claim disputed.")
 
@@ -276,16 +279,17 @@ def _settle_the_rest(story: Story) -> None:
         reasons = story.shows("struggle", "update", "supports", "mod", summary="Names as reasons: no joint "
                               "exercises before, unfamiliar equipment and command structures, language barriers.")  # fmt: skip
         story.status("struggle", "single-source", "An assessment of one ministry, with its reasons. It looks ahead, so "
-                     "nothing can corroborate it yet.", evidence=[reasons])  # fmt: skip
+                     "nothing can corroborate it yet.", evidence=[reasons], effective_at=BY_NOVEMBER)  # fmt: skip
         for claim, words in (("high", "Convictions for treason stand at their highest in nine years."),
                              ("half", "The first half of 2024 had more cases than the whole of 2023.")):  # fmt: skip
             story.says(claim, "mod", "asserts", paraphrase=words, said_on=OCTOBER, source="update")
             figure = story.shows(claim, "update", "supports", "mod", summary=words)
             story.status(claim, "single-source", "One ministry gives the figure and does not show where it is from.",
-                         evidence=[figure])  # fmt: skip
+                         evidence=[figure], effective_at=BY_NOVEMBER)  # fmt: skip
         story.says("treason", "mod", "asserts", said_on=OCTOBER, source="update",
                    paraphrase="Both halves of the claim are the ministry’s.")  # fmt: skip
-        story.status("treason", "single-source", "Both parts rest on one ministry, and each is followed on its own.")
+        story.status("treason", "single-source", "Both parts rest on one ministry, and each is followed on its own.",
+                     effective_at=BY_NOVEMBER)  # fmt: skip
         for claim, words in (("moscow", "Reports that the two ministers met in Moscow."),
                              ("beijing", "Reports that the minister conferred with a Russian official in Beijing.")):  # fmt: skip
             event = story.shows(claim, "report", "supports", summary=words)

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from claims.dates import day_of
+from claims.dates import day_of, latest_today
 from claims.models import Claim, Party, ReplyRequest, User
 from claims.workflow.act import Act, Refused, cleaned, created, reason_of, save_new
 from claims.workflow.claims import index
@@ -91,9 +91,9 @@ def take_back_reply(user: User, reply: ReplyRequest, *, reason: str) -> ReplyReq
 
 
 def refuse_future(act: Act, row: Any, *names: str) -> None:
-    """Refuse days that have not come."""
+    """Refuse days that have come nowhere yet."""
     for name in names:
-        if (day := getattr(row, name)) is not None and day > day_of(act.at):
+        if (day := getattr(row, name)) is not None and day > latest_today(act.at):
             raise Refused(_("This day is in the future. Give today or an earlier day."), name)
 
 

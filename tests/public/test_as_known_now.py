@@ -123,7 +123,44 @@ def test_a_day_on_which_we_had_not_published_it_can_still_be_known_now(client: C
     then = client.get(address(claim, "as_of", "2024-11-05"))
     assert then.status_code == 404
     [link] = [link for link in soup(then).select("main a") if "held" in str(link["href"])]
-    assert verdict(soup(client.get(str(link["href"])))) == "Unverified"
+    assert verdict(soup(client.get(str(link["href"])))) == "Received"
+
+
+def test_where_only_the_baseline_holds_nothing_is_said_beside_what_is_known_of_that_day(client: Client) -> None:
+    with workflow.recording_at(at(4)):
+        claim = a_published_claim()
+    with workflow.recording_at(at(8)):
+        for _ in range(2):
+            some_evidence(claim, source=SourceFactory.create(published_on="2024-10"), bearing="refutes")
+        a_change(claim, status="refuted", effective_at=at(6))
+        workflow.publish(editor(), [claim])
+    held, said = (soup(client.get(address(claim, page, "2024-11-05"))) for page in ("as_known_now", "as_of"))
+    assert words(held.select_one(".verdict")) == (
+        "Received 4 November 2024 By then we had received the claim. No status that we hold was in effect."
+    )
+    assert "2 sources" in words(held.select_one("#evidence"))
+    assert "established" not in words(held.main)
+    first = "The first status that we hold took effect on 6 November 2024: Refuted"
+    assert first in words(held.select_one(".then"))
+    assert f"on that day the claim was Received. {first}" in words(said.select_one(".then"))
+    assert (verdict(said), [words(move) for move in said.select(".changes .move")]) == ("Unverified", ["Received"])
+
+
+def test_what_a_status_rests_on_is_shown_with_it_though_it_was_published_later(client: Client) -> None:
+    with workflow.recording_at(at(4)):
+        claim = a_claim()
+    with workflow.recording_at(at(12)):
+        inquiry = SourceFactory.create(published_on="2024-11-11")
+        found, other = (
+            some_evidence(claim, source=inquiry, quote=quote) for quote in ("It stood on the 5th.", "It fell.")
+        )
+        a_change(claim, status="corroborated", effective_at=at(5), evidence=[found])
+        workflow.publish(editor(), [claim])
+    page = known_now(client, claim)
+    assert [str(piece["id"]) for piece in page.select("#evidence .piece")] == [f"evidence-{found.pk}"]
+    assert "No evidence" not in words(page.main)
+    assert other.quote not in words(page.main)
+    assert dangling(page) == []
 
 
 def test_what_we_now_hold_of_a_later_day_is_what_we_say_now(client: Client) -> None:
@@ -137,6 +174,7 @@ def test_what_we_now_hold_of_a_later_day_is_what_we_say_now(client: Client) -> N
 def test_what_was_said_and_published_later_is_not_shown(client: Client) -> None:
     with workflow.recording_at(at(4)):
         claim = a_claim()
+        a_change(claim, status="single-source")
     with workflow.recording_at(at(8)):
         a_position(claim, quote="Said by then.", said_on="2024-11-05")
         a_position(claim, quote="Said later.", said_on="2024-11-06")
@@ -189,7 +227,7 @@ def test_days_are_days_at_the_desk(client: Client) -> None:
         a_change(claim, status="disputed")
         workflow.publish(editor(), [claim])
     pages = [known_now(client, claim, day) for day in ("2024-11-04", "2024-11-05")]
-    assert [verdict(page) for page in pages] == ["Unverified", "Disputed"]
+    assert [verdict(page) for page in pages] == ["Received", "Disputed"]
     assert "(Asia/Seoul)" in words(pages[0].select_one(".then"))
 
 

@@ -341,5 +341,5 @@ def test_the_table_of_the_timeline_marks_a_clarification(client: Client) -> None
     a_change(claim, status="disputed", kind="clarification", rationale="To be clear.")
     workflow.publish(editor(), [claim])
     page = soup(client.get(address(claim)))
-    assert [tag.get_text() for tag in page.select("#timeline tbody .tag")] == ["Received", "Clarification"]
+    assert [tag.get_text() for tag in page.select("#timeline tbody .tag")] == ["Clarification"]
     assert "we said more, status unchanged" in page.select_one("#timeline .key").get_text()

@@ -93,8 +93,8 @@ def test_a_corrected_status_shows_what_was_wrong_what_is_right_and_when_we_said_
     [entry] = log(client)
     assert words(entry.h3) == "The dam has burst."
     assert wrong_and_right(entry) == [
-        "Refuted since 6 November 2024 It is not so.",
-        "Disputed since 5 November 2024 We had misread it.",
+        "Refuted from 6 November 2024 It is not so.",
+        "Disputed from 5 November 2024 We had misread it.",
     ]
     assert words(entry.select_one(".when")) == "8 November 2024, 12:00 UTC"
     assert words(entry.select_one("dd s")) == "Refuted"

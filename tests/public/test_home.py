@@ -46,7 +46,7 @@ def test_a_change_is_shown_from_old_to_new_with_its_reason_and_the_day_on_which_
     with workflow.recording_at(at(7)):
         workflow.publish(editor(), [claim])
     [entry] = news(client)
-    assert words(entry.select_one(".move")) == "Unverified → Disputed"
+    assert words(entry.select_one(".move")) == "Received → Disputed"
     assert words(entry.select_one(".reason")) == "Two ministries contradict each other."
     assert words(entry.select_one(".when")) == "7 November 2024"
     assert client.get(str(entry.h3.a["href"])).status_code == 200
@@ -55,7 +55,7 @@ def test_a_change_is_shown_from_old_to_new_with_its_reason_and_the_day_on_which_
 def test_a_claim_that_is_new_has_no_status_from_which_it_came(client: Client) -> None:
     a_published_claim()
     [entry] = news(client)
-    assert words(entry.select_one(".move")) == "Unverified Received"
+    assert words(entry.select_one(".move")) == "Received"
 
 
 def test_a_correction_and_a_clarification_are_marked_and_a_development_is_not(client: Client) -> None:
@@ -68,7 +68,7 @@ def test_a_correction_and_a_clarification_are_marked_and_a_development_is_not(cl
     tags = {words(entry.h3): [words(tag) for tag in entry.select(".tag")] for entry in news(client)}
     assert tags == {"A.": ["Clarification"], "B.": ["Correction"], "C.": []}
     moves = {words(entry.h3): [words(move) for move in entry.select(".from")] for entry in news(client)}
-    assert moves == {"A.": [], "B.": ["Unverified →"], "C.": ["Disputed →"]}
+    assert moves == {"A.": [], "B.": ["Received →"], "C.": ["Disputed →"]}
 
 
 def test_the_change_that_was_published_last_comes_first(client: Client) -> None:
@@ -97,6 +97,20 @@ def test_a_claim_has_one_entry_however_often_it_moved(client: Client) -> None:
     assert words(entry.select_one(".move")) == "Disputed → Refuted"
 
 
+def test_a_correction_is_shown_even_where_something_else_followed_it(client: Client) -> None:
+    claim = a_published_claim(statement="The dam has burst.", status="disputed")
+    wrong = claim.status_changes.get(status__key="disputed")
+    a_change(claim, status="single-source", kind="correction", corrects=wrong, rationale="Only one had said so.")
+    workflow.publish(editor(), [claim])
+    a_change(claim, status="refuted", rationale="It stands: we went there.")
+    workflow.publish(editor(), [claim])
+    shown = [(words(one.select_one(".move")), words(one.select_one(".reason"))) for one in news(client)]
+    assert shown == [
+        ("Single source → Refuted", "It stands: we went there."),
+        ("Received → Single source Correction", "Only one had said so."),
+    ]
+
+
 def test_nothing_of_a_draft_or_of_what_was_not_published_yet_is_shown(client: Client) -> None:
     topic = TopicFactory.create(name="A secret story")
     a_claim(statement="A secret claim.", topics=[topic])
@@ -104,7 +118,7 @@ def test_nothing_of_a_draft_or_of_what_was_not_published_yet_is_shown(client: Cl
     a_change(claim, status="refuted", rationale="A secret reason.")
     page = client.get("/").text
     assert "secret" not in page
-    assert [words(entry.select_one(".move")) for entry in news(client)] == ["Unverified Received"]
+    assert [words(entry.select_one(".move")) for entry in news(client)] == ["Received"]
 
 
 def test_a_withdrawn_and_a_merged_claim_leave_the_news(client: Client) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -7,10 +8,14 @@ from bs4 import BeautifulSoup, Tag
 from django.test import Client, override_settings
 
 from claims import workflow
-from claims.models import PublicStatus
+from claims.bitemporal import surely_by
+from claims.dates import day_of
+from claims.models import Claim, PublicStatus, StatusChange
+from claims.sample import people, story
 from claims.vocabulary import Bearing, ChangeKind, CheckItem, Credibility, Likelihood, Reliability, Stance
 from tests.factories import a_status, chief
 from tests.htmx import soup
+from tests.public.addresses import address
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +86,31 @@ def test_the_method_page_says_whether_a_second_editor_publishes(
     shown = words(method(client, SECOND_EDITOR=second_editor).main)
     assert sentence in shown
     assert ("a second editor does." in shown) == second_editor
+
+
+def test_the_method_page_says_what_since_dates_and_the_sample_keeps_to_it(client: Client) -> None:
+    """What a status of the sample rests on was surely there when it began to hold, and not a day before."""
+    assert "“Since” is the first of the two: from when a status holds" in words(method(client).select_one("#since"))
+    story.load(people.create())
+    dated = 0
+    for change in StatusChange.objects.filter(corrected_by=None, kind="development").prefetch_related(
+        "evidence__source"
+    ):
+        day = day_of(change.effective_at)
+        for piece in change.evidence.all():
+            rests_on = piece.source.published_on, piece.linked_at
+            assert surely_by(day, *rests_on), change
+            if piece.source.published_on == "2024-10":
+                assert day == dt.date(2024, 11, 1), change
+                dated += 1
+    [right] = StatusChange.objects.filter(kind="correction")
+    assert day_of(right.effective_at) == dt.date(2024, 11, 1)
+    assert dated == 3
+    for name in ("About 10,000", "North Korean and Russian"):
+        claim = Claim.objects.get(statement__startswith=name)
+        page = soup(client.get(address(claim, "as_known_now", "2024-11-04")))
+        assert "since 1 November 2024" in words(page.select_one(".verdict"))
+        assert "Nothing is established" not in words(page.main)
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,13 @@ import hashlib
 import json
 
 import pytest
+from bs4 import Tag
 from django.test import Client
 
 from claims import workflow
 from claims.models import Claim
 from claims.public import revisions as views
-from tests.factories import PartyFactory, a_change, a_claim, a_position, a_published_claim, chief, editor
+from tests.factories import PartyFactory, a_change, a_claim, a_position, a_published_claim, chief, editor, researcher
 from tests.htmx import soup
 from tests.public.addresses import address
 
@@ -40,6 +41,11 @@ def a_story() -> Claim:
     return claim
 
 
+def words(element: Tag | None) -> str:
+    assert element is not None
+    return " ".join(element.get_text().split())
+
+
 def verdict(client: Client, page: str) -> str:
     response = client.get(page)
     assert response.status_code == 200
@@ -49,7 +55,61 @@ def verdict(client: Client, page: str) -> str:
 def test_every_revision_stays_as_it_was_published(client: Client) -> None:
     claim = a_story()
     assert [verdict(client, address(claim, "revision", n)) for n in (1, 2, 3)] == ["Unverified", "Disputed", "Disputed"]
-    assert "It was earlier." not in client.get(address(claim, "revision", 2)).text
+    assert "It was earlier." not in soup(client.get(address(claim, "revision", 2))).article.get_text()
+
+
+def test_a_revision_names_the_correction_of_what_it_shows_and_what_is_said_now(client: Client) -> None:
+    claim = a_story()
+    with workflow.recording_at(at(10)):
+        a_change(claim, status="refuted")
+        workflow.publish(editor(), [claim])
+    page = soup(client.get(address(claim, "revision", 2)))
+    wrong, right = claim.status_changes.filter(status__key="disputed").order_by("recorded_at")
+    assert words(page.select_one(".then .corrected")) == (
+        "Corrected since. What we say now: Refuted since 10 November 2024. Correction of 8 November 2024: "
+        "“Disputed” from 6 November 2024, 12:00 UTC should have been “Disputed” from 5 November 2024, 12:00 UTC "
+        "It was earlier."
+    )
+    links = [str(link["href"]) for link in page.select(".corrected li a")]
+    assert links == [f"#change-{wrong.pk}", f"{address(claim)}#change-{right.pk}"]
+    assert page.select_one(f"#change-{wrong.pk}") and soup(client.get(address(claim))).select_one(f"#change-{right.pk}")
+
+
+def test_a_past_day_names_the_correction_of_what_was_said_then(client: Client) -> None:
+    claim = a_story()
+    said = {
+        day: soup(client.get(address(claim, "as_of", f"2024-11-0{day}"))).select_one(".corrected") for day in (5, 7, 8)
+    }
+    assert "Correction of 8 November 2024" in words(said[7])
+    assert said[5] is said[8] is None  # the first showed nothing that was wrong, the last what is right
+
+
+def test_a_revision_names_what_of_its_positions_was_put_right_or_taken_out(client: Client) -> None:
+    claim = a_claim()
+    parties = PartyFactory.create(name="London"), PartyFactory.create(name="Paris")
+    slip, other = (a_position(claim, party=party, quote="10,000", said_on="2024-10") for party in parties)
+    workflow.publish(editor(), [claim])
+    right = workflow.correct_position(
+        researcher(), slip, reason="Misheard.", party=parties[0], stance="denies", quote="1,000"
+    )
+    workflow.void_position(researcher(), other, reason="It never said so.")
+    workflow.publish(editor(), [claim])
+    page = soup(client.get(address(claim, "revision", 1)))
+    found = [words(one) for one in page.select(".corrected li")]
+    assert found[0].endswith("London asserts (October 2024) should have been London denies “1,000”")
+    assert found[1] == "It should not have been there, and was taken out: Paris asserts (October 2024)"
+    assert [str(link["href"]) for link in page.select(".corrected li a")] == [
+        f"#position-{slip.pk}",
+        f"{address(claim)}#position-{right.pk}",
+        f"#position-{other.pk}",
+    ]
+
+
+def test_a_revision_knows_nothing_of_its_corrections_once_the_last_one_was_removed(client: Client) -> None:
+    claim = a_story()
+    workflow.redact(chief(), claim.last_revision(), "body", reason="By order of a court.")
+    page = client.get(address(claim, "revision", 2))
+    assert (page.status_code, "Corrected since." in page.text) == (200, False)
 
 
 def test_a_party_that_no_page_names_any_more_is_no_link_in_an_older_revision(client: Client) -> None:

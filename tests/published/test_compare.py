@@ -98,6 +98,31 @@ def test_a_new_entry_that_was_overtaken_reads_as_history() -> None:
     assert one == Difference("Entry of our history", "", "Refuted, 4 November 2024, 10:00 UTC: A forgery.")
 
 
+def test_a_correction_and_a_clarification_are_called_what_they_are() -> None:
+    first, wrong = an_entry(1, IN_EFFECT_FROM), an_entry(2, PUBLISHED_AT, "refuted", rationale="A forgery.")
+    right = an_entry(3, PUBLISHED_AT, "disputed", kind="correction", corrects=2, rationale="We had misread it.")
+    more = an_entry(4, IN_EFFECT_FROM, kind="clarification", rationale="To be clear.")
+    old, now = a_full_payload(), a_full_payload()
+    old["history"], now["history"] = [wrong, first], [right, wrong | {"corrected_by": 3}, more, first]
+    now["status"] |= {"label": "Disputed", "rationale": "We had misread it.", "change": 3}
+    assert [(one.old, one.new) for one in changes(old, now) if one.what == "Entry of our history"] == [
+        ("", "Correction: Disputed, 14 November 2024, 10:00 UTC: We had misread it."),
+        (
+            "Refuted, 14 November 2024, 10:00 UTC: A forgery.",
+            "Refuted, 14 November 2024, 10:00 UTC: A forgery. (corrected since)",
+        ),
+        ("", "Clarification: Unverified, 4 November 2024, 10:00 UTC: To be clear."),
+    ]
+
+
+def test_the_baseline_reads_received_also_where_an_older_revision_calls_it_by_its_status() -> None:
+    baseline = an_entry(2, IN_EFFECT_FROM, kind="baseline")
+    [one] = otherwise(history=[an_entry(1, IN_EFFECT_FROM), baseline])
+    assert one == Difference("Entry of our history", "", "Received, 4 November 2024, 10:00 UTC: Because.")
+    named = baseline | {"status": baseline["status"] | {"label": "Received"}}
+    assert changes(a_payload(history=[baseline]), a_payload(history=[named])) == []
+
+
 def test_an_entry_that_was_corrected_says_so() -> None:
     old = a_full_payload() | {"history": [an_entry(1, PUBLISHED_AT), an_entry(5, PUBLISHED_AT, "refuted")]}
     new = old | {"history": [an_entry(1, PUBLISHED_AT), an_entry(5, PUBLISHED_AT, "refuted", corrected_by=1)]}

@@ -43,7 +43,9 @@ def test_a_corrected_status_has_what_was_wrong_what_is_right_and_why() -> None:
     right = p.an_entry(3, IN_EFFECT_FROM, "disputed", kind="correction", corrects=2, rationale="We had misread it.")
     old = with_history(p.an_entry(1, IN_EFFECT_FROM), wrong)
     new = with_history(p.an_entry(1, IN_EFFECT_FROM), wrong | {"corrected_by": 3}, right)
-    assert corrections(old, new) == [Corrected("status", entry_words(wrong), entry_words(right), "We had misread it.")]
+    assert corrections(old, new) == [
+        Corrected("status", entry_words(wrong), entry_words(right), "We had misread it.", 2, 3, right["recorded_at"])
+    ]
 
 
 def test_what_was_wrong_has_the_tone_by_its_name_of_today() -> None:
@@ -62,6 +64,16 @@ def test_a_correction_of_a_correction_that_was_published_is_one_more() -> None:
     )
     old, new = with_history(one, two), with_history(one, two | {"corrected_by": 3}, three)
     assert kinds(old, new) == [("status", "Two.", "Three.")]
+
+
+def test_what_was_corrected_twice_since_is_put_right_by_the_last() -> None:
+    one, two, three = (
+        p.an_entry(1, IN_EFFECT_FROM, rationale="One."),
+        p.an_entry(2, IN_EFFECT_FROM, "disputed", rationale="Two.", kind="correction", corrects=1, corrected_by=3),
+        p.an_entry(3, IN_EFFECT_FROM, "refuted", rationale="Three.", kind="correction", corrects=2),
+    )
+    [found] = corrections(with_history(one), with_history(one | {"corrected_by": 2}, two, three))
+    assert (found.wrong["rationale"], found.right["rationale"], found.entry, found.by) == ("One.", "Three.", 1, 3)
 
 
 def test_a_correction_of_a_correction_that_was_never_published_replaces_what_was() -> None:
@@ -88,7 +100,7 @@ def test_a_development_and_a_clarification_are_no_corrections() -> None:
 def test_an_entry_that_is_gone_was_taken_out() -> None:
     first, gone = p.an_entry(1, IN_EFFECT_FROM), p.an_entry(2, p.PUBLISHED_AT, "refuted", rationale="A slip.")
     assert corrections(with_history(first, gone), with_history(first)) == [
-        Corrected("taken_out", entry_words(gone), {}, "")
+        Corrected("taken_out", entry_words(gone), {}, "", 2)
     ]
 
 
@@ -100,6 +112,9 @@ def test_a_corrected_position_has_what_was_wrong_and_what_is_right() -> None:
             position_words(old, "uk", old["lines"][0]["positions"][0]),
             position_words(new, "uk", new["lines"][0]["positions"][0]),
             "",
+            1,
+            2,
+            p.written(p.PUBLISHED_AT),
         )
     ]
 
@@ -130,7 +145,7 @@ def test_a_correction_of_a_position_that_was_published_is_one_more() -> None:
 def test_a_position_that_was_voided_was_taken_out() -> None:
     old, new = with_positions(said(1, "A slip."), said(2)), with_positions(said(2))
     assert corrections(old, new) == [
-        Corrected("taken_out", position_words(old, "uk", old["lines"][0]["positions"][0]), {}, "")
+        Corrected("taken_out", position_words(old, "uk", old["lines"][0]["positions"][0]), {}, "", 1)
     ]
 
 

@@ -260,8 +260,21 @@ def test_the_tone_of_an_older_revision_is_read_by_its_name_of_today() -> None:
 
 
 def test_a_payload_in_the_terms_of_today_is_not_copied() -> None:
-    payload = p.a_payload(history=[p.an_entry(1, hours(0), kind="baseline"), p.an_entry(2, hours(1), "disputed")])
+    received = {"key": "unverified", "label": "Received", "tone": "open"}
+    baseline = p.an_entry(1, hours(0), kind="baseline") | {"status": received}
+    payload = p.a_payload(history=[baseline, p.an_entry(2, hours(1), "disputed")])
     assert published.current_terms(payload) is payload
+
+
+def test_the_baseline_reads_received_wherever_an_entry_is_named_also_in_an_older_revision() -> None:
+    wrong = p.an_entry(1, hours(0), kind="baseline", corrected_by=2)
+    right = p.an_entry(2, hours(1), "disputed", kind="correction", corrects=1, rationale="We had heard of it before.")
+    payload = p.a_payload(history=[wrong, right, p.an_entry(3, hours(2), "refuted")])
+    latest, correction, baseline = published.read(payload).history
+    assert (baseline.status.key, baseline.status.label) == ("unverified", "Received")
+    assert correction.corrects is not None and correction.corrects.label == "Received"
+    assert latest.before is not None and latest.before.label == "Disputed"
+    assert payload["history"][2]["status"]["label"] == "Unverified"  # what was published stays
 
 
 def test_a_clarification_does_not_read_as_a_move() -> None:

@@ -98,16 +98,18 @@ def test_every_position_is_kept_with_the_stance_that_the_party_gave_up_for_it() 
 
 
 def test_a_change_knows_what_was_in_effect_before_and_when_it_was_first_published() -> None:
-    claim = a_published_claim()
+    claim = a_published_claim(status="single-source")
     a_change(claim, status="disputed", rationale="Two say so, one does not.")
     publish(claim)
     a_position(claim)
     publish(claim)
-    change = PublicChange.objects.get(is_current=True)
-    assert change.before is not None
-    assert (change.before.key, change.status.key, change.moves) == ("unverified", "disputed", True)
-    assert change.published_at == claim.revisions.get(number=2).recorded_at
-    assert PublicChange.objects.get(is_current=False).published_at == claim.revisions.get(number=1).recorded_at
+    baseline, first, change = PublicChange.objects.in_order()
+    assert (change.before and change.before.key, change.status.key) == ("single-source", "disputed")
+    assert change.is_current and change.published_at == claim.revisions.get(number=2).recorded_at
+    assert baseline.published_at == first.published_at == claim.revisions.get(number=1).recorded_at
+    assert (baseline.before, first.before) == (None, None)  # a baseline is no status
+    assert [one.moves_from for one in (baseline, first, change)] == ["", "Received", "Single source"]
+    assert [one.label for one in (baseline, first, change)] == ["Received", "Single source", "Disputed"]
 
 
 def test_a_party_is_shown_as_the_claim_that_was_published_last_has_it() -> None:

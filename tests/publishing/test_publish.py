@@ -251,9 +251,10 @@ def test_a_status_that_holds_from_before_the_claim_was_received_is_published_and
     payload = publish(claim).payload
     assert (payload["status"]["key"], payload["status"]["since"]) == ("corroborated", timestamp(last_year))
     assert [entry["kind"] for entry in payload["history"]] == ["development", "baseline"]
+    assert [entry["status"]["label"] for entry in payload["history"]] == ["Corroborated", "Received"]
     public = PublicClaim.objects.get(public_id=claim.public_id)
     assert (public.status.key, public.status_since) == ("corroborated", last_year)
-    assert public.changes.get(is_current=True).before.key == "unverified"
+    assert public.changes.get(is_current=True).moves_from == "Received"
 
 
 def test_what_takes_the_place_of_a_baseline_that_nobody_saw_is_published_as_a_change_like_others() -> None:

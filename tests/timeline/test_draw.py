@@ -54,10 +54,10 @@ def test_a_baseline_is_drawn_until_another_change_holds_and_stands_first_in_the_
     change = p.an_entry(2, ago(days=6), "refuted")
     early, late = (p.an_entry(1, ago(days=days), kind="baseline") for days in (8, 2))
     picture = drawn(history=[early, change])
-    assert [segment.inside for segment in picture.segments] == ["Unverified", "Refuted"]
+    assert [segment.inside for segment in picture.segments] == ["Received", "Refuted"]
     picture = drawn(said("2024-11-01"), history=[late, change])
     assert [segment.inside for segment in picture.segments] == ["Refuted"]
-    assert [entry.what for entry in picture.entries] == ["asserts", "Unverified", "Refuted"]
+    assert [entry.what for entry in picture.entries] == ["asserts", "Received", "Refuted"]
 
 
 def test_what_is_in_effect_now_goes_on_with_room_for_its_word_though_it_began_a_minute_ago() -> None:

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from claims.desk.fields import Label, people, words
 from claims.desk.forms import DeskForm
-from claims.models import Batch, Status, Topic, User
+from claims.desk.moments import holds_from
+from claims.desk.warnings import holds_too_early, is_over
+from claims.models import Batch, Claim, Status, Topic, User
 from claims.typed import TypedText
 from claims.vocabulary import ChangeKind, Stage, TurnedDown
 from claims.workflow.batches import may_run
@@ -38,6 +40,15 @@ class BulkForm(DeskForm):
     def arguments(self) -> dict[str, Any]:
         """The arguments of the verb, and the reason of the batch."""
         return self.cleaned_data
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Its preview shows the warnings, and the button there confirms all that it shows."""
+        return True
+
+    def warning_about(self, claim: Claim) -> str:
+        """What is odd about what was typed for one of the claims."""
+        return ""
 
     def preview(self, user: User) -> Outcomes | None:
         """What would come of it; None where the form is wrong or the whole refused, and the errors are here."""
@@ -67,17 +78,15 @@ class StatusForm(BulkForm):
         initial=ChangeKind.DEVELOPMENT.value,
         help_text=gettext_lazy("A correction names the entry that it replaces, so it is made claim by claim."),
     )
-    effective_at = forms.DateTimeField(
-        label=gettext_lazy("Holds from"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=gettext_lazy("From when it holds in the world. Empty: from now on. Never in the future."),
-    )
+    effective_at = holds_from()
     reason = _text(
         gettext_lazy("Rationale"),
         gettext_lazy("Why the desk says so from now on. Readers see it once the claims are published."),
     )
     field_aliases = {"rationale": "reason"}
+
+    def warning_about(self, claim: Claim) -> str:
+        return holds_too_early(self.cleaned_data.get("effective_at"), claim)
 
     def arguments(self) -> dict[str, Any]:
         return {**self.cleaned_data, "rationale": self.cleaned_data["reason"]}
@@ -101,6 +110,9 @@ class ReviewForm(BulkForm):
         help_text=gettext_lazy("The day on which somebody should look again. Empty: no day."),
     )
     field_aliases = {"review_on": "on"}
+
+    def look_twice(self) -> dict[str, str]:
+        return {"on": is_over(self.cleaned_data.get("on"))}
 
 
 class TopicForm(BulkForm):

@@ -121,8 +121,12 @@ def _render_preview(request: DeskRequest, action: BulkAction, form: BulkForm, ou
         "outcomes": outcomes,
         "arguments": arguments_of(outcomes.batch),
         "not_tried": len(form.selection) - outcomes.batch.size,
-        "rows": [(claim, changes.get(claim.pk, ()), refusal) for claim, _edit, refusal in outcomes.rows],
+        "rows": [
+            (claim, changes.get(claim.pk, ()), refusal, "" if refusal else form.warning_about(claim))
+            for claim, _edit, refusal in outcomes.rows
+        ],
     }
+    context["doubtful"] = sum(bool(warning) for *_others, warning in context["rows"])
     return render(request, "desk/bulk/bulk_preview.html", context)
 
 

@@ -19,6 +19,7 @@ from claims.desk.fields import PickField, field_of, words
 from claims.desk.forms import NOW_AND_TYPED, ClaimForm, DeskForm, ReasonForm, VersionedForm
 from claims.desk.lookup import matches_of
 from claims.desk.parties.forms import WithParties, kind_field
+from claims.desk.warnings import made_too_late
 from claims.matching import Match
 from claims.models import Claim, ClaimRelation, Topic, User
 from claims.typed import TypedText
@@ -142,6 +143,9 @@ class EditTextForm(VersionedForm, WithText):
         initial["accused"] = claim.accused.survivor if claim.accused else None
         super().__init__(*args, claim=claim, initial=initial, **kwargs)
         self.fields["statement"].widget.attrs["hx-get"] += f"?but={claim.public_id}"
+
+    def look_twice(self) -> dict[str, str]:
+        return {"made_on": made_too_late(self.cleaned_data.get("made_on") or "", self.claim)}
 
     def act(self, user: User) -> Claim:
         self.add_parties(user)

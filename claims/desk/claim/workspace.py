@@ -81,7 +81,8 @@ class Workspace:
     @cached_property
     def _facts(self) -> tuple[PositionTable, EvidenceList]:
         who = PositionTable(self._family, self.moment, self.truncation)
-        shows = EvidenceList(self._family, self.moment, self.truncation)
+        rests_on = self.history.rests_on if self.moment.as_known_now else frozenset()
+        shows = EvidenceList(self._family, self.moment, self.truncation, rests_on)
         put_sources([*who.shown, *shows.shown])
         return who, shows
 

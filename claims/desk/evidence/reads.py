@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -90,10 +91,13 @@ class EvidenceOfBearing:
 
 
 class EvidenceList:
-    """All the evidence, as one moment has it, on the claims of a family. One query."""
+    """All the evidence, as one moment has it, on the claims of a family. One query.
 
-    def __init__(self, family: list[int], moment: AsOf, truncation: Truncation) -> None:
-        self._family, self._moment, self._truncation = family, moment, truncation
+    `rests_on` are the ids of what the status of that moment rests on: that is shown with it, whenever it was published.
+    """
+
+    def __init__(self, family: list[int], moment: AsOf, truncation: Truncation, rests_on: Collection[int]) -> None:
+        self._family, self._moment, self._truncation, self._rests_on = family, moment, truncation, rests_on
 
     @cached_property
     def pieces(self) -> list[Piece]:
@@ -101,7 +105,11 @@ class EvidenceList:
         linked = self._moment.standing("linked_at", "unlinked_at")
         rows = Evidence.objects.filter(linked, claim__in=self._family).order_by("linked_at", "pk")
         pieces = [Piece(*values) for values in rows.values_list(*_OWN)]
-        return [piece for piece in pieces if self._moment.was_there(piece.published_on, piece.linked_at)]
+        return [
+            piece
+            for piece in pieces
+            if piece.pk in self._rests_on or self._moment.was_there(piece.published_on, piece.linked_at)
+        ]
 
     @cached_property
     def origins(self) -> dict[int, int]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import workflow
 from claims.desk.fields import people, words
 from claims.desk.forms import ClaimForm
+from claims.desk.warnings import is_over
 from claims.models import Topic, User
 from claims.vocabulary import Stage
 
@@ -43,6 +44,9 @@ class ReviewForm(ClaimForm):
     )
 
     field_aliases = {"review_on": "on"}
+
+    def look_twice(self) -> dict[str, str]:
+        return {"on": is_over(self.cleaned_data.get("on"))}
 
     def act(self, user: User) -> None:
         workflow.set_review(user, [self.claim], on=self.cleaned_data["on"])

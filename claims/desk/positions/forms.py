@@ -12,6 +12,7 @@ from claims import workflow
 from claims.desk.fields import PickField, field_of, words
 from claims.desk.forms import ClaimForm, ReasonForm
 from claims.desk.parties.forms import WithParties, description_field, kind_field
+from claims.desk.warnings import said_too_late
 from claims.models import Position, User
 from claims.typed import TypedText
 from claims.vocabulary import Likelihood, Stance
@@ -65,6 +66,10 @@ class PositionForm(ClaimForm, WithParties):
         ):
             self.add_error("quote", _("Give the party's own words here, or say in other words what it said."))
         return cleaned
+
+    def look_twice(self) -> dict[str, str]:
+        data = self.cleaned_data
+        return {"said_on": said_too_late(data.get("said_on") or "", data.get("source"))}
 
     def act(self, user: User) -> Position:
         self.add_parties(user)

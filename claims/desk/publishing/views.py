@@ -8,14 +8,16 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from claims import published, publishing, timeline, workflow
+from claims.dates import in_the_desks_zone
 from claims.desk.access import DeskRequest
 from claims.desk.claim.actions import action, render_form, render_result
 from claims.desk.forms import post_data, submit
 from claims.desk.publishing.forms import PublishForm, WithdrawForm
 from claims.models import Claim, PublicClaim, Revision
 from claims.published.compare import changes
+from claims.publishing import Composed
 from claims.vocabulary import CheckItem
-from claims.wording import Beside, beside
+from claims.wording import beside
 
 COMPARE = "compare"  # what a button may ask for instead of publishing
 # Where an item that is not met can be mended.
@@ -45,12 +47,8 @@ def publish(request: DeskRequest, claim: Claim) -> HttpResponse:
     if unchanged and request.method == "POST":
         workflow.compare_with_published([claim])
     last = claim.revisions.filter(kind=Revision.Kind.PUBLISHED).order_by("-number").first()
-    before = last.payload if last else {}
-    ids = {*published.related_ids(composed.payload), *(published.related_ids(before) if before else ())}
-    related = list(PublicClaim.objects.published().filter(public_id__in=ids))
-    statements = {row.public_id: row.statement for row in related}
-    form.show(composed, statements)
-    preview = published.read(composed.payload, related)
+    with in_the_desks_zone():  # written as readers get it, whoever looks
+        to_readers = _to_readers(form, composed, last.payload if last else {})
     checks = workflow.checklist(request.user, [claim]).get(claim.pk, [])
     is_marked_in_vain = bool(unchanged) and claim.has_unpublished_changes and request.method != "POST"
     return render_form(
@@ -61,18 +59,24 @@ def publish(request: DeskRequest, claim: Claim) -> HttpResponse:
         button=_("Publish this"),
         alone=True,
         layout="desk/publishing/_publish_form.html",
-        preview=preview,
-        timeline=timeline.draw(preview),
         last=last,
-        anew=_anew(before, composed.payload, statements) if before else [],
+        **to_readers,
         checks=[(check, f"desk:{MENDS[check.item]}") for check in checks],
         refusal=workflow.why_not_publish(request.user, [claim], {claim.pk: checks}, unchanged).get(claim.pk),
         steps=[(COMPARE, _("Take off the mark that it has changed"))] if is_marked_in_vain else [],
     )
 
 
-def _anew(before: dict[str, Any], now: dict[str, Any], statements: dict[str, str]) -> list[Beside]:
-    return [beside(one.what, one.old, one.new) for one in changes(before, now, statements)]
+def _to_readers(form: PublishForm, composed: Composed, before: dict[str, Any]) -> dict[str, Any]:
+    """What readers would see, and what of it they would read anew. `before` is the last payload, empty where there is none."""
+    ids = {*published.related_ids(composed.payload), *(published.related_ids(before) if before else ())}
+    related = list(PublicClaim.objects.published().filter(public_id__in=ids))
+    statements = {row.public_id: row.statement for row in related}
+    form.show(composed, statements)
+    preview = published.read(composed.payload, related)
+    differences = changes(before, composed.payload, statements) if before else []
+    anew = [beside(one.what, one.old, one.new) for one in differences]
+    return {"preview": preview, "timeline": timeline.draw(preview), "anew": anew}
 
 
 @action("withdraw")

@@ -17,6 +17,8 @@ from claims import workflow
 from claims.bitemporal import effective_changes
 from claims.desk.fields import Label, field_of, words
 from claims.desk.forms import NOW_AND_TYPED, VersionedForm
+from claims.desk.moments import holds_from
+from claims.desk.warnings import holds_too_early
 from claims.models import Evidence, Status, StatusChange, User
 from claims.vocabulary import ChangeKind
 from claims.wording import beside
@@ -64,11 +66,7 @@ class StatusForm(VersionedForm):
         required=False,
         help_text=gettext_lazy("Only for a correction: it takes the place of that entry."),
     )
-    effective_at = forms.DateTimeField(
-        label=gettext_lazy("Holds from"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    effective_at = holds_from()
 
     def __init__(self, *args: Any, publish: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,9 +75,6 @@ class StatusForm(VersionedForm):
         fields["corrects"].queryset = StatusChange.objects.filter(claim=self.claim)
         fields["corrects"].choices = lambda: self._correctable  # only where it is shown: the verb knows what may be
         fields["evidence"].queryset = Evidence.objects.on(self.claim).linked().with_sources()
-        fields["effective_at"].help_text = _(
-            "From when it holds in the world, in your time zone ({zone}). Empty: from now on. Never in the future."
-        ).format(zone=timezone.get_current_timezone_name())
         fields["rationale"].help_text = _("What readers are told: why the desk says so from now on.")
 
     @cached_property
@@ -101,6 +96,9 @@ class StatusForm(VersionedForm):
         if moment is not None and moment.year < 1000:
             raise ValidationError(_("Give the year with four figures, such as 2024."), code="year")
         return moment
+
+    def look_twice(self) -> dict[str, str]:
+        return {"effective_at": holds_too_early(self.cleaned_data.get("effective_at"), self.claim)}
 
     def act(self, user: User) -> StatusChange:
         seen, change = self.cleaned_data["seen"], {name: self.cleaned_data[name] for name in _CHANGE}

@@ -14,6 +14,7 @@ from claims import bitemporal
 from claims.bitemporal import EffectiveChange
 from claims.desk.claim.as_of import AsOf
 from claims.desk.claim.truncation import Truncation
+from claims.labels import entry_label
 from claims.models import Claim, Status, StatusChange, StatusChangeCitation, User
 from claims.vocabulary import ChangeKind
 
@@ -99,7 +100,9 @@ class History:
             first, last, name = values[len(_OWN) :]
             if name not in people:
                 people[name] = User(first_name=first, last_name=last, username=name)
-            entries.append(RecordedChange(people[name], *own))
+            entry = RecordedChange(people[name], *own)
+            entry.label = entry_label(entry.kind, entry.label)
+            entries.append(entry)
         known = bitemporal.effective_changes(entries, self._moment.known_at)
         return [change for change in known if self._moment.has_come(change.row.effective_at)]
 
@@ -144,6 +147,12 @@ class History:
         for change, piece, unlinked_at, title, its_title in rows:
             cited[change].append(Cited(piece, its_title or title, self._moment.is_known(unlinked_at)))
         return cited
+
+    @property
+    def rests_on(self) -> frozenset[int]:
+        """The ids of the evidence that those which were not corrected rest on. One query."""
+        rows = StatusChangeCitation.objects.filter(change__in=[row.pk for row in self.standing])
+        return frozenset(rows.values_list("evidence", flat=True))
 
     @property
     def folded(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -233,3 +234,43 @@ def test_selecting_and_preview_take_as_many_queries_for_twenty_claims_as_for_one
 
     queries([a_claim()])
     assert queries([a_claim()]) == queries([a_claim() for _ in range(20)])
+
+
+def test_a_time_that_came_twice_is_asked_about_and_kept_through_the_preview(log_in: LogIn) -> None:
+    client, claim = log_in(chief(time_zone="Europe/Berlin")), a_claim()
+    typed = {"status": str(a_status("disputed").pk), "reason": "Why.", "effective_at": "2024-10-27T02:30"}
+    page = press(client, "change_status", ask(client, "change_status", [claim]), "show", **typed)
+    assert "this time came twice" in errors(page)
+    second = str(soup(page).select('input[name="effective_at-pick"]')[1]["value"])
+    page = press(client, "change_status", page, "show", **{"effective_at-pick": second})
+    again = press(client, "change_status", page, "back")
+    assert filled(again, "form.asking")["effective_at"] == ["2024-10-27T02:30"]
+    assert filled(again, "form.asking")["effective_at-pick"] == [second]
+    press(client, "change_status", page, "run")
+    change = claim.status_changes.get(status__key="disputed")
+    assert change.effective_at == dt.datetime(2024, 10, 27, 1, 30, tzinfo=dt.UTC)
+
+
+def test_what_is_odd_about_a_claim_stands_beside_it_and_confirming_the_preview_confirms_it(leading: Client) -> None:
+    late, early = a_claim(statement="Late.", made_on="2024-11"), a_claim(statement="Early.", made_on="2024-09-30")
+    typed = {"status": str(a_status("disputed").pk), "reason": "Why.", "effective_at": "2024-10-24T10:00"}
+    page = preview(leading, "change_status", [late, early], **typed)
+    warning = "The status would hold from 24 October 2024, before the claim was made (November 2024)."
+    rows = {
+        str(row.select_one(".claim a").string): row.get_text(" ") for row in soup(page).select(".selected tbody tr")
+    }
+    assert warning in rows["Late."] and "before the claim" not in rows["Early."]
+    assert "Look once more at 1 of them" in said(page)
+    press(leading, "change_status", page, "run")
+    assert [claim.status_changes.filter(status__key="disputed").count() for claim in (late, early)] == [1, 1]
+
+
+def test_a_review_on_a_day_that_is_over_is_warned_of_in_the_preview(leading: Client) -> None:
+    claim = a_claim()
+    page = preview(leading, "set_review", [claim], on="2024-11-05")
+    shown = soup(page).select_one("p.doubtful")
+    assert shown is not None
+    assert " ".join(shown.get_text().split()).startswith("Next review: 5 November 2024 is over: today is ")
+    press(leading, "set_review", page, "run")
+    claim.refresh_from_db()
+    assert claim.review_on == dt.date(2024, 11, 5)

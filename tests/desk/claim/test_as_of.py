@@ -353,6 +353,29 @@ def test_a_past_day_unfolds_too(at_work: Client, story: Story):
     assert len(page.select('#lines [id^="entry-"]')) > 60
 
 
+def test_where_only_the_baseline_held_nothing_is_given_as_what_we_hold(at_work: Client, db: None):
+    with workflow.recording_at(on(4)):
+        claim = a_claim()
+    with workflow.recording_at(on(8)):
+        some_evidence(claim, source=SourceFactory.create(published_on="2024-10"), bearing="refutes")
+        a_change(claim, status="refuted", effective_at=on(6))
+    page = look(at_work, claim, "2024-11-05", "known-now")
+    assert "We hold no status to have been in effect on this day." in said(page)
+    assert not page.select(".verdict")
+    assert look(at_work, claim, "2024-11-05").select_one(".verdict .word").get_text() == "Unverified"  # as we said then
+
+
+def test_what_a_status_rests_on_is_shown_with_it_on_a_past_day_too(at_work: Client, db: None):
+    with workflow.recording_at(on(4)):
+        claim = a_claim()
+    with workflow.recording_at(on(12)):
+        inquiry = SourceFactory.create(published_on="2024-11-11")
+        found, other = (some_evidence(claim, source=inquiry, quote=quote) for quote in ("It stood.", "It fell."))
+        a_change(claim, status="corroborated", effective_at=on(5), evidence=[found])
+    page = look(at_work, claim, "2024-11-06", "known-now")
+    assert page.select_one(f"#piece-{found.pk}") and not page.select_one(f"#piece-{other.pk}")
+
+
 def test_who_stands_against_it_is_as_it_was(at_work: Client, story: Story):
     assert "Contested by The ministry." in look(at_work, story.claim, "2024-11-05").select_one("#head").get_text()
     assert "Contested" not in look(at_work, story.claim, "2024-11-06").select_one("#head").get_text()

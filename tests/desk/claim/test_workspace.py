@@ -249,7 +249,7 @@ def test_the_status_is_drawn_with_both_its_times_and_readable_as_a_table(at_work
     rows = [[cell.get_text(" ", strip=True) for cell in row.select("td")] for row in page.select("#timeline tbody tr")]
     assert rows == [
         ["3 November 2024", "The North", "asserts", "8 November 2024, 09:00 UTC"],
-        ["4 November 2024, 09:00 UTC", "Our status", "Unverified", "4 November 2024, 09:00 UTC"],
+        ["4 November 2024, 09:00 UTC", "Our status", "Received", "4 November 2024, 09:00 UTC"],
         ["5 November 2024, 14:00 UTC", "Our status", "Disputed", "8 November 2024, 09:00 UTC"],
     ]
 

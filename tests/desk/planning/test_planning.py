@@ -92,9 +92,7 @@ def test_only_people_who_work_at_the_desk_are_offered(at_work: Client, claim: Cl
 
 def test_the_next_review_is_set_and_shown_when_overdue(at_work: Client, claim: Claim):
     yesterday = today() - dt.timedelta(days=1)
-    send(at_work, at("set_review", claim), on=yesterday.isoformat())
-    claim.refresh_from_db()
-    assert claim.review_on == yesterday
+    workflow.set_review(researcher(), [claim], on=yesterday)
     assert "overdue" in said(at_work.get(at("workspace", claim)))
     send(at_work, at("set_review", claim), on="")
     claim.refresh_from_db()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 from django.db import connection
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from claims import workflow
@@ -61,6 +62,34 @@ def test_the_preview_is_the_page_that_readers_will_see(deciding: Client, client:
     assert public is not None
     public.select(".verdict .published")[0].decompose()  # what is not published yet has no such day
     assert preview.get_text().split() == public.get_text().split()
+
+
+@override_settings(TIME_ZONE="Asia/Seoul")
+def test_the_preview_has_the_times_of_the_desk_as_readers_get_them_whoever_looks(
+    log_in: LogIn, client: Client, claim: Claim
+):
+    a_change(claim, effective_at=dt.datetime(2024, 11, 5, 16, tzinfo=dt.UTC))  # the 6th in Seoul, the 5th in New York
+    looking = log_in(editor(time_zone="America/New_York"))
+    page = soup(looking.get(at("publish", claim)))
+    preview = page.select_one(".preview #claim")
+    assert preview is not None
+    assert "since 6 November 2024" in preview.select_one(".verdict").get_text()
+    assert "6 November 2024 01:00 KST" in " ".join(preview.select_one("#history").get_text().split())
+    times = " ".join(one.get_text() for one in preview.select("time"))
+    assert "KST" in times and "EST" not in times + preview.select_one("#timeline").get_text()
+    send(looking, at("publish", claim))
+    public = soup(client.get(f"/claims/{claim.public_id}/{claim.slug}/")).select_one("#claim")
+    public.select(".verdict .published")[0].decompose()
+    assert preview.get_text().split() == public.get_text().split()
+
+
+@override_settings(TIME_ZONE="Asia/Seoul")
+def test_what_readers_will_read_anew_has_the_times_of_the_desk_too(log_in: LogIn):
+    claim = a_published_claim(status="disputed")
+    a_change(claim, status="refuted", effective_at=dt.datetime(2024, 11, 5, 16, tzinfo=dt.UTC))
+    page = soup(log_in(editor(time_zone="America/New_York")).get(at("publish", claim)))
+    anew = page.select_one("section[aria-labelledby=anew-title]").get_text()
+    assert "6 November 2024, 01:00 KST" in anew and "EST" not in anew
 
 
 def test_changes_that_readers_do_not_see_yet_are_listed(deciding: Client):

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from claims import workflow
 from claims.models import Claim, Revision, StatusChange
 from tests.desk.conftest import LogIn
-from tests.desk.forms import assert_form_swaps_in_place, assert_swaps, at, errors, filled, said, send
+from tests.desk.forms import assert_form_swaps_in_place, assert_swaps, at, errors, filled, said, send, typed_is_kept
 from tests.factories import (
     a_change,
     a_claim,
@@ -41,7 +41,7 @@ def test_the_status_is_changed_with_its_reason_and_the_evidence_cited(deciding: 
     assert (change.rationale, change.kind) == ("They contradict each other.", "development")
     assert list(change.evidence.all()) == [evidence]
     page = said(deciding.get(at("workspace", claim)))
-    assert "Unverified → Disputed They contradict each other." in page
+    assert "Received → Disputed They contradict each other." in page
     assert "by Bruno Keller" in page
 
 
@@ -125,6 +125,64 @@ def test_what_the_rules_refuse_names_the_field(deciding: Client, claim: Claim, m
     assert wrong in errors(response)
     assert "rationale" in more or "They contradict each other." in said(response)
     assert StatusChange.objects.count() == 1
+
+
+@pytest.mark.parametrize(("number", "hour"), [(0, 0), (1, 1)])
+def test_a_time_that_came_twice_is_asked_about_and_then_saved_as_the_one_that_was_picked(
+    log_in: LogIn, claim: Claim, number: int, hour: int
+):
+    client, address = log_in(editor(time_zone="Europe/Berlin")), at("change_status", claim)
+    answer = send(client, address, **typed(effective_at="2024-10-27T02:30"))
+    assert "In Europe/Berlin the clocks were put back, so this time came twice." in errors(answer)
+    typed_is_kept(answer, effective_at="2024-10-27T02:30", rationale="They contradict each other.")
+    offered = soup(answer).select('#action input[name="effective_at-pick"]')
+    assert [" ".join(one.find_parent("label").get_text().split()) for one in offered] == [
+        "the first: 02:30 CEST",
+        "the second: 02:30 CET",
+    ]
+    picked = {"effective_at-pick": str(offered[number]["value"])}
+    looked_at = client.post(address, {**filled(answer, "#action form", **picked), "step": "preview"})
+    [checked] = soup(looked_at).select('#action input[name="effective_at-pick"][checked]')
+    assert checked["value"] == picked["effective_at-pick"]  # another look loses nothing
+    assert client.post(address, filled(looked_at, "#action form")).status_code == 302
+    saved = StatusChange.objects.latest("recorded_at").effective_at
+    assert saved == dt.datetime(2024, 10, 27, hour, 30, tzinfo=dt.UTC)
+
+
+def test_a_pick_does_not_outlast_the_time_that_it_was_for(log_in: LogIn, claim: Claim):
+    client = log_in(editor(time_zone="Europe/Berlin"))
+    answer = send(client, at("change_status", claim), **typed(effective_at="2024-10-27T02:30"))
+    picked = str(soup(answer).select_one('input[name="effective_at-pick"]')["value"])
+    form = filled(answer, "#action form", **{"effective_at-pick": picked, "effective_at": "2024-10-28T02:30"})
+    assert client.post(at("change_status", claim), form).status_code == 302
+    saved = StatusChange.objects.latest("recorded_at").effective_at
+    assert saved == dt.datetime(2024, 10, 28, 1, 30, tzinfo=dt.UTC)
+
+
+@override_settings(TIME_ZONE="Europe/Berlin")
+def test_a_time_that_never_came_is_refused_with_what_to_do(deciding: Client, claim: Claim):
+    answer = send(deciding, at("change_status", claim), **typed(effective_at="2024-03-31T02:30"))
+    wrong = errors(answer)
+    assert "In Europe/Berlin the clocks were put forward over this time: it never came." in wrong
+    assert "such as 01:30 or 03:30." in wrong
+    typed_is_kept(answer, effective_at="2024-03-31T02:30")
+    assert not soup(answer).select('input[name="effective_at-pick"]')
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59", "2024-10-27T02:30+99:00", "soon", "1.5"])
+def test_what_is_no_moment_is_an_error_and_never_a_crash(log_in: LogIn, claim: Claim, moment: str):
+    client = log_in(editor(time_zone="Europe/Berlin"))
+    pick = {"effective_at-pick": "2024-10-27"}
+    page = client.get(at("change_status", claim))
+    sent = {**filled(page, "#action form", **typed(effective_at=moment)), **pick}
+    assert "Holds from" in errors(client.post(at("change_status", claim), sent))
+
+
+@override_settings(TIME_ZONE="Asia/Seoul")
+def test_the_preview_has_the_days_of_the_desk_whoever_looks(log_in: LogIn, claim: Claim):
+    client = log_in(editor(time_zone="America/New_York"))
+    words = preview(client, claim, **typed(effective_at="2024-11-05T11:00"))  # past midnight in Seoul
+    assert "Disputed since 6 November 2024" in words
 
 
 def test_the_status_that_it_has_already_is_refused(deciding: Client, claim: Claim):
