@@ -13,7 +13,9 @@ from claims.desk.claim.actions import action, render_form, render_result
 from claims.desk.forms import post_data, submit
 from claims.desk.publishing.forms import PublishForm, WithdrawForm
 from claims.models import Claim, PublicClaim, Revision
+from claims.published import PublishedClaim
 from claims.published.compare import changes
+from claims.timeline.protocols import Publication
 from claims.vocabulary import CheckItem
 from claims.wording import Beside, beside
 
@@ -62,13 +64,20 @@ def publish(request: DeskRequest, claim: Claim) -> HttpResponse:
         alone=True,
         layout="desk/publishing/_publish_form.html",
         preview=preview,
-        timeline=timeline.draw(preview),
+        timeline=timeline.draw(preview, _publications(claim, preview)),
         last=last,
         anew=_anew(before, composed.payload, statements) if before else [],
         checks=[(check, f"desk:{MENDS[check.item]}") for check in checks],
         refusal=workflow.why_not_publish(request.user, [claim], {claim.pk: checks}, unchanged).get(claim.pk),
         steps=[(COMPARE, _("Take off the mark that it has changed"))] if is_marked_in_vain else [],
     )
+
+
+def _publications(claim: Claim, preview: PublishedClaim) -> list[Publication]:
+    """Those that there were, and the one that this would be."""
+    earlier = claim.revisions.order_by("number").values_list("number", "kind", "recorded_at", named=True)
+    kind = Revision.Kind.PUBLISHED
+    return [*earlier, Revision(number=preview.number, kind=kind, recorded_at=preview.published_at)]
 
 
 def _anew(before: dict[str, Any], now: dict[str, Any], statements: dict[str, str]) -> list[Beside]:
