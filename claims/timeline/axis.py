@@ -15,7 +15,7 @@ from claims.timeline.labels import text_width
 
 WIDTH = 1060.0
 LEFT = 196.0  # where time begins; before it stand the names
-RIGHT = 1040.0  # where it ends; after it stands that something goes on
+RIGHT = 1016.0  # where it ends; there is room for half of a label and the sign that something goes on
 TICK_SIZE = 12.0
 BEFORE = 0.36  # the share of the width that the time before the first status may take, breaks aside
 WORTH_ROOM = dt.timedelta(hours=1)  # where what follows is shorter than this, it gets none for being so
@@ -147,8 +147,7 @@ def ticks(scale: Scale) -> list[Tick]:
     shown: list[tuple[float, dt.date, int]] = []
     taken: list[tuple[float, float]] = []
     for moment in (*_turns(scale), *(start for part in scale.parts for start in _round_days(part))):
-        x = round(scale.x(moment), 1)
-        day = timezone.localdate(moment)
+        x, day = round(scale.x(moment), 1), timezone.localdate(moment)
         left, right = _extent(x, written(day, "j M Y"))
         if all(right + _GAP <= begin or end + _GAP <= left for begin, end in taken):
             shown.append((x, day, len(shown)))

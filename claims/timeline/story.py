@@ -15,7 +15,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from claims.bitemporal import runs
-from claims.dates import format_day
+from claims.dates import format_day, written
 from claims.labels import listed
 from claims.timeline.axis import LEFT, RIGHT, Scale, scale_of, ticks
 from claims.timeline.keys import Key, keys_of
@@ -110,10 +110,13 @@ def _place(x: float) -> float:
 
 
 def _marks(scale: Scale) -> tuple[Mark, ...]:
+    """Where they are of several years, each says of which: the one before it may not be shown on phones."""
     found = {_place(tick.x): tick for tick in ticks(scale)}
+    of_one_year = len({tick.day.year for tick in found.values()}) == 1
+    labels = {x: tick.label if of_one_year else written(tick.day, "j M Y") for x, tick in found.items()}
     by_rank = sorted(found, key=lambda x: found[x].rank)
     shown, on_phones = _thinned(by_rank, APART), _thinned(by_rank, APART_ON_PHONES)
-    return tuple(Mark(x, found[x].label, _anchor(x), x in on_phones) for x in sorted({*shown, *on_phones}))
+    return tuple(Mark(x, labels[x], _anchor(x), x in on_phones) for x in sorted({*shown, *on_phones}))
 
 
 def _thinned(places: Sequence[float], apart: float) -> list[float]:

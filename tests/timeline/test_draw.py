@@ -159,6 +159,8 @@ def test_each_side_of_every_break_has_its_tick_with_the_year() -> None:
     labels_at = {tick.x: tick.label for tick in picture.ticks}
     assert [labels_at[round(part.right, 1)] for part in breaks] == ["1 Mar 2021", "4 Nov 2024"]
     assert picture.ticks[0].label == "3 May 2019"
+    within_a_year = drawn(said("2024-01-05"))
+    assert [tick.label for tick in within_a_year.ticks][:2] == ["5 Jan 2024", "4 Nov 2024"]
 
 
 def test_what_would_cover_another_stands_below_it() -> None:
