@@ -1,11 +1,13 @@
-"""The picture that a shared link to a claim shows (OpenGraph): what is said, and what the desk has established.
+"""The picture that a shared link to a claim shows (OpenGraph): what is said, what the desk has established, and as of when.
 
-Pure, from a payload to a PNG: the same claim gives the same bytes. The card never shows a letter as a box, nor a
-statement with a piece missing that carries meaning: where Newsreader lacks one, the statement stays on its page.
+Pure, from a payload to a PNG: the same claim gives the same bytes. A picture travels on for years, so it names the day and
+the revision of which it speaks. It never shows a letter as a box, nor a statement with a piece missing that carries
+meaning: where Newsreader lacks one, the statement stays on its page.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import math
 import re
@@ -15,6 +17,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
@@ -65,15 +68,34 @@ def draw(claim: PublishedClaim) -> bytes:
     """A PNG of WIDTH by HEIGHT. The date is in the language that is active."""
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     pen = ImageDraw.Draw(image)
-    desk, host = drawable(settings.DESK_NAME), drawable(urlsplit(settings.DESK_URL).hostname or "")
+    desk = drawable(settings.DESK_NAME)
     _write(pen, (MARGIN, 92), _cut(desk, ROOM, 32, _BOLD), INK, 32, _BOLD)
     _statement(pen, claim)
     _status(image, pen, claim)
     pen.line((MARGIN, 543, WIDTH - MARGIN, 543), LINE, 2)
-    _write(pen, (MARGIN, 584), _cut(host, ROOM, 26, _NORMAL), QUIET, 26, _NORMAL)
+    _foot(pen, claim)
     file = io.BytesIO()
     image.save(file, "PNG")
     return file.getvalue()
+
+
+def _foot(pen: ImageDraw.ImageDraw, claim: PublishedClaim) -> None:
+    """As of when the card speaks, always whole, and where its claim is: the host alone where there is no more room."""
+    as_of = _("As of {day}, revision {n}").format(day=_day(claim.published_at), n=claim.number)
+    as_of = drawable(as_of) or f"{day_of(claim.published_at)} · {claim.number}"
+    width = _width(as_of, 28, _MEDIUM)
+    host = drawable(urlsplit(settings.DESK_URL).hostname or "")
+    address = f"{host}{reverse('public:claim', args=[claim.id])}".rstrip("/")
+    room = ROOM - width - 28
+    shown = address if _width(address, 26, _NORMAL) <= room else _cut(host, room, 26, _NORMAL)
+    _write(pen, (MARGIN, 584), shown, QUIET, 26, _NORMAL)
+    _write(pen, (WIDTH - MARGIN - width, 584), as_of, INK, 28, _MEDIUM)
+
+
+def _day(moment: dt.datetime) -> str:
+    """In figures where the fonts lack the letters of its month."""
+    day = day_of(moment)
+    return drawable(format_day(day)) or day.isoformat()
 
 
 def _statement(pen: ImageDraw.ImageDraw, claim: PublishedClaim) -> None:
@@ -90,8 +112,8 @@ def _status(image: Image.Image, pen: ImageDraw.ImageDraw, claim: PublishedClaim)
     tone = claim.status.tone if claim.status.tone in COLOURS else Tone.OPEN
     start = MARGIN + 64
     room = WIDTH - MARGIN - start
-    label, day = drawable(claim.status.label), day_of(claim.since)
-    since = _("since {day}").format(day=drawable(format_day(day)) or day.isoformat())
+    label = drawable(claim.status.label)
+    since = _("since {day}").format(day=_day(claim.since))
     size = next((size for size in range(44, 28, -2) if _width(label, size, _BOLD) <= room), 28)
     label = _cut(label, room, size, _BOLD)
     beside = start + _width(label, size, _BOLD) + 14 if label else start
@@ -137,7 +159,7 @@ def _instead(tag: str) -> str:
     """What stands for a statement that is not drawn."""
     language = tag.lower().partition("-")[0]
     if language == "en":
-        return _("A claim that we follow")
+        return _("A claim, in full on its page")
     if language == "zh":
         return _("A claim in Chinese")  # Django knows it by its scripts alone
     try:

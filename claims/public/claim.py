@@ -16,6 +16,7 @@ from claims.public.claim_review import claim_review
 from claims.public.decorators import address_of, of_a_claim, public_page, removed
 from claims.published import PublishedClaim, related_ids
 from claims.published import read as read_payload
+from claims.timeline.protocols import Publication
 
 
 @public_page
@@ -38,14 +39,16 @@ def read(revision: Revision) -> PublishedClaim:
 
 
 def page_of(claim: PublicClaim, published: PublishedClaim) -> dict[str, Any]:
-    """What every page that shows a whole claim needs. One query for an older revision, none for the last."""
+    """What every page that shows a whole claim needs. A query for what was published more than once, another for an older
+    revision.
+    """
     canonical = settings.DESK_URL + address_of(claim)
     permanent = settings.DESK_URL + address_of(claim, "revision", published.number)
     citation = as_text(published, permanent)
     return {
         "claim": claim,
         "published": published,
-        "timeline": timeline.draw(published),
+        "timeline": timeline.draw(published, _publications(claim, published.number)),
         "canonical": canonical,
         "permanent": permanent,
         "card": settings.DESK_URL + address_of(claim, "card", published.number),
@@ -54,6 +57,14 @@ def page_of(claim: PublicClaim, published: PublishedClaim) -> dict[str, Any]:
         "mail": as_mail(published.statement, citation),
         "bibtex": as_bibtex(published, permanent),
     }
+
+
+def _publications(claim: PublicClaim, number: int) -> list[Publication]:
+    """The revisions up to a number, the first first. No query for the first where no other was published."""
+    if claim.revision.number == 1:
+        return [claim.revision]
+    rows = Revision.objects.filter(claim=claim.revision.claim_id, number__lte=number).order_by("number")
+    return list(rows.values_list("number", "kind", "recorded_at", named=True))
 
 
 def _known(claim: PublicClaim, published: PublishedClaim) -> set[str]:

@@ -84,4 +84,4 @@ def _drawn(claims: list[PublicClaim]) -> Story | None:
     changes = defaultdict(list)
     for change in PublicChange.objects.filter(claim__in=claims).select_related("status").in_order():
         changes[change.claim_id].append(change)
-    return draw_story(changes, max(claim.updated_at for claim in claims)) if changes else None
+    return draw_story(changes, {claim.pk: claim.updated_at for claim in claims})

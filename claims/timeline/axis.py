@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from django.utils import timezone
@@ -14,14 +15,18 @@ from claims.timeline.labels import text_width
 
 WIDTH = 1060.0
 LEFT = 196.0  # where time begins; before it stand the names
-RIGHT = 1040.0
+RIGHT = 1016.0  # where it ends; there is room for half of a label and the sign that something goes on
 TICK_SIZE = 12.0
-BEFORE = 0.36  # the share of the width that the time before the first status may take
-MOSTLY_QUIET = 12  # a stretch in which nothing happened is long if it is so many times as long as all the others
-QUIET = 0.2  # the share that a long time takes in which nothing happened
+BEFORE = 0.36  # the share of the width that the time before the first status may take, breaks aside
+WORTH_ROOM = dt.timedelta(hours=1)  # where what follows is shorter than this, it gets none for being so
+BREAK = 100.0  # the width of a break: the labels of two ticks
+MOST_BREAKS = 4
+MOSTLY_QUIET = 12  # the axis is broken where what is left out is so many times as long as what stays
+FAR_LONGER = 4  # and where each of what is left out is so many times as long as all that stays
 
+_DAY = dt.timedelta(days=1)
 _ROOM = 92.0  # for one tick
-_FAR_BACK = dt.timedelta(days=90)
+_GAP = 8.0  # between the labels of two
 _STEPS = [("day", 1, 1.0), ("day", 2, 2.0), ("day", 7, 7.0), ("day", 14, 14.0)]
 _STEPS += [("month", count, count * 30.4) for count in (1, 2, 3, 6)]
 _STEPS += [("month", years * 12, years * 365.2) for years in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)]
@@ -32,24 +37,28 @@ Stretch = tuple[dt.datetime, dt.datetime]
 
 @dataclass(frozen=True)
 class Tick:
+    """`day` is on which it stands. `rank` is lower the more it matters."""
+
     x: float
+    day: dt.date
     label: str
     anchor: str
+    rank: int
 
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch of time and where it is drawn; `is_close` where it is drawn closer together than the others."""
+    """A stretch of time and where it is drawn: on the scale of the others, or `close` together, or as a `break`."""
 
     begin: dt.datetime
     end: dt.datetime
     left: float
     right: float
-    is_close: bool
+    kind: str = ""
 
 
 class Scale:
-    """Places moments between the left and the right edge; what lies outside is placed on the edge."""
+    """Places moments between the left and the right edge. What lies outside is placed on the edge."""
 
     def __init__(self, parts: list[Part]) -> None:
         self.parts = parts
@@ -61,114 +70,126 @@ class Scale:
         return part.left + (part.right - part.left) * ((inside - part.begin) / (part.end - part.begin))
 
 
-def scale_of(
-    first_change: dt.datetime,
-    dates: Iterable[PartialDate],
-    moments: Iterable[dt.datetime],
-    end: dt.datetime,
-    room: float,
-) -> Scale:
-    """From the first day that is known to the end. A date of year precision, or one far back, does not stretch it.
+def scale_of(first_change: dt.datetime, moments: Iterable[dt.datetime], end: dt.datetime) -> Scale:
+    """From the day of the first of these moments to the end, or to the last of them.
 
-    Where most of the time lies before the desk came in, or in one or two stretches in which nothing happened, these are
-    drawn closer together. `moments` are when something happened; `room` stays free at the right for what goes on.
+    Whatever lies between, each moment has its true place: where nothing happens for far longer than all the rest takes, the
+    axis is broken, and where most of the rest lies before the first status, that part is drawn closer together.
     """
-    end = max(end, first_change + dt.timedelta(minutes=1))
-    earliest = min([first_change, *(covered(date)[0] for date in dates if date.precision != "year")])
-    reach = max((end - first_change) * 3, _FAR_BACK)
-    if first_change - earliest > reach:
-        earliest = first_change - reach
-    start = min(start_of(timezone.localdate(earliest)), end - dt.timedelta(hours=1))
-    happened = {moment for moment in moments if first_change < moment < end}
-    stretches = list(pairwise(sorted({first_change, *happened, end})))
-    close = _quiet(stretches)
-    if start < first_change:
-        open_time = sum((b - a for a, b in stretches if (a, b) not in close), dt.timedelta())
-        if (first_change - start) > (first_change - start + open_time) * BEFORE:
-            close = {(start, first_change), *close}
-        stretches.insert(0, (start, first_change))
-    return Scale(_parts(stretches, close, RIGHT - LEFT - room))
+    happened = {first_change, *moments}
+    start = start_of(timezone.localdate(min(happened)))
+    end = max(end, *happened, start + dt.timedelta(minutes=1))
+    stretches = list(pairwise(sorted({start, *happened, end})))
+    return Scale(_parts(stretches, _breaks(stretches), first_change))
 
 
-def _quiet(stretches: Iterable[Stretch]) -> set[Stretch]:
-    """The stretches that would take most of the room although nothing happened in them, leaving a day at least."""
-    rest = list(stretches)
-    quiet: set[Stretch] = set()
-    while len(quiet) < 2:
-        longest = max(rest, key=lambda stretch: stretch[1] - stretch[0])
-        rest = [stretch for stretch in rest if stretch != longest]
-        left = sum((b - a for a, b in rest), dt.timedelta())
-        if left < dt.timedelta(days=1) or longest[1] - longest[0] < left * MOSTLY_QUIET:
+def _breaks(stretches: Iterable[Stretch]) -> set[Stretch]:
+    """The stretches that would take most of the room although nothing happens in them, leaving a day at least."""
+    longest = sorted(stretches, key=_length, reverse=True)
+    rest = sum(map(_length, longest), dt.timedelta())
+    broken, quiet = 0, dt.timedelta()
+    for count, length in enumerate(map(_length, longest[:MOST_BREAKS]), 1):
+        rest, quiet = rest - length, quiet + length
+        if rest < _DAY:
             break
-        quiet.add(longest)
-    return quiet
+        if quiet >= rest * MOSTLY_QUIET and length >= rest * FAR_LONGER:
+            broken, quiet = count, dt.timedelta()
+    return set(longest[:broken])
 
 
-def _parts(stretches: list[Stretch], close: set[Stretch], whole: float) -> list[Part]:
-    shares = {stretch: (BEFORE if stretch == stretches[0] else QUIET) for stretch in close}
-    if len(close) > 1:
-        shares = {stretch: share * 0.75 for stretch, share in shares.items()}
-    open_time = sum((b - a for a, b in stretches if (a, b) not in close), dt.timedelta())
-    open_width = whole * (1 - sum(shares.values()))
+def _length(stretch: Stretch) -> dt.timedelta:
+    return stretch[1] - stretch[0]
+
+
+def _parts(stretches: Collection[Stretch], breaks: Collection[Stretch], first_change: dt.datetime) -> list[Part]:
+    """Stretches of one kind that follow each other are one part; each break is one of its own."""
+    unbroken = [stretch for stretch in stretches if stretch not in breaks]
+    before = sum((_length(one) for one in unbroken if one[1] <= first_change), dt.timedelta())
+    after = sum((_length(one) for one in unbroken if one[1] > first_change), dt.timedelta())
+    share = before / (before + after)
+    kept = min(share, BEFORE) if after >= WORTH_ROOM else share
+    width = RIGHT - LEFT - BREAK * len(breaks)
     parts: list[Part] = []
     x = LEFT
     for begin, end in stretches:
-        share = shares.get((begin, end))
-        width = whole * share if share else open_width * ((end - begin) / open_time)
-        if parts and not share and not parts[-1].is_close:
-            begin, left = parts[-1].begin, parts.pop().left
+        if (begin, end) in breaks:
+            kind, right = "break", x + BREAK
+        elif end <= first_change:
+            kind, right = "close" if kept < share else "", x + width * kept * ((end - begin) / before)
         else:
-            left = x
-        x += width
-        parts.append(Part(begin, end, left, x, is_close=bool(share)))
+            kind, right = "", x + width * (1 - kept) * ((end - begin) / after)
+        if parts and parts[-1].kind == kind != "break":
+            begin, x = parts[-1].begin, parts.pop().left
+        parts.append(Part(begin, end, x, right, kind))
+        x = right
     return parts
 
 
 def start_of(day: dt.date) -> dt.datetime:
-    """Its first moment in the desk's TIME_ZONE."""
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+    """Its first moment in the zone that is active."""
+    return _start_of(day, timezone.get_current_timezone())
+
+
+@lru_cache(maxsize=4096)
+def _start_of(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min), zone)
 
 
 def covered(date: PartialDate) -> tuple[dt.datetime, dt.datetime]:
     """From when until when a date may mean."""
-    first = date.first_day
-    following = {
-        "day": lambda: first + dt.timedelta(days=1),
-        "month": lambda: _first_of_month(first.year * 12 + first.month),
-        "year": lambda: _first_of_month(first.year * 12 + 12),
-    }[date.precision]
-    return start_of(first), start_of(following())
-
-
-def _first_of_month(number: int) -> dt.date:
-    """By the count of months since the year 0, January being 0."""
-    return dt.date(number // 12, number % 12 + 1, 1)
+    return start_of(date.first_day), start_of(date.last_day + _DAY)
 
 
 def ticks(scale: Scale) -> list[Tick]:
-    """As many as have room, on days, on firsts of months, or on round years."""
-    places: list[tuple[dt.date, float]] = []
-    for part in reversed(scale.parts):
-        last = places[0][1] - _ROOM if places else WIDTH
-        here = [(day, scale.x(start)) for day, start in _round_days(part)]
-        places = [*((day, x) for day, x in here if x <= last), *places]
-    shown: list[Tick] = []
+    """As many as have room, on days, on firsts of months, or on round years; and where the axis ends, goes on after a break,
+    and begins.
+    """
+    shown: list[tuple[float, dt.date, int]] = []
+    taken: list[tuple[float, float]] = []
+    for moment in (*_turns(scale), *(start for part in scale.parts for start in _round_days(part))):
+        x, day = round(scale.x(moment), 1), timezone.localdate(moment)
+        left, right = _extent(x, written(day, "j M Y"))
+        if all(right + _GAP <= begin or end + _GAP <= left for begin, end in taken):
+            shown.append((x, day, len(shown)))
+            taken.append((left, right))
+    after_breaks = {round(part.right, 1) for part in scale.parts if part.kind == "break"}
+    return list(_labelled(sorted(shown), after_breaks))
+
+
+def _turns(scale: Scale) -> Iterator[dt.datetime]:
+    """Where the true date must be told, what matters most first."""
+    yield scale.end
+    yield from (part.end for part in reversed(scale.parts) if part.kind == "break")
+    yield scale.start
+
+
+def _extent(x: float, label: str) -> tuple[float, float]:
+    """From where to where a label stands: about its place, but not beyond the drawing."""
+    width = text_width(label, TICK_SIZE)
+    right = x if x + width / 2 > WIDTH else x + width / 2
+    return right - width, right
+
+
+def _labelled(places: list[tuple[float, dt.date, int]], after_breaks: Collection[float]) -> Iterator[Tick]:
+    """The year stands at the first, at the last, after a break, and where it is another."""
     year = None
-    for day, x in places:
-        label = written(day, "j M" if day.year == year else "j M Y")
+    for number, (x, day, rank) in enumerate(places, 1):
+        with_year = day.year != year or number == len(places) or x in after_breaks
+        label = written(day, "j M Y" if with_year else "j M")
         year = day.year
         anchor = "end" if x + text_width(label, TICK_SIZE) / 2 > WIDTH else "middle"
-        shown.append(Tick(round(x, 1), label, anchor))
-    return shown
+        yield Tick(x, day, label, anchor, rank)
 
 
-def _round_days(part: Part) -> list[tuple[dt.date, dt.datetime]]:
-    """Each with its first moment."""
+def _round_days(part: Part) -> list[dt.datetime]:
+    """The first moments of days that are as far apart as there is room; none in a break."""
+    if part.kind == "break":
+        return []
     first, last = timezone.localdate(part.begin), timezone.localdate(part.end)
     most = (part.right - part.left) / _ROOM
     unit, count, _ = next((step for step in _STEPS if (last - first).days / step[2] <= most), _STEPS[-1])
-    days = ((day, start_of(day)) for day in _days(first, last, unit, count))
-    return [(day, start) for day, start in days if part.begin <= start <= part.end]
+    starts = map(start_of, _days(first, last, unit, count))
+    return [start for start in starts if part.begin <= start <= part.end]
 
 
 def _days(start: dt.date, end: dt.date, unit: str, count: int) -> Iterator[dt.date]:
@@ -179,4 +200,4 @@ def _days(start: dt.date, end: dt.date, unit: str, count: int) -> Iterator[dt.da
         return
     first = -(-(start.year * 12 + start.month - 1) // count) * count
     for number in range(first, end.year * 12 + end.month, count):
-        yield _first_of_month(number)
+        yield dt.date(number // 12, number % 12 + 1, 1)

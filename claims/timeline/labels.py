@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+LABEL_SIZE = 11.5
 LANE = 15.0  # height of one line of labels
 MOST_LANES = 6
 GAP = 5.0
@@ -21,6 +22,22 @@ class Label:
     x: float
     width: float
     lane: int
+
+
+@dataclass(frozen=True)
+class Written:
+    """A label, the height of its text, and the height to which a line leads from its sign (None: it stands next to it)."""
+
+    text: str
+    x: float
+    y: float
+    leader: float | None
+
+    @classmethod
+    def above(cls, label: Label, height: float, lower: float) -> Written:
+        """Over the middle of a row whose signs reach to a height. `lower` is how far below it the sign stands."""
+        y = -height - 5 - label.lane * LANE
+        return cls(label.text, label.x, y, y + 4 if label.lane or lower else None)
 
 
 @lru_cache(maxsize=4096)
@@ -61,23 +78,23 @@ def _cut(line: str, width: float, size: float, ends: bool) -> str:
 
 
 def staggered(
-    anchors: Iterable[tuple[str, float]], size: float, beside: float, left: float, right: float
+    anchors: Iterable[tuple[str, float]], size: float, beside: float, left: float, right: float, lanes: int = MOST_LANES
 ) -> list[Label | None]:
     """Give the text of each anchor a lane and a place, in the order given, so that it touches no other text.
 
     A text begins `beside` its anchor where there is room. One in a higher lane has a line that leads to it from its
-    anchor, which passes no text unless there is no other way. What finds no room in MOST_LANES gets None; the table has it.
+    anchor, which passes no text unless there is no other way. What finds no room in so many lanes gets None; the table has it.
     """
     wanted = list(anchors)
     placed: list[Label | None] = [None] * len(wanted)
-    texts: list[list[Extent]] = [[] for _ in range(MOST_LANES)]
-    lines: list[list[Extent]] = [[] for _ in range(MOST_LANES)]
-    for number in sorted(range(len(wanted)), key=lambda n: wanted[n][1], reverse=True):
+    texts: list[list[Extent]] = [[] for _ in range(lanes)]
+    lines: list[list[Extent]] = [[] for _ in range(lanes)]
+    for number in sorted(range(len(wanted)), key=lambda n: (wanted[n][1], n), reverse=True):
         text, anchor = wanted[number]
         width = text_width(text, size)
         start = max(min(anchor + beside, right - width), left)
         place, line = (start, start + width), (anchor, anchor)
-        free = [lane for lane in range(MOST_LANES) if _is_free(place, texts[lane])]
+        free = [lane for lane in range(lanes) if _is_free(place, texts[lane])]
         uncrossed = (
             lane for lane in free if _is_free(place, lines[lane]) and all(_is_free(line, t) for t in texts[:lane])
         )

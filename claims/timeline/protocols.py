@@ -61,8 +61,19 @@ class Line(Protocol):
     def positions(self) -> Sequence[Position]: ...
 
 
+class Publication(Protocol):
+    """A revision. `kind` is "published" or "withdrawn"."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def recorded_at(self) -> dt.datetime: ...
+
+
 class Claim(Protocol):
-    """`in_effect` is oldest first, the baseline before all others; `published_at` is where the timeline ends."""
+    """`in_effect` is oldest first, the baseline before all others; `published_at` is until when it is known."""
 
     @property
     def lines(self) -> Sequence[Line]: ...

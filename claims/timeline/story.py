@@ -1,7 +1,7 @@
 """The geometry of a story: the statuses of many claims as bands in time, one above the other on one axis.
 
 Pure: from the changes of each claim to stretches and ticks, in hundredths of the width, so that a page draws them as wide
-as it is.
+as it is. A band ends when its claim was published last: nothing later is known of it.
 """
 
 from __future__ import annotations
@@ -10,18 +10,27 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 from claims.bitemporal import runs
-from claims.dates import format_day
+from claims.dates import format_day, written
+from claims.labels import listed
 from claims.timeline.axis import LEFT, RIGHT, Scale, scale_of, ticks
+from claims.timeline.keys import Key, keys_of
 from claims.timeline.protocols import Change, Status
 
-MOST_TICKS = 6
-GOES_ON = (RIGHT - LEFT) * 0.04  # room for the sign of a status that has just begun
+APART, APART_ON_PHONES = 10.0, 25.0  # days on the axis, so that their labels do not touch
 LEAST = 0.4  # so wide that it is seen
 ROOM_ON_WIDE_PAGES, ROOM_ON_PHONES = 2.5, 9.0  # what a sign of 12 pixels needs
+
+
+class PublishedChange(Change, Protocol):
+    """`published_at` is when readers were first told of it."""
+
+    @property
+    def published_at(self) -> dt.datetime: ...
 
 
 @dataclass(frozen=True)
@@ -41,48 +50,58 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Mark:
-    """A day on the axis. `anchor` is which end of its label stands there: start, middle or end."""
+    """A day on the axis. `anchor` is which end of its label stands there: start, middle or end. Phones have no room for all."""
 
     x: float
     label: str
     anchor: str
+    is_on_phones: bool
 
 
 @dataclass(frozen=True)
 class Band:
-    """A claim's statuses. `label` says the same in words."""
+    """A claim's statuses, and when readers were told of them. `label` says the same in words."""
 
     stretches: tuple[Stretch, ...]
+    published: tuple[float, ...]
     label: str
+
+    @property
+    def end(self) -> float:
+        last = self.stretches[-1]
+        return round(last.x + last.width, 2)
 
 
 @dataclass(frozen=True)
 class Story:
-    """`statuses` are those that a stretch shows. `close` is where time is drawn closer together: from, width."""
+    """`statuses` are those that a stretch shows. `breaks` are the middles of where a long time is left out."""
 
     marks: tuple[Mark, ...]
     bands: dict[int, Band]
     statuses: tuple[Status, ...]
-    close: tuple[tuple[float, float], ...]
+    breaks: tuple[float, ...]
+    keys: list[Key]
 
 
-def draw_story(changes: Mapping[int, Sequence[Change]], end: dt.datetime) -> Story | None:
+def draw_story(changes: Mapping[int, Sequence[PublishedChange]], ends: Mapping[int, dt.datetime]) -> Story | None:
     """Draw the bands of claims, each with its changes in effect, the first first. None where there are none.
 
-    `end` is where the axis ends: when the last of them was published.
+    `ends` says of each when it was published last.
     """
     runs_of = {key: runs(in_effect) for key, in_effect in changes.items() if in_effect}
-    moments = [change.effective_at for own in runs_of.values() for run in own for change in run]
-    if not moments:
+    firsts = {key: [run[0] for run in own] for key, own in runs_of.items()}
+    if not firsts:
         return None
-    scale = scale_of(min(moments), [], moments, end, GOES_ON)
+    told = {key: sorted({change.published_at for run in own for change in run}) for key, own in runs_of.items()}
+    moments = {change.effective_at for own in firsts.values() for change in own}
+    known = {moment for key, own in told.items() for moment in (*own, ends[key])}
+    scale = scale_of(min(moments), moments | known, max(known))
     return Story(
         marks=_marks(scale),
-        bands={key: _band([run[0] for run in own], scale) for key, own in runs_of.items()},
-        statuses=tuple({run[0].status.key: run[0].status for own in runs_of.values() for run in own}.values()),
-        close=tuple(
-            (_place(part.left), _place(part.right) - _place(part.left)) for part in scale.parts if part.is_close
-        ),
+        bands={key: _band(own, told[key], ends[key], scale) for key, own in firsts.items()},
+        statuses=tuple({change.status.key: change.status for own in firsts.values() for change in own}.values()),
+        breaks=tuple(_place((part.left + part.right) / 2) for part in scale.parts if part.kind == "break"),
+        keys=keys_of({"told": list(told), "ends": list(firsts)}, [], scale.parts),
     )
 
 
@@ -91,10 +110,22 @@ def _place(x: float) -> float:
 
 
 def _marks(scale: Scale) -> tuple[Mark, ...]:
-    found = ticks(scale)
-    step = -(-len(found) // MOST_TICKS) or 1
-    shown = found[::step]
-    return tuple(Mark(_place(tick.x), tick.label, _anchor(_place(tick.x))) for tick in shown)
+    """Where they are of several years, each says of which: the one before it may not be shown on phones."""
+    found = {_place(tick.x): tick for tick in ticks(scale)}
+    of_one_year = len({tick.day.year for tick in found.values()}) == 1
+    labels = {x: tick.label if of_one_year else written(tick.day, "j M Y") for x, tick in found.items()}
+    by_rank = sorted(found, key=lambda x: found[x].rank)
+    shown, on_phones = _thinned(by_rank, APART), _thinned(by_rank, APART_ON_PHONES)
+    return tuple(Mark(x, labels[x], _anchor(x), x in on_phones) for x in sorted({*shown, *on_phones}))
+
+
+def _thinned(places: Sequence[float], apart: float) -> list[float]:
+    """Those that keep so far from the ones before them."""
+    kept: list[float] = []
+    for x in places:
+        if all(abs(x - other) >= apart for other in kept):
+            kept.append(x)
+    return kept
 
 
 def _anchor(x: float) -> str:
@@ -103,14 +134,17 @@ def _anchor(x: float) -> str:
     return "end" if x > 92 else "middle"
 
 
-def _band(firsts: Sequence[Change], scale: Scale) -> Band:
-    starts = [min(_place(scale.x(change.effective_at)), 100 - LEAST) for change in firsts]
+def _band(firsts: Sequence[Change], told: Sequence[dt.datetime], end: dt.datetime, scale: Scale) -> Band:
+    until = max(_place(scale.x(end)), LEAST)
+    starts = [min(_place(scale.x(change.effective_at)), until - LEAST) for change in firsts]
     stretches = tuple(
-        Stretch(start, round(max(end - start, LEAST), 2), change.status.tone)
-        for change, (start, end) in zip(firsts, pairwise([*starts, 100.0]), strict=True)
+        Stretch(round(start, 2), round(max(following - start, LEAST), 2), change.status.tone)
+        for change, (start, following) in zip(firsts, pairwise([*starts, until]), strict=True)
     )
     statuses = [
         _("{status} since {day}").format(status=change.status.label, day=format_day(change.effective_at))
         for change in firsts
     ]
-    return Band(stretches, ", ".join(statuses))
+    days = listed(dict.fromkeys(map(format_day, told)))
+    label = _("{statuses}; published on {days}").format(statuses=", ".join(statuses), days=days)
+    return Band(stretches, tuple(_place(scale.x(moment)) for moment in told), label)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.utils.translation import override
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -22,10 +23,12 @@ PILED = "e" + "\u0301" * 250 + "a" + "\u0323" * 248
 
 
 def a_claim(statement: str = STATEMENT, contested_by: tuple[str, ...] = (), **fields: Any) -> published.PublishedClaim:
-    claim = {"statement": statement, "language": fields.pop("language", "en")}
+    claim = {"statement": statement, "language": fields.pop("language", "en"), "id": fields.pop("id", "k7m2p9qx")}
+    revision = {name: fields.pop(name) for name in ("number", "published_at") if name in fields}
     lines = [p.a_line(f"p{n}", "against", p.a_position(n, "denies")) for n in range(len(contested_by))]
     parties = {f"p{n}": p.a_party(f"p{n}", name=name) for n, name in enumerate(contested_by)}
     parts = {"claim": p.a_claim() | claim, "status": p.a_status() | fields, "parties": parties}
+    parts |= revision
     return published.read(p.a_payload(*lines, **parts))
 
 
@@ -130,8 +133,9 @@ def test_what_the_card_says_changes_it(settings: Any) -> None:
         drawn(since="2024-11-05T12:00:00Z"),
         drawn(contested_by=("Moscow",)),
         drawn(contested_by=("Moscow", "Pyongyang")),
+        drawn(id="zzzz2222"),
     }
-    assert len(cards) == 7
+    assert len(cards) == 8
     settings.DESK_NAME = "Another desk"
     assert drawn() not in cards
     settings.DESK_NAME, settings.DESK_URL = "The Claims Desk", "https://claims.example"
@@ -143,6 +147,66 @@ def test_the_day_is_that_of_the_desk(settings: Any) -> None:
     assert drawn(since=late) != drawn(since=following)
     settings.TIME_ZONE = "Europe/Helsinki"
     assert drawn(since=late) == drawn(since=following)
+
+
+FOOT = (0, 544, 1200, 630)
+
+
+def foot(**fields: Any) -> bytes:
+    return picture(drawn(**fields)).crop(FOOT).tobytes()
+
+
+def test_the_card_says_as_of_which_day_and_revision_it_speaks() -> None:
+    day = {"published_at": "2024-11-14T10:00:00Z"}
+    first = foot(number=3, **day)
+    assert foot(number=4, **day) != first
+    assert foot(number=3, published_at="2024-11-15T10:00:00Z") != first
+    assert foot(number=3, published_at="2024-11-14T18:00:00Z") == first  # a day, not an hour
+    assert picture(drawn(number=4)).crop((0, 0, 1200, 543)) == picture(drawn(number=3)).crop((0, 0, 1200, 543))
+
+
+def test_the_day_as_of_which_the_card_speaks_is_that_of_the_desk(settings: Any) -> None:
+    late, following = "2024-11-14T23:30:00Z", "2024-11-15T12:00:00Z"
+    assert foot(published_at=late) != foot(published_at=following)
+    settings.TIME_ZONE = "Europe/Helsinki"
+    assert foot(published_at=late) == foot(published_at=following)
+
+
+def test_the_day_and_the_revision_are_never_cut(settings: Any) -> None:
+    settings.DESK_URL = f"https://{'w' * 60}.example"
+    with_long_host = picture(drawn(number=1_000_000))
+    settings.DESK_URL = "https://a.example"
+    short, right = picture(drawn(number=1_000_000)), (700, 544, 1200, 630)
+    assert with_long_host.crop(right).tobytes() == short.crop(right).tobytes()
+    assert outside(drawn(number=1_000_000)) == {rgb(card.PAPER)}
+
+
+@pytest.mark.parametrize("language", ["ru", "ar", "ko"])
+def test_a_desk_in_a_script_that_is_not_drawn_has_the_day_in_figures(language: str) -> None:
+    with override(language):
+        assert foot(number=3) != foot(number=4)
+        assert foot(published_at="2024-11-14T10:00:00Z") != foot(published_at="2024-12-14T10:00:00Z")
+
+
+@pytest.mark.parametrize(
+    ("language", "statement"),
+    [
+        ("ar", "انهار السد."),
+        ("he", "הסכר נפרץ."),
+        ("hi", "बाँध टूट गया।"),
+        ("th", "เขื่อนแตก"),
+        ("ja", "ダムが決壊した。"),
+        ("zh", "大坝决堤了。"),
+        ("uk", "Прорвало дамбу."),
+    ],
+)
+def test_a_statement_of_another_script_leaves_the_status_and_the_address_as_they_are(
+    language: str, statement: str
+) -> None:
+    assert card.drawable(statement) == ""
+    other, english = picture(drawn(statement, language=language)), picture(drawn("Short."))
+    assert other.tobytes() != english.tobytes()
+    assert other.crop((0, 415, 1200, 630)).tobytes() == english.crop((0, 415, 1200, 630)).tobytes()
 
 
 def test_who_contests_is_named_as_far_as_there_is_room_and_counted_beyond() -> None:

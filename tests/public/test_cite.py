@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from claims import published, workflow
-from claims.models import Claim
+from claims.dates import format_day, machine_time, today
+from claims.models import Claim, PublicClaim
 from claims.public import card
 from claims.public.citing import as_bibtex, as_text
 from tests.factories import a_change, a_claim, a_position, a_published_claim, chief, editor
@@ -184,19 +185,31 @@ def sharing(page: BeautifulSoup) -> dict[str, str]:
     }
 
 
-def test_a_shared_link_shows_the_statement_the_status_why_and_a_picture(client: Client) -> None:
+def test_a_shared_link_shows_the_statement_the_status_as_of_when_why_and_a_picture(client: Client) -> None:
     claim = a_claim(statement='The dam "has" burst & is gone.')
     a_change(claim, status="disputed", rationale="Two ministries contradict each other.")
     workflow.publish(editor(), [claim])
     with override_settings(DESK_URL="https://desk.example"):
         tags = sharing(page_of(client, claim))
     assert tags["og:title"] == 'The dam "has" burst & is gone.'
-    assert tags["og:description"] == "Disputed: Two ministries contradict each other."
+    status = f"Disputed as of {format_day(today())} (revision 1)"
+    assert tags["og:description"] == f"{status}: Two ministries contradict each other."
     assert tags["description"] == tags["og:description"]
     assert tags["og:url"] == f"https://desk.example{address(claim)}"
     assert tags["og:site_name"] == "The Claims Desk"
     assert tags["og:image"] == f"https://desk.example{address(claim, 'card', 1)}"
-    assert tags["og:image:alt"] == 'Disputed: The dam "has" burst & is gone.'
+    assert tags["og:image:alt"] == f'{status}: The dam "has" burst & is gone.'
+    assert tags["article:modified_time"] == machine_time(PublicClaim.objects.get().updated_at)
+
+
+def test_a_shared_link_to_an_older_revision_or_a_past_day_speaks_as_of_that_revision(client: Client) -> None:
+    claim = a_published_claim(status="disputed")
+    a_change(claim, status="refuted")
+    workflow.publish(editor(), [claim])
+    older, day = address(claim, "revision", 1), address(claim, "as_of", today().isoformat())
+    said = [sharing(soup(client.get(page)))["og:description"] for page in (older, day, address(claim))]
+    assert [words.split(":")[0].split(" as of ")[0] for words in said] == ["Disputed", "Refuted", "Refuted"]
+    assert [f"(revision {n}): " in words for n, words in zip((1, 2, 2), said, strict=True)] == [True] * 3
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,76 @@ def test_the_drawing_has_a_table_that_says_the_same(client: Client) -> None:
     claim = a_published_claim(status="disputed")
     page = soup(client.get(address(claim)))
     assert page.select_one("#timeline svg[role=img][aria-label]")
-    assert len(page.select("#timeline tbody tr")) == 3  # received, disputed, one position
+    rows = page.select("#timeline tbody tr")
+    assert len(rows) == 4  # received, disputed, one position, one revision
+    assert rows[-1].select("td")[-1].get_text() == "Revision 1 published"
+
+
+def test_the_drawing_marks_when_it_was_published_and_knows_of_no_later_time(client: Client) -> None:
+    def moment(day: int) -> dt.datetime:
+        return dt.datetime(2024, 11, day, 12, tzinfo=dt.UTC)
+
+    with workflow.recording_at(moment(4)):
+        claim = a_published_claim()
+    with workflow.recording_at(moment(6)):
+        workflow.withdraw(chief(), [claim], reason="A slip.")
+    with workflow.recording_at(moment(8)):
+        a_position(claim)
+        workflow.publish(editor(), [claim])
+    told = ["Revision 1 published, 4 November 2024", "Revision 2: withdrawn, 6 November 2024"]
+    told.append("Revision 3 published, 8 November 2024")
+    pages = {
+        address(claim): (told, "8 Nov 2024"),
+        address(claim, "revision", 1): (told[:1], "4 Nov 2024"),
+        address(claim, "as_of", "2024-11-05"): (told[:1], "4 Nov 2024"),
+        address(claim, "as_of", "2024-12-24"): (told, "8 Nov 2024"),
+        address(claim, "as_known_now", "2024-11-07"): (told[:2], "7 Nov 2024"),
+        address(claim, "as_known_now", "2024-12-24"): (told, "8 Nov 2024"),
+    }
+    for page, (titles, last_day) in pages.items():
+        drawing = soup(client.get(page)).select_one("#timeline")
+        signs = drawing.select(".mark:has(.told, .told-no-more) > title")
+        assert [title.get_text() for title in signs] == titles, page
+        assert drawing.select(".tick")[-1].get_text() == last_day
+        told_in_table = [row.select("td")[-1].get_text() for row in drawing.select("tbody tr")]
+        assert [what for what in told_in_table if what.startswith("Revision")] == [
+            title.rpartition(",")[0] for title in titles
+        ]
+        key = drawing.select_one(".key").get_text()
+        assert ("claim withdrawn" in key) == (len(titles) > 1)
+
+
+@pytest.mark.parametrize(
+    ("said_on", "shape", "key"),
+    [
+        ("2024-10-24", "circle", "for"),
+        ("2024-10", "rect.bar", "for, some time within"),
+        ("", "path.bar", "for, some time before"),
+    ],
+)
+def test_the_key_names_the_signs_that_are_drawn_and_no_others(
+    client: Client, said_on: str, shape: str, key: str
+) -> None:
+    claim = a_claim()
+    a_position(claim, said_on=said_on)
+    workflow.publish(editor(), [claim])
+    drawing = soup(client.get(address(claim))).select_one("#timeline")
+    assert len(drawing.select(f".mark.s-for > {shape}")) == len(drawing.select(".mark.s-for")) == 1
+    named = {" ".join(part.get_text().split()): part for part in drawing.select(".key > span")}
+    assert [words for words in named if words.startswith(("for", "open", "against"))] == [key]
+    assert named[key].select(shape)
+    assert "revision published" in named and "claim withdrawn" not in named
+
+
+def test_a_position_of_years_before_stands_at_a_tick_of_its_year_across_a_break(client: Client) -> None:
+    with workflow.recording_at(dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC)):
+        claim = a_claim()
+        a_position(claim, said_on="2024-11-05")
+        workflow.publish(editor(), [claim])
+    drawing = soup(client.get(address(claim))).select_one("#timeline")
+    ticks = [tick.get_text() for tick in drawing.select(".tick")]
+    assert ticks == ["5 Nov 2024", "2 Nov 2026"]
+    assert drawing.select("svg[role=img] .break") and drawing.select(".key .break")
 
 
 def test_a_relation_links_to_a_claim_that_is_public_and_is_silent_of_others(client: Client) -> None:

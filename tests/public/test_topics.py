@@ -159,8 +159,9 @@ def test_each_claim_has_a_band_with_its_words_for_those_who_do_not_see_it(client
     bands = {words(row.h3): row.select_one("svg.band") for row in page_of(client, topic).select(".bands > li")}
     labels = {statement: band["aria-label"] for statement, band in bands.items() if band}
     assert labels == {
-        "Claim 0.": "Unverified since 4 November 2024, Disputed since 6 November 2024",
-        "Claim 1.": "Unverified since 4 November 2024",
+        "Claim 0.": "Unverified since 4 November 2024, Disputed since 6 November 2024; "
+        "published on 4 November 2024 and 6 November 2024",
+        "Claim 1.": "Unverified since 4 November 2024; published on 4 November 2024",
     }
     assert {band["role"] for band in bands.values() if band} == {"img"}
     stretches = bands["Claim 0."].select("svg:has(> .wash)")  # type: ignore[union-attr]
@@ -181,8 +182,44 @@ def test_the_signs_in_the_bands_are_explained_also_those_that_no_claim_bears_any
     assert [words(share) for share in page.select(".shares li")] == ["1 disputed"]
     key = {words(part): part.svg.decode_contents() for part in page.select(".key > span") if part.svg}
     drawn = [sign.decode_contents() for sign in page.select("svg.band .sign")]
-    assert list(key) == ["unverified", "disputed"]
-    assert drawn == list(key.values())
+    statuses, others = list(key)[:2], list(key)[2:]
+    assert statuses == ["unverified", "disputed"]
+    assert drawn == [key[status] for status in statuses]
+    assert others == ["our status published", "published last; nothing later is known"]
+    band = page.select_one("svg.band")
+    assert [len(band.select(f".at {sign}")) for sign in (".told", ".ends", ".break")] == [2, 1, 0]  # type: ignore[union-attr]
+
+
+def test_a_band_ends_at_the_last_publication_of_its_own_claim(client: Client) -> None:
+    topic = TopicFactory.create()
+    with workflow.recording_at(at(4)):
+        moved, _ = claims_of(topic, "unverified", "unverified")
+    with workflow.recording_at(at(14)):
+        a_position(moved)
+        workflow.publish(editor(), [moved])
+    page = page_of(client, topic)
+    ends = {}
+    for row in page.select(".bands > li"):
+        [end] = row.select("svg.at:has(.ends)")
+        ends[words(row.h3)] = float(str(end["x"]).rstrip("%"))
+    assert ends["Claim 0."] == 100
+    assert ends["Claim 1."] < 60
+
+
+def test_a_story_that_stood_still_for_years_has_a_break_with_the_years_on_its_sides(client: Client) -> None:
+    topic = TopicFactory.create()
+    with workflow.recording_at(at(4)):
+        [old] = claims_of(topic, "unverified", statements="Old {n}.")
+    with workflow.recording_at(at(6)):
+        a_position(old)
+        workflow.publish(editor(), [old])
+    with workflow.recording_at(dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC)):
+        claims_of(topic, "unverified", statements="New {n}.")
+    page = page_of(client, topic)
+    shown = [text.get_text() for text in page.select(".axis text")]
+    assert (shown[0], shown[-1]) == ("4 Nov 2024", "2 Nov 2026")
+    assert len(page.select("svg.band")) == len(page.select("svg.band .break")) == 2
+    assert "a long time left out" in words(page.select_one(".key"))
 
 
 def test_a_corrected_entry_leaves_no_stretch_in_the_band(client: Client) -> None:
@@ -196,7 +233,10 @@ def test_a_corrected_entry_leaves_no_stretch_in_the_band(client: Client) -> None
         a_change(claim, status="disputed", kind="correction", corrects=wrong, effective_at=at(5))
         workflow.publish(editor(), [claim])
     [band] = page_of(client, topic).select("svg.band")
-    assert band["aria-label"] == "Unverified since 4 November 2024, Disputed since 5 November 2024"
+    assert band["aria-label"] == (
+        "Unverified since 4 November 2024, Disputed since 5 November 2024; "
+        "published on 4 November 2024 and 8 November 2024"
+    )
 
 
 def test_the_claims_of_a_story_come_in_pages_each_with_its_bands(

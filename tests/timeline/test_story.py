@@ -10,8 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from claims.bitemporal import lasting
 from claims.published.schema import Status
-from claims.timeline.story import MOST_TICKS, Band, Story, draw_story
+from claims.timeline.story import APART, Band, Story, draw_story
 
 END = dt.datetime(2024, 11, 14, 10, tzinfo=dt.UTC)
 TONES = {"unverified": "open", "disputed": "disputed", "refuted": "refuted", "single-source": "thin"}
@@ -25,6 +26,7 @@ class Change(NamedTuple):
     status: Status
     effective_at: dt.datetime
     recorded_at: dt.datetime
+    published_at: dt.datetime
     kind: str = "development"
 
     @property
@@ -33,15 +35,15 @@ class Change(NamedTuple):
 
 
 def change(key: str, at: dt.datetime) -> Change:
-    return Change(Status(key, key.capitalize(), TONES[key]), at, at)
+    return Change(Status(key, key.capitalize(), TONES[key]), at, at, at)
 
 
 def ago(**parts: float) -> dt.datetime:
     return END - dt.timedelta(**parts)
 
 
-def drawn(*bands: list[Change], end: dt.datetime = END) -> Story:
-    story = draw_story(dict(enumerate(bands)), end)
+def drawn(*bands: list[Change], ends: list[dt.datetime] | None = None) -> Story:
+    story = draw_story(dict(enumerate(bands)), dict(enumerate(ends or [END] * len(bands))))
     assert story is not None
     return story
 
@@ -51,8 +53,8 @@ def tones(band: Band) -> list[str]:
 
 
 def test_a_story_without_a_change_is_not_drawn() -> None:
-    assert draw_story({}, END) is None
-    assert draw_story({7: []}, END) is None
+    assert draw_story({}, {}) is None
+    assert draw_story({7: []}, {7: END}) is None
 
 
 def test_a_claim_that_never_moved_is_one_stretch_to_the_end() -> None:
@@ -78,7 +80,7 @@ def test_stretches_come_in_order_and_are_as_long_as_they_lasted() -> None:
     first, second, third = drawn(history).bands[0].stretches
     assert (first.tone, second.tone, third.tone) == ("open", "disputed", "refuted")
     assert first.width == pytest.approx(2 * second.width, abs=0.1)
-    assert third.width == pytest.approx(second.width + 4, abs=0.1)  # and it goes on
+    assert third.width == pytest.approx(second.width, abs=0.1)  # and no longer: nothing is known beyond
 
 
 def test_a_story_names_each_status_that_a_band_shows_once() -> None:
@@ -92,7 +94,7 @@ def test_a_sign_stands_only_in_a_stretch_that_has_room_for_it() -> None:
         *(change("unverified", ago(days=10)), change("disputed", ago(hours=14)), change("unverified", ago(hours=2))),
         change("refuted", ago(hours=1)),
     ]
-    assert [stretch.room for stretch in drawn(history).bands[0].stretches] == ["any", "wide", "", "wide"]
+    assert [stretch.room for stretch in drawn(history).bands[0].stretches] == ["any", "wide", "", ""]
 
 
 def test_the_same_status_in_a_row_is_one_stretch_that_is_named_once() -> None:
@@ -105,14 +107,17 @@ def test_the_same_status_in_a_row_is_one_stretch_that_is_named_once() -> None:
     band = drawn(history).bands[0]
     assert tones(band) == ["open", "disputed", "open"]
     assert band.label == (
-        "Unverified since 4 November 2024, Disputed since 8 November 2024, Unverified since 13 November 2024"
+        "Unverified since 4 November 2024, Disputed since 8 November 2024, Unverified since 13 November 2024; "
+        "published on 4 November 2024, 8 November 2024, 11 November 2024 and 13 November 2024"
     )
 
 
 def test_the_words_give_days_at_the_desk(settings: object) -> None:
     settings.TIME_ZONE = "Asia/Seoul"  # type: ignore[attr-defined]
     late = dt.datetime(2024, 11, 4, 15, tzinfo=dt.UTC)
-    assert drawn([change("unverified", late)]).bands[0].label == "Unverified since 5 November 2024"
+    assert drawn([change("unverified", late)]).bands[0].label == (
+        "Unverified since 5 November 2024; published on 5 November 2024"
+    )
 
 
 def test_one_moment_is_one_place_in_every_band() -> None:
@@ -126,7 +131,7 @@ def test_one_moment_is_one_place_in_every_band() -> None:
 
 
 def test_bands_are_found_by_the_keys_of_their_claims() -> None:
-    story = draw_story({7: [change("unverified", ago(days=2))], 3: [change("refuted", ago(days=9))]}, END)
+    story = draw_story({7: [change("unverified", ago(days=2))], 3: [change("refuted", ago(days=9))]}, {7: END, 3: END})
     assert story is not None
     assert {key: tones(band) for key, band in story.bands.items()} == {7: ["open"], 3: ["refuted"]}
 
@@ -141,23 +146,39 @@ def test_the_days_on_the_axis_lie_where_the_stretches_that_begin_then_do() -> No
 
 def test_labels_at_the_edges_turn_inwards() -> None:
     first, end = (dt.datetime(2024, 11, *day_and_hour, tzinfo=dt.UTC) for day_and_hour in ((1, 0), (15, 1)))
-    story = drawn([change("unverified", first)], end=end)
+    story = drawn([change("unverified", first)], ends=[end])
     anchors = [(mark.x, mark.anchor) for mark in story.marks]
     assert anchors[0] == (0, "start")
     assert all(anchor == ("start" if x < 8 else "end" if x > 92 else "middle") for x, anchor in anchors)
 
 
-def test_a_long_time_in_which_nothing_happened_is_drawn_closer_together() -> None:
+def test_the_axis_is_broken_where_nothing_happened_for_a_long_time_and_each_side_has_its_year() -> None:
     old = [change("unverified", ago(days=900)), change("disputed", ago(days=896))]
     new = [change("unverified", ago(days=3))]
-    story = drawn(old, new)
-    [(x, width)] = story.close
-    assert 0 < width < 50
-    assert (x, x + width) == (
-        pytest.approx(story.bands[0].stretches[1].x, abs=NEAR),
-        pytest.approx(story.bands[1].stretches[0].x, abs=NEAR),
+    story = drawn(old, new, ends=[ago(days=896), END])
+    [middle] = story.breaks
+    assert story.bands[0].end < middle < story.bands[1].stretches[0].x
+    assert {mark.label: mark.x for mark in story.marks}["11 Nov 2024"] == pytest.approx(
+        story.bands[1].stretches[0].x, abs=NEAR
     )
-    assert drawn(new).close == ()
+    assert story.marks[0].label == "29 May 2022"
+    assert "break" in {key.sign for key in story.keys}
+    assert (drawn(new).breaks, [key.sign for key in drawn(new).keys]) == ((), ["told", "ends"])
+
+
+def test_a_band_ends_when_its_claim_was_published_last_and_no_later() -> None:
+    history = [change("unverified", ago(days=10))]
+    story = drawn(history, history, ends=[ago(days=5), END])
+    assert story.bands[0].end == pytest.approx(50, abs=3)
+    assert story.bands[1].end == pytest.approx(100, abs=NEAR)
+    assert story.marks[-1].label == "14 Nov 2024"
+
+
+def test_a_band_shows_when_readers_were_told_of_each_status() -> None:
+    late = change("disputed", ago(days=6))._replace(published_at=ago(days=2))
+    story = drawn([change("unverified", ago(days=10)), late, change("refuted", ago(days=2))])
+    first, _, third = story.bands[0].stretches
+    assert story.bands[0].published == (first.x, third.x)  # two were told at one moment
 
 
 def test_a_status_that_was_replaced_soon_is_still_seen() -> None:
@@ -200,7 +221,7 @@ def test_the_stretches_of_a_band_touch_and_end_at_the_end_and_never_run_backward
             end = one.x + one.width
             assert one.x <= other.x
             assert end == pytest.approx(other.x, abs=NEAR) or other.x < end <= other.x + LEAST + NEAR
-        assert band.stretches[-1].x + band.stretches[-1].width == pytest.approx(100, abs=NEAR)
+        assert band.end == pytest.approx(100, abs=NEAR)
 
 
 @settings(max_examples=75)
@@ -210,16 +231,40 @@ def test_all_that_is_drawn_lies_within_the_width(histories: list[list[Change]]) 
     story = drawn(*histories)
     for band in story.bands.values():
         assert all(0 <= s.x and s.width >= LEAST and s.x + s.width <= 100 + NEAR for s in band.stretches)
-    assert all(0 <= x and width > 0 and x + width <= 100 + NEAR for x, width in story.close)
+        assert all(0 <= x <= 100 for x in band.published)
+    assert all(0 < x < 100 for x in story.breaks)
 
 
 @settings(max_examples=75)
 @given(histories=STORIES)
 def test_there_are_a_few_days_on_the_axis_in_order_and_inside(histories: list[list[Change]]) -> None:
     marks = drawn(*histories).marks
-    assert len(marks) <= MOST_TICKS == 6
+    assert 0 < len(marks) <= 100 / APART + 1
     assert all(0 <= mark.x <= 100 for mark in marks)
-    assert all(one.x < other.x for one, other in pairwise(marks))
+    on_phones = [mark.x for mark in marks if mark.is_on_phones]
+    assert 0 < len(on_phones) <= 5
+    assert all(other - one >= 25 for one, other in pairwise(on_phones))
+
+
+@settings(max_examples=100)
+@given(histories=STORIES)
+def test_every_status_and_publication_stands_at_its_true_day(histories: list[list[Change]]) -> None:
+    """No day on the axis that is earlier stands after it, and none that is later before it."""
+    story = drawn(*histories)
+    of_one_year = story.marks[-1].label.split()[-1]  # else each says of which
+    assert len({len(mark.label.split()) for mark in story.marks[:-1]}) < 2 or of_one_year == "2024"
+    dated = []
+    for mark in story.marks:
+        label = mark.label if len(mark.label.split()) == 3 else f"{mark.label} {of_one_year}"
+        dated.append((mark.x, dt.datetime.strptime(f"{label} +0000", "%d %b %Y %z")))
+    for number, history in enumerate(histories):
+        band = story.bands[number]
+        firsts = {change.effective_at for change in history}
+        for x, moment in zip(band.published, sorted({change.published_at for change in lasting(history)}), strict=True):
+            for at, day in dated:
+                assert at <= x + LEAST or day + dt.timedelta(days=1) > moment, (at, day, x, moment)
+                assert at >= x - LEAST or day <= moment
+        assert len(band.stretches) <= len(firsts)
 
 
 @settings(max_examples=75)

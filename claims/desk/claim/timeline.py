@@ -6,16 +6,20 @@ More than that nobody could read from a drawing; the lists beside it have all.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from claims import timeline
-from claims.dates import PartialDate, end_of_day, today
+from claims.dates import PartialDate
 from claims.desk.claim.as_of import AsOf
 from claims.desk.positions.table import Line, PositionTable
 from claims.desk.status.history import History, RecordedChange
+from claims.models import Revision
 from claims.vocabulary import Side
 
-CHANGES, LINES, POSITIONS = 12, 8, 3
+CHANGES, LINES, POSITIONS, REVISIONS = 12, 8, 3, 12
 
 
 @dataclass(frozen=True)
@@ -68,16 +72,22 @@ class Timeline:
     left_out: bool
 
 
-def timeline_of(history: History, who: PositionTable, moment: AsOf) -> Timeline | None:
-    """Draw to the end of the day; None before the first status. No query of its own."""
+def timeline_of(history: History, who: PositionTable, revisions: Sequence[Revision], moment: AsOf) -> Timeline | None:
+    """Draw until the hour that has begun, or until the end of a past day; None before the first status. No query of its own.
+
+    Not until this very moment: a page would be another each time that it is read.
+    """
     changes = history.standing[-CHANGES:]
     if not changes:
         return None
     last = {line.latest.pk for line in sorted(who.lines, key=lambda line: line.newest, reverse=True)[:LINES]}
     lines = [line for line in who.lines if line.latest.pk in last]
-    claim = _Claim([_line(line) for line in lines], [_change(row) for row in changes], moment.at or end_of_day(today()))
-    left_out = len(history.standing) > CHANGES or len(who.lines) > LINES
-    return Timeline(timeline.draw(claim), left_out or any(len(line.said) > POSITIONS for line in lines))
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    until = min(moment.at or hour, hour)
+    claim = _Claim([_line(line) for line in lines], [_change(row) for row in changes], until)
+    left_out = len(history.standing) > CHANGES or len(who.lines) > LINES or len(revisions) > REVISIONS
+    drawing = timeline.draw(claim, revisions[-REVISIONS:], both_times=True)
+    return Timeline(drawing, left_out or any(len(line.said) > POSITIONS for line in lines))
 
 
 def _change(row: RecordedChange) -> _Change:

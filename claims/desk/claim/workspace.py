@@ -124,7 +124,7 @@ class Workspace:
     @cached_property
     def timeline(self) -> Timeline | None:
         """How the status and the positions moved, as a drawing; None before the first status."""
-        return timeline_of(self.history, self.who, self.moment)
+        return timeline_of(self.history, self.who, self.revisions, self.moment)
 
     @cached_property
     def change_status(self) -> str:
@@ -180,10 +180,15 @@ class Workspace:
         return inbox.follow_of(self.user, self.claim)
 
     @cached_property
+    def revisions(self) -> list[Revision]:
+        """What was published, the first first, without the bodies."""
+        revisions = self._now.revisions.filter(self.moment.done_by("recorded_at"))
+        return list(revisions.select_related("author").defer("body").order_by("number"))
+
+    @property
     def revision(self) -> Revision | None:
         """The last one: what readers see."""
-        revisions = self._now.revisions.filter(self.moment.done_by("recorded_at"))
-        return revisions.select_related("author").defer("body").order_by("-number").first()
+        return self.revisions[-1] if self.revisions else None
 
     @property
     def is_public(self) -> bool:

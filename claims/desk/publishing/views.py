@@ -14,8 +14,10 @@ from claims.desk.claim.actions import action, render_form, render_result
 from claims.desk.forms import post_data, submit
 from claims.desk.publishing.forms import PublishForm, WithdrawForm
 from claims.models import Claim, PublicClaim, Revision
+from claims.published import PublishedClaim
 from claims.published.compare import changes
 from claims.publishing import Composed
+from claims.timeline.protocols import Publication
 from claims.vocabulary import CheckItem
 from claims.wording import beside
 
@@ -70,13 +72,20 @@ def publish(request: DeskRequest, claim: Claim) -> HttpResponse:
 def _to_readers(form: PublishForm, composed: Composed, before: dict[str, Any]) -> dict[str, Any]:
     """What readers would see, and what of it they would read anew. `before` is the last payload, empty where there is none."""
     ids = {*published.related_ids(composed.payload), *(published.related_ids(before) if before else ())}
-    related = list(PublicClaim.objects.published().filter(public_id__in=ids))
+    related = list(PublicClaim.objects.published().filter(public_id__in=ids).select_related("status"))
     statements = {row.public_id: row.statement for row in related}
     form.show(composed, statements)
     preview = published.read(composed.payload, related)
     differences = changes(before, composed.payload, statements) if before else []
-    anew = [beside(one.what, one.old, one.new) for one in differences]
-    return {"preview": preview, "timeline": timeline.draw(preview), "anew": anew}
+    drawn = timeline.draw(preview, _publications(composed.claim, preview))
+    return {"preview": preview, "timeline": drawn, "anew": [beside(one.what, one.old, one.new) for one in differences]}
+
+
+def _publications(claim: Claim, preview: PublishedClaim) -> list[Publication]:
+    """Those that there were, and the one that this would be."""
+    earlier = claim.revisions.order_by("number").values_list("number", "kind", "recorded_at", named=True)
+    kind = Revision.Kind.PUBLISHED
+    return [*earlier, Revision(number=preview.number, kind=kind, recorded_at=preview.published_at)]
 
 
 @action("withdraw")

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from claims import workflow
+from claims.dates import format_day, today
 from claims.models import Claim
 from claims.sample import people, story
 from tests.desk.conftest import LogIn
@@ -20,6 +21,7 @@ from tests.factories import (
     a_change,
     a_claim,
     a_position,
+    a_published_claim,
     chief,
     editor,
     researcher,
@@ -252,6 +254,23 @@ def test_the_status_is_drawn_with_both_its_times_and_readable_as_a_table(at_work
         ["4 November 2024, 09:00 UTC", "Our status", "Received", "4 November 2024, 09:00 UTC"],
         ["5 November 2024, 14:00 UTC", "Our status", "Disputed", "8 November 2024, 09:00 UTC"],
     ]
+    assert "recorded on a later day" in page.select_one("#timeline .key").get_text()
+
+
+def test_the_drawing_ends_now_or_with_the_day_that_is_past_and_marks_what_was_published(at_work: Client):
+    with workflow.recording_at(dt.datetime(2024, 11, 4, 9, tzinfo=dt.UTC)):
+        claim = a_published_claim()
+    with workflow.recording_at(dt.datetime(2024, 11, 8, 9, tzinfo=dt.UTC)):
+        workflow.withdraw(chief(), [claim], reason="A slip.")
+    ends = {"": format_day(today(), "j M Y"), "2024-11-06": "6 Nov 2024", "2024-11-30": "30 Nov 2024"}
+    told = {"": ["1", "2"], "2024-11-06": ["1"], "2024-11-30": ["1", "2"]}
+    for day, last in ends.items():
+        asked = {"as_of": day, "as": "said"} if day else {}
+        drawing = soup(at_work.get(at("workspace", claim), asked)).select_one("#timeline")
+        assert drawing.select(".tick")[-1].get_text() == last
+        signs = drawing.select(".mark:has(.told, .told-no-more) > title")
+        assert [sign.get_text().split()[1].rstrip(":") for sign in signs] == told[day]
+        assert "recorded on a later day" not in drawing.select_one(".key").get_text()
 
 
 def test_parts_are_shown_from_either_side_with_their_status(at_work: Client, claim: Claim):
