@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from claims.bitemporal import left_behind
 from claims.models import (
@@ -26,6 +26,14 @@ from claims.search import words_of
 Payload = Mapping[str, Any]
 _OF_A_PARTY = ("slug", "name", "kind", "description", "wikidata_id", "reliability", "reliability_reason")
 PARTY_FIELDS = (*_OF_A_PARTY, "search_terms", "parent_id")
+
+
+class Shown(NamedTuple):
+    """A revision that readers are shown: with its payload, and the claim as pages read it."""
+
+    revision: Revision
+    payload: dict[str, Any]
+    claim: PublishedClaim
 
 
 def claim_row(revision: Revision, payload: Payload, statuses: Mapping[str, int]) -> PublicClaim:

@@ -13,7 +13,7 @@ from claims.workflow.claims import edit_text, receive
 from claims.workflow.corrections import decide_request, receive_request, reopen_request, take_back_request
 from claims.workflow.evidence import link_evidence, unlink_evidence
 from claims.workflow.follows import follow, mark_all_read, mark_read, unfollow
-from claims.workflow.merging import merge_claims, merge_parties, merge_sources
+from claims.workflow.merging import index_survivors, merge_claims, merge_parties, merge_sources
 from claims.workflow.notes import add_note, take_back_note
 from claims.workflow.parties import add_party, edit_party
 from claims.workflow.planning import assign, mark_checked, set_review, set_stage, turn_down
@@ -71,6 +71,7 @@ __all__ = [
     "edit_text",
     "edit_topic",
     "follow",
+    "index_survivors",
     "link_evidence",
     "mark_all_read",
     "mark_checked",

@@ -285,10 +285,10 @@ def reword(desk: Desk, original: Desk, claim: Claim) -> None:
 
 
 def taken_out_of_sight(canaries: Canaries) -> None:
-    """Claims that readers could read once: one was withdrawn, one was merged into another."""
+    """Claims that readers could read once: all were withdrawn, and one was merged into another that is public."""
     workflow.withdraw(chief(), published(Desk(canaries, "withdrawn")), reason="It was another dam.")
     merged, *others = published(Desk(canaries, "merged"))
-    workflow.withdraw(chief(), others, reason="It was another mill.")
+    workflow.withdraw(chief(), [merged, *others], reason="It was another mill.")
     workflow.merge_claims(chief(), merged, into=a_published_claim(statement="The mill burns."), reason="The same mill.")
 
 

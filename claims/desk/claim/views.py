@@ -114,7 +114,7 @@ def unrelate(request: DeskRequest, claim: Claim, pk: int) -> HttpResponse:
     form = UnrelateForm(post_data(request), claim=claim, relation=relation)
     if submit(request, form):
         return render_result(request, claim, _("The relation is ended."))
-    about = f"“{relation.claim}” {relation.get_kind_display()} “{relation.other}”"
+    about = f"“{relation.claim.survivor}” {relation.get_kind_display()} “{relation.other.survivor}”"
     return render_form(request, claim, form, title=_("End the relation"), button=_("End it"), about=about)
 
 

@@ -137,7 +137,7 @@ class Workspace:
 
     @cached_property
     def relations(self) -> Relations:
-        return relations_of(self._now, self.moment)
+        return relations_of(self._family, self.moment)
 
     @cached_property
     def edits(self) -> list[activity.Entry]:

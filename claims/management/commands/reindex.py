@@ -8,10 +8,12 @@ from claims import publishing, workflow
 class Command(BaseCommand):
     help = (
         "Make the public index anew from the revisions, and mark which public claims say anything else than these. "
+        "Make claims findable by the words of those that were merged into them. "
         "Do it after an update; it may run while the site serves."
     )
 
     def handle(self, **options: Any) -> None:
+        workflow.index_survivors()
         done = 0
         for done in publishing.reindex():
             self.stdout.write(f"\r{done} claims", ending="")
