@@ -6,7 +6,7 @@ a constant number of queries for a hundred; with a batch, a claim that cannot be
 """
 
 from claims.workflow.accounts import add_account, edit_account, set_password
-from claims.workflow.act import Conflict, PreviewChanged, Refused, recording_at
+from claims.workflow.act import Conflict, PreviewChanged, Refused, made_by, recording_at
 from claims.workflow.batches import BULK_VERBS, continue_batch, run_batch, start_batch, undo_batch
 from claims.workflow.checklist import Check, checklist, set_checklist
 from claims.workflow.claims import edit_text, receive
@@ -73,6 +73,7 @@ __all__ = [
     "follow",
     "index_survivors",
     "link_evidence",
+    "made_by",
     "mark_all_read",
     "mark_checked",
     "mark_read",

@@ -64,7 +64,7 @@ CANNOT_CARRY_ONE = {
     "Status.retired_at ChecklistRule.item ChecklistRule.level",
     "counts the revisions of a claim": "Revision.number",
     "roles and permissions, the same for every desk": "User.groups User.user_permissions",
-    "computed from the text that it stands for": "Revision.sha256 Revision.content_sha256",
+    "computed from the text that it stands for": "Revision.sha256 Revision.content_sha256 Edit.form",
 }
 # What a kind of object has not, or has only with a row that carries no canary of the kind.
 NOT_OF_THIS_KIND = {
