@@ -115,9 +115,9 @@ def _check_asked(asker: Tag, response: HttpResponse) -> None:
 
 
 def normalised(page: Any) -> str:
-    """The page without what may differ from one answer to the next: CSRF tokens, blanks, comments, order of attributes."""
+    """The page without what may differ from one answer to the next: tokens of forms, blanks, comments, order of attributes."""
     page = soup(str(soup(page)))
-    for token in page.select('input[name="csrfmiddlewaretoken"]'):
+    for token in page.select('input[name="csrfmiddlewaretoken"], input[name="token"]'):
         token["value"] = "-"
     for element in page.find_all(True):
         element.attrs = {name: element.attrs[name] for name in sorted(element.attrs)}

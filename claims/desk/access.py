@@ -83,12 +83,8 @@ def get_position_or_404(claim: Claim, pk: int) -> Position:
 
 
 def get_relation_or_404(claim: Claim, pk: int) -> ClaimRelation:
-    """Read a standing relation from or to the claim."""
-    relations = ClaimRelation.objects.standing().select_related("claim", "other")
-    relation = _get_or_404(relations, pk)
-    if claim.pk not in (relation.claim_id, relation.other_id):
-        raise Http404
-    return relation
+    """Read a standing relation from or to the claim, or one that was merged into it."""
+    return _get_or_404(ClaimRelation.objects.standing().around([claim]), pk)
 
 
 def get_topic_or_404(claim: Claim, slug: str) -> Topic:

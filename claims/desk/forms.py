@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, ClassVar
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -15,13 +17,15 @@ from django.forms.renderers import Jinja2
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims import workflow
 from claims.desk.access import DeskRequest
 from claims.desk.claim.conflicts import since_seen
-from claims.models import Claim, User
+from claims.models import Claim, Edit, User
 from claims.typed import TypedText
 from claims.wording import Beside
 from claims.workflow import Conflict, Refused
 
+TOKEN, CSRF_TOKEN = "token", "csrfmiddlewaretoken"
 SEEN_AND_NOW = (gettext_lazy("As you saw it"), gettext_lazy("As it is now"))
 NOW_AND_TYPED = (gettext_lazy("As it is now"), gettext_lazy("As you typed it"))
 
@@ -34,18 +38,34 @@ def post_data(request: DeskRequest) -> Any:
 
 
 def submit(request: DeskRequest, form: DeskForm) -> bool:
-    """Save a form that was sent. False: it was only asked for, or its errors are in it."""
+    """Save a form that was sent. False: it was only asked for, or its errors are in it. Raises SentBefore."""
     return request.method == "POST" and form.save(request.user)
+
+
+class SentBefore(Exception):
+    """The very same form was sent before, and nothing was added now. `claim` is what it was about, None for no claim."""
+
+    def __init__(self, edit: Edit) -> None:
+        super().__init__(_("This was recorded already; nothing was added."))
+        self.claim: Any = edit.claim.survivor if edit.claim else None
+
+
+def new_token() -> str:
+    """What tells one form from all others: drawn with it, and sent with it."""
+    return str(uuid4())
 
 
 class DeskForm(forms.Form):
     """A form that does one thing: `act`, whose result is kept in `result`.
 
     `field_aliases` maps the names by which verbs and rows call a field to ours. `conflict` is set by a stale save. What
-    `look_twice` says of what was typed is shown before it is saved: then somebody ticks that they mean it.
+    `look_twice` says of what was typed is shown before it is saved: then somebody ticks that they mean it. `sent_as` is the
+    same only where one form is sent twice with the same content; None for a form without a token. So what somebody goes
+    back to and types anew is something new. `is_sent_once`: its view answers SentBefore.
     """
 
     field_aliases: ClassVar[dict[str, str]] = {}
+    is_sent_once: ClassVar[bool] = False
     conflict: Conflict | None = None
     result: Any = None
     data: Any
@@ -55,6 +75,9 @@ class DeskForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        token = self._sent_token()
+        self.token = str(token or new_token())
+        self.sent_as = self._sent_as(token) if token and self.is_sent_once else None
         for name, field in self.fields.items():
             label = field.label or name.replace("_", " ").capitalize()
             field.label = label[:1].upper() + label[1:]
@@ -89,12 +112,31 @@ class DeskForm(forms.Form):
         return bool(self.data.get("confirmed") == self.confirmation)
 
     def save(self, user: User) -> bool:
-        """Act, all in one transaction. False: nothing was done, and the errors or warnings are here."""
+        """Act, all in one transaction. False: nothing was done, and the errors or warnings are here. Raises SentBefore."""
+        self._refuse_second()
         if not self.is_valid() or (self.warnings and not self.is_confirmed):
             return False
-        with self.refusals_as_errors():
+        with workflow.made_by(self.sent_as), self.refusals_as_errors():
             self.result = self.act(user)
+        if self.errors:
+            self._refuse_second()  # sent twice at once, and the other was faster
         return not self.errors
+
+    def _sent_token(self) -> UUID | None:
+        try:
+            return UUID(self.data.get(TOKEN, ""))
+        except ValueError:
+            return None
+
+    def _sent_as(self, token: UUID) -> UUID:
+        content = sorted((name, self.data.getlist(name)) for name in self.data if name not in (TOKEN, CSRF_TOKEN))
+        return uuid5(token, json.dumps([type(self).__name__, content]))
+
+    def _refuse_second(self) -> None:
+        if self.sent_as and (
+            edit := Edit.objects.filter(form=self.sent_as).select_related("claim__merged_into").first()
+        ):
+            raise SentBefore(edit)
 
     @contextmanager
     def refusals_as_errors(self) -> Iterator[None]:
@@ -128,6 +170,8 @@ class DeskForm(forms.Form):
 
 class ClaimForm(DeskForm):
     """A form that does something to one claim, unless that was merged into another meanwhile."""
+
+    is_sent_once = True
 
     def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
         self.claim = claim

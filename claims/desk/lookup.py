@@ -68,6 +68,17 @@ class Finder(ABC):
         return ""
 
 
+def _or_merged(known: QuerySet[Any], wanted: Q) -> QuerySet[Any]:
+    """Those that are wanted, and those into which one that is wanted was merged: its name goes on finding them."""
+    merged = known.model._default_manager.filter(wanted).exclude(merged_into=None).order_by().values("merged_into")
+    return known.filter(wanted | Q(pk__in=merged))
+
+
+def _called(known: QuerySet[Any], wanted: Q) -> list[Any]:
+    """Those that are called so; where none is, those into which one that was called so was merged."""
+    return list(known.filter(wanted)[:MOST]) or list(_or_merged(known, wanted)[:MOST])
+
+
 def _with_words(field: str, text: str) -> Q:
     wanted = Q()
     for word in text.split()[:8]:
@@ -85,10 +96,10 @@ class Parties(Finder):
         return [party.survivor for party in Party.objects.filter(public_id=tag).select_related("merged_into")]
 
     def named(self, text: str) -> list[Party]:
-        return list(self.known().filter(name__iexact=text)[:MOST])
+        return _called(self.known(), Q(name__iexact=text))
 
     def near(self, text: str) -> list[Party]:
-        return list(self.known().filter(_with_words("name", text))[:MOST])
+        return list(_or_merged(self.known(), _with_words("name", text))[:MOST])
 
     def tag(self, row: Party) -> str:
         return f"[{row.public_id}]"
@@ -116,13 +127,14 @@ class Sources(Finder):
     def named(self, text: str) -> list[Source]:
         if address := address_in(text):
             return source_at(address)
-        return list(self.known().filter(title__iexact=text)[:MOST])
+        return _called(self.known(), Q(title__iexact=text))
 
     def near(self, text: str) -> list[Source]:
         if address := address_in(text):
             host = url_key(address).partition("/")[0]
             return list(self.known().filter(url_key__startswith=host)[:MOST]) if host else []
-        return list(self.known().filter(_with_words("title", text) | _with_words("publisher__name", text))[:MOST])
+        wanted = _with_words("title", text) | _with_words("publisher__name", text)
+        return list(_or_merged(self.known(), wanted)[:MOST])
 
     def about(self, row: Source) -> str:
         date = getattr(row.published_on, "display", "")
@@ -137,12 +149,12 @@ class Claims(Finder):
         return Claim.objects.surviving().select_related("status")
 
     def tagged(self, tag: str) -> list[Claim]:
-        return list(self.known().filter(public_id=tag))
+        return _called(self.known(), Q(public_id=tag))
 
     def named(self, text: str) -> list[Claim]:
         found = _CLAIM_ID.search(text)
-        by_id = list(self.known().filter(public_id=found[1].lower())) if found else []
-        return by_id or list(self.known().filter(statement__iexact=text)[:MOST])
+        by_id = self.tagged(found[1].lower()) if found else []
+        return by_id or _called(self.known(), Q(statement__iexact=text))
 
     def near(self, text: str) -> list[Claim]:
         return list(search(self.known(), text).order_by("-changed_at", "-id")[:MOST])
@@ -175,7 +187,7 @@ def _with_scheme(address: str) -> str:
 def source_at(address: str) -> list[Source]:
     """The known source with this address, in whatever spelling; none for an empty or impossible address."""
     key = url_key(address)
-    return list(FINDERS["sources"].known().filter(url_key=key)) if key else []
+    return _called(FINDERS["sources"].known(), Q(url_key=key)) if key else []
 
 
 def matches_of(statement: str, *, chosen: str = "", leaving_out: Claim | None = None) -> list[Match]:

@@ -14,15 +14,19 @@ RESEMBLES = 86
 
 
 def resembling(name: str) -> list[Party]:
-    """Surviving parties whose names resemble this one, the nearest first; five at most. One or two queries.
+    """Surviving parties whose names, or those of a party merged into them, resemble this one; five at most, the nearest first.
+
+    One or two queries.
 
     All names are compared: some milliseconds for ten thousand.
     """
-    names = dict(Party.objects.surviving().values_list("pk", "name"))
-    plain = {pk: " ".join(words_of(known)) for pk, known in names.items()}
-    found = process.extract(" ".join(words_of(name)), plain, scorer=_resemblance, score_cutoff=RESEMBLES, limit=MOST)
-    parties = Party.objects.select_related("part_of").in_bulk([pk for _, _, pk in found])
-    return [parties[pk] for _, _, pk in found if pk in parties]
+    rows = list(Party.objects.values_list("pk", "name", "merged_into"))
+    plain = {pk: " ".join(words_of(known)) for pk, known, _ in rows}
+    found = process.extract(" ".join(words_of(name)), plain, scorer=_resemblance, score_cutoff=RESEMBLES, limit=None)
+    read_as = {pk: into or pk for pk, _, into in rows}
+    nearest = list(dict.fromkeys(read_as[pk] for _, _, pk in found))[:MOST]
+    parties = Party.objects.select_related("part_of").in_bulk(nearest)
+    return [parties[pk] for pk in nearest if pk in parties]
 
 
 def _resemblance(one: str, other: str, **_: Any) -> float:

@@ -7,9 +7,12 @@ is set aside, whatever the language: no statistics are kept, and a desk of 100,0
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
@@ -61,19 +64,29 @@ class Match:
 
 
 def like(statement: str, *, leaving_out: Claim | None = None, most: int = MOST) -> list[Match]:
-    """The claims most like a statement, turned-down ones too, the most alike first. Four queries at most."""
+    """The claims most like a statement, turned-down ones too, the most alike first. Four queries at most.
+
+    One that others were merged into is as like as the most alike of them.
+    """
     words = distinctive_words(statement)
     pool = _sharing(words)
     if not pool:
         return []
     own = _normalised(statement)
-    rows = Claim.objects.surviving().filter(pk__in=pool)
+    scores: dict[int, float] = {}
+    for pk, text in _wordings(pool):
+        scores[pk] = max(scores.get(pk, 0), _alike(own, _normalised(text)))
     if leaving_out is not None:
-        rows = rows.exclude(pk=leaving_out.pk)
-    scores = {pk: _alike(own, _normalised(text)) for pk, text in rows.values_list("pk", "statement")}
+        scores.pop(leaving_out.pk, None)
     best = sorted((pk for pk, score in scores.items() if score >= ALIKE), key=lambda pk: (-scores[pk], -pk))[:most]
     claims = Claim.objects.select_related("status").only(*_SHOWN).in_bulk(best)
     return [Match(claims[pk], scores[pk]) for pk in best if pk in claims]
+
+
+def _wordings(pks: list[int]) -> Iterable[tuple[int, str]]:
+    """The statements of claims that survived, and of those that were merged into them. One query."""
+    rows = Claim.objects.filter(Q(pk__in=pks, merged_into=None) | Q(merged_into__in=pks)).order_by()
+    return rows.values_list(Coalesce("merged_into", "pk"), "statement")
 
 
 def distinctive_words(statement: str) -> list[str]:

@@ -34,6 +34,7 @@ class Edit(AppendOnly):
     `claim` is the claim whose history it belongs to, None for parties, sources, vocabularies and accounts.
     `claim_version` is the version that it gave to the claim. `changes` maps a field to [old, new]; what a verb created is
     recorded as [null, value]. `object_type` and `object_id` name the row that changed (a model of this app, its id).
+    `form` tells the form of the desk that made it, as it was sent, from all others, so that one that is sent twice is known.
     """
 
     redactable = ("changes", "reason")
@@ -49,6 +50,7 @@ class Edit(AppendOnly):
     reason = LongText(blank=True)
     batch = models.ForeignKey("claims.Batch", models.PROTECT, null=True, related_name="edits")
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
+    form = models.UUIDField(null=True)
 
     objects = EditQuerySet.as_manager()  # type: ignore[misc] # a manager of its own
 
@@ -58,7 +60,10 @@ class Edit(AppendOnly):
             models.Index(fields=["object_type", "object_id", "-id"], name="edit_of_object"),
             models.Index(fields=["claim", "-id"], name="edit_of_claim"),
         ]
-        constraints = [models.UniqueConstraint(fields=["claim", "claim_version"], name="edit_one_per_claim_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "claim_version"], name="edit_one_per_claim_version"),
+            models.UniqueConstraint(fields=["form"], name="edit_one_per_form_sent"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_type} {self.object_id}"

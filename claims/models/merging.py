@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -14,6 +16,13 @@ class MergeableQuerySet(models.QuerySet[Row]):
     def surviving(self) -> Self:
         """Those that were not merged into another."""
         return self.filter(merged_into=None)
+
+
+def families(model: type[Row], pks: Iterable[int]) -> models.QuerySet[Row]:
+    """The rows that are read as one with any of these, themselves too. One query."""
+    rows = model._default_manager.order_by()
+    read_as = rows.filter(pk__in=pks).values(read_as=Coalesce("merged_into", "pk"))
+    return rows.filter(Q(pk__in=read_as) | Q(merged_into__in=read_as))
 
 
 class Mergeable(models.Model):

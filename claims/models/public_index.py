@@ -47,10 +47,14 @@ class PublicParty(models.Model):
 
 
 class PublicMergedParty(models.Model):
-    """A party that readers knew and that was merged: its address leads to `into`, a public id, once no claim names it."""
+    """A party that readers knew and that was merged: its address leads to `into`, a public id, once no claim names it.
+
+    `search_terms` is the name that readers knew, as that of a `PublicParty`: it goes on finding the other.
+    """
 
     public_id = models.CharField(max_length=8, unique=True)
     into = models.CharField(max_length=8, db_index=True)
+    search_terms = models.TextField(blank=True, default="")
 
     class Meta:
         verbose_name_plural = "public merged parties"
@@ -127,7 +131,9 @@ class PublicClaim(models.Model):
     `status_since` is when the status took effect, `published_at` when its first revision appeared, `updated_at` the last.
     `contested_by` names the parties that stand against all of it, `contested_in_part_by` those that stand against a part,
     `parties` are all that its page names. `parts` are the public claims that its page calls its parts. `merged_into` is the
-    claim that readers are sent to.
+    public claim that readers are sent to, for a merged one; then `updated_at` is when it was merged. `withdrawn_because` says
+    why what it said is out of sight, "" where it is not: a merged claim keeps its revisions, and has the slug and the
+    statement of the last one.
     """
 
     class State(models.TextChoices):
@@ -171,6 +177,15 @@ class PublicClaim(models.Model):
 
     def __str__(self) -> str:
         return self.statement
+
+    @property
+    def survivor(self) -> PublicClaim:
+        """The public claim to read instead, where this one was merged; itself otherwise."""
+        return self.merged_into or self
+
+    @property
+    def is_shown(self) -> bool:
+        return self.state == self.State.PUBLISHED
 
 
 class PublicPosition(models.Model):

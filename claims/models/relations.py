@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +16,13 @@ from claims.vocabulary import RelationKind
 
 class ClaimRelationQuerySet(Standing, models.QuerySet["ClaimRelation"]):
     ended_at = "ended_at"
+
+    def around(self, claims: Iterable[Any]) -> ClaimRelationQuerySet:
+        """Those from or to claims (rows or ids), or claims that were merged into them. One query, with both ends."""
+        pks = [getattr(claim, "pk", claim) for claim in claims]
+        family = Claim.objects.filter(Q(pk__in=pks) | Q(merged_into__in=pks)).order_by().values("pk")
+        either = Q(claim__in=family) | Q(other__in=family)
+        return self.filter(either).select_related("claim__merged_into", "other__merged_into")
 
 
 class ClaimRelation(models.Model):
@@ -43,3 +53,22 @@ class ClaimRelation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim_id} {self.get_kind_display()} {self.other_id}"
+
+
+class Related(NamedTuple):
+    """A relation as it is read: merged claims as those that they were merged into."""
+
+    relation: ClaimRelation
+    claim: Claim
+    other: Claim
+
+
+def as_read(relations: Iterable[ClaimRelation]) -> Iterator[Related]:
+    """Relations between the claims that survived: none of a claim to itself, and of those that say the same the first."""
+    found = set()
+    for relation in relations:
+        claim, other = relation.claim.survivor, relation.other.survivor
+        key = (claim.pk, relation.kind, other.pk)
+        if claim.pk != other.pk and key not in found:
+            found.add(key)
+            yield Related(relation, claim, other)

@@ -15,7 +15,7 @@ from claims import published
 from claims.dates import end_of_day, today
 from claims.models.public_index import PublicClaim
 from claims.public.claim import page_of
-from claims.public.decorators import notice, of_a_claim, public_page, removed
+from claims.public.decorators import notice, of_a_claim, of_a_claim_as_it_is_now, public_page, removed
 from claims.public.filters import NOT_A_DAY
 from claims.public.revisions import revisions_of, show
 from claims.published.as_of import as_known_now as claim_as_known_now
@@ -36,20 +36,22 @@ def as_of(request: HttpRequest, claim: PublicClaim, day: str) -> HttpResponse:
     asked = _day(day)
     if asked > today():
         return _yet_to_come(request, claim)
+    if claim.merged_into and end_of_day(asked) >= claim.updated_at:
+        return redirect("public:as_of", claim.merged_into.public_id, claim.merged_into.slug, day)
     standing = revisions_of(claim).standing_at(end_of_day(asked)).first()
     if standing is None:
         heading = _("On that day we had not published this claim.")
-        known_now_on = asked.isoformat() if _is_known_now(claim, asked) else ""
+        known_now_on = asked.isoformat() if not claim.merged_into and _is_known_now(claim, asked) else ""
         return _nothing(request, claim, heading, _("We published it later."), known_now_on)
     context = _on(asked)
-    if not claim.revision.is_redacted:
+    if not claim.revision.is_redacted and not claim.merged_into:
         latest = published.read(claim.revision.payload)
         context |= {"known_now": latest.change_in_effect(end_of_day(asked)), "first_held": latest.first_held}
     return show(request, claim, standing, **context)
 
 
 @public_page
-@of_a_claim
+@of_a_claim_as_it_is_now
 def as_known_now(request: HttpRequest, claim: PublicClaim, day: str) -> HttpResponse:
     """The claim as it was at the end of a day, as known now: computed from the last revision."""
     asked = _day(day)

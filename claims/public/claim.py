@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -13,14 +14,14 @@ from claims.models.public_index import PublicClaim, PublicParty
 from claims.models.revisions import Revision
 from claims.public.citing import as_bibtex, as_mail, as_text
 from claims.public.claim_review import claim_review
-from claims.public.decorators import address_of, of_a_claim, public_page, removed
+from claims.public.decorators import address_of, of_a_claim_as_it_is_now, public_page, removed
 from claims.published import PublishedClaim, related_ids
 from claims.published import read as read_payload
 from claims.timeline.protocols import Publication
 
 
 @public_page
-@of_a_claim
+@of_a_claim_as_it_is_now
 def claim(request: HttpRequest, claim: PublicClaim) -> HttpResponse:
     if claim.revision.is_redacted:
         return removed(request, claim.revision)
@@ -31,18 +32,29 @@ def claim(request: HttpRequest, claim: PublicClaim) -> HttpResponse:
 
 
 def read(revision: Revision) -> PublishedClaim:
-    """Read a revision, with the claims that it relates to as they are now. One query."""
+    """Read a revision, with the claims that it relates to, or their survivors, as they are now. One query."""
     payload = revision.payload
     ids = related_ids(payload)
-    related = PublicClaim.objects.published().filter(public_id__in=ids).select_related("status") if ids else ()
-    return read_payload(payload, related)
+    known = PublicClaim.objects.filter(public_id__in=ids).select_related("status", "merged_into__status") if ids else ()
+    survivors = {row.public_id: row.survivor for row in known if row.survivor.is_shown}
+    return read_payload(payload | {"relations": _to_survivors(payload, survivors)}, survivors.values())
+
+
+def _to_survivors(payload: Mapping[str, Any], survivors: Mapping[str, PublicClaim]) -> list[dict[str, Any]]:
+    """The relations of a payload, to the claims that are public by now: each once, and none of a claim to itself."""
+    relations: dict[tuple[str, str], dict[str, Any]] = {}
+    for relation in payload["relations"]:
+        other = survivors.get(relation["claim"])
+        if other is not None and other.public_id != payload["claim"]["id"]:
+            relations.setdefault((relation["reads"], other.public_id), relation | {"claim": other.public_id})
+    return list(relations.values())
 
 
 def page_of(claim: PublicClaim, published: PublishedClaim) -> dict[str, Any]:
     """What every page that shows a whole claim needs. A query for what was published more than once, another for an older
     revision.
     """
-    canonical = settings.DESK_URL + address_of(claim)
+    canonical = settings.DESK_URL + address_of(claim.merged_into or claim)
     permanent = settings.DESK_URL + address_of(claim, "revision", published.number)
     citation = as_text(published, permanent)
     return {

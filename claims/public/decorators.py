@@ -55,22 +55,29 @@ def bad_request(request: HttpRequest, exception: Exception, claim: PublicClaim |
 def of_a_claim(view: View) -> View:
     """Give a view the public claim that its address names, once that is the claim's own address.
 
-    404 for one that was never public. 301 to the survivor for a merged one, and to the same page for a wrong slug and for
-    an id in capitals.
-    410 with the reason for a withdrawn one, whatever follows the id.
+    404 for one that was never public, 301 to the same page for a wrong slug and for an id in capitals. 410 with the reason
+    for a withdrawn one, whatever follows the id. A merged one keeps what was cited of it: the view says that it was merged.
     """
+    return _of_a_claim(view, leads_on=False)
 
+
+def of_a_claim_as_it_is_now(view: View) -> View:
+    """The same for what a claim says now: 301 to the survivor of a merged one, while that is public."""
+    return _of_a_claim(view, leads_on=True)
+
+
+def _of_a_claim(view: View, *, leads_on: bool) -> View:
     @wraps(view)
     def with_claim(request: HttpRequest, public_id: str, slug: str = "", **kwargs: Any) -> HttpResponse:
         claim = get_public_claim_or_404(public_id)
-        if claim.merged_into:
-            return HttpResponsePermanentRedirect(address_of(claim.merged_into))
-        if claim.state == PublicClaim.State.WITHDRAWN:
+        assert request.resolver_match is not None
+        page = request.resolver_match.view_name
+        if leads_on and claim.merged_into:
+            return HttpResponsePermanentRedirect(_address(page, claim.merged_into, kwargs))
+        if claim.state == PublicClaim.State.WITHDRAWN or claim.withdrawn_because:
             return _withdrawn(request, claim)
         if (public_id, slug) != (claim.public_id, claim.slug):
-            assert request.resolver_match is not None
-            page = request.resolver_match.view_name
-            address = reverse(page, kwargs={"public_id": claim.public_id, "slug": claim.slug, **kwargs})
+            address = _address(page, claim, kwargs)
             query = request.META.get("QUERY_STRING", "")
             return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
         try:
@@ -81,20 +88,26 @@ def of_a_claim(view: View) -> View:
     return with_claim
 
 
+def _address(page: str, claim: PublicClaim, more: dict[str, Any]) -> str:
+    return reverse(page, kwargs={"public_id": claim.public_id, "slug": claim.slug, **more})
+
+
 def _withdrawn(request: HttpRequest, claim: PublicClaim) -> HttpResponse:
+    """Say why. A merged claim that leads to a public one was itself withdrawn before: by its last revision."""
     return notice(
         request,
         _("We have withdrawn this claim."),
         _("What stood here before is no longer shown. This address will go on saying so."),
+        merged=claim,
         reason=claim.withdrawn_because,
-        at=claim.updated_at,
+        at=claim.revision.recorded_at if claim.merged_into else claim.updated_at,
         status=410,
     )
 
 
 def get_public_claim_or_404(public_id: str) -> PublicClaim:
     """Read a claim that is or was public, by its id in small letters or capitals, with its last revision. One query."""
-    rows = PublicClaim.objects.select_related("revision")
+    rows = PublicClaim.objects.select_related("revision", "merged_into")
     try:
         return rows.get(public_id=public_id.lower())
     except PublicClaim.DoesNotExist:
@@ -121,6 +134,7 @@ def notice(
     *,
     claim: PublicClaim | None = None,
     about: PublicClaim | None = None,
+    merged: PublicClaim | None = None,
     reason: str = "",
     at: dt.datetime | None = None,
     known_now_on: str = "",
@@ -128,13 +142,15 @@ def notice(
 ) -> HttpResponse:
     """A page that says one thing. `claim` is where it leads back to, `about` one whose statement it shows.
 
-    `known_now_on` is a day of which it leads to what is known now.
+    `merged` is one of which it says into which it was merged, if it was; `known_now_on` a day of which it leads to what is
+    known now.
     """
     context = {
         "heading": heading,
         "sentence": sentence,
         "claim": claim,
         "about": about,
+        "merged": merged or claim,
         "reason": reason,
         "at": at,
         "known_now_on": known_now_on,

@@ -14,7 +14,7 @@ from typing import Any
 from django import forms
 from django.core.cache import cache
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,7 @@ from claims.models.orders import written_or_never
 from claims.models.public_index import (
     PublicClaim,
     PublicClaimQuerySet,
+    PublicMergedParty,
     PublicParty,
     PublicPosition,
     PublicStatus,
@@ -218,7 +219,8 @@ class PartyFilter(forms.Form):
         super().__init__(data, label_suffix="")
 
     def parties(self) -> QuerySet[PublicParty]:
-        """The parties that published claims name, whose names have the words, each at least as the start of one.
+        """The parties that published claims name, whose names have the words, each at least as the start of one; or the
+        name of one that was merged into them has.
 
         None where they cannot be read.
         """
@@ -226,10 +228,13 @@ class PartyFilter(forms.Form):
         words = words_of(text or "")
         if text is None or (text and not words):
             return PublicParty.objects.none()
-        parties = PublicParty.objects.all()
+        if not words:
+            return PublicParty.objects.all()
+        named = Q()
         for word in words:
-            parties = parties.filter(search_terms__contains=f" {word}")
-        return parties
+            named &= Q(search_terms__contains=f" {word}")
+        merged = PublicMergedParty.objects.filter(named).values("into")
+        return PublicParty.objects.filter(named | Q(public_id__in=merged))
 
 
 def _stances() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -49,7 +49,10 @@ def revision_json(request: HttpRequest, claim: PublicClaim, number: int) -> Http
     revision = get_revision_or_404(claim, number)
     if revision.is_redacted:
         return removed(request, revision, claim)
-    return HttpResponse(bytes(revision.body), content_type="application/json")
+    response = HttpResponse(bytes(revision.body), content_type="application/json")
+    if claim.merged_into:  # the bytes stay what they are
+        response["Link"] = f'<{settings.DESK_URL}{address_of(claim.merged_into)}>; rel="latest-version"'
+    return response
 
 
 @public_page
@@ -94,7 +97,7 @@ def show(request: HttpRequest, claim: PublicClaim, revision: Revision, **more: A
         return was_withdrawn(request, claim, revision)
     context = page_of(claim, read(revision)) | _corrected_since(claim, revision)
     context |= {
-        "is_latest": revision.pk == claim.revision_id,
+        "is_latest": revision.pk == claim.revision_id and not claim.merged_into,
         "day": None,
         "known_now": None,
         "first_held": None,

@@ -15,20 +15,21 @@ from django.db.models import Max
 
 from claims.models import Claim, Revision, User
 from claims.published.digest import digest
+from claims.publishing import index
 from claims.publishing.compose import Composed, compose, compose_all, unchanged
 from claims.publishing.index import (
-    Shown,
-    redact,
-    redirect,
+    forget_name,
     redirect_party,
-    reindex,
     take_down,
     write_claims,
     write_rules,
     write_statuses,
 )
+from claims.publishing.merged import lead_to
 from claims.publishing.payload import withdrawal_of
 from claims.publishing.preview import preview
+from claims.publishing.reindexing import reindex
+from claims.publishing.rows import Shown
 
 __all__ = [
     "Composed",
@@ -36,9 +37,10 @@ __all__ = [
     "append_withdrawals",
     "compose",
     "compose_all",
+    "forget_name",
+    "lead_to",
     "preview",
     "redact",
-    "redirect",
     "redirect_party",
     "reindex",
     "revisions_that_say",
@@ -59,6 +61,7 @@ def append_revisions(composed: Sequence[Composed]) -> list[Revision]:
         revisions.append(revision)
     Revision.objects.bulk_create(revisions)
     write_claims(Shown(revision, one.payload, one.published) for revision, one in zip(revisions, composed, strict=True))
+    lead_to(revision.claim_id for revision in revisions)
     return revisions
 
 
@@ -72,7 +75,15 @@ def append_withdrawals(claims: Sequence[Claim], *, author: User, reason: str, at
         revisions.append(_revision(claim, number, Revision.Kind.WITHDRAWN, body, author, reason, at))
     Revision.objects.bulk_create(revisions)
     take_down(claims, at=at, revisions={r.claim_id: r for r in revisions}, reason=reason)
+    lead_to(claims)
     return revisions
+
+
+def redact(revisions: Sequence[Revision]) -> None:
+    """Take out of the index what redacted revisions said, of the claims that lead there too."""
+    index.redact(revisions)
+    claims = Claim.objects.filter(revisions__in=revisions)
+    lead_to({merged or pk for pk, merged in claims.values_list("pk", "merged_into")})
 
 
 def revisions_that_say(text: str, of: Claim | str) -> list[Revision]:

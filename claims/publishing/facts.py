@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Q
-
 from claims.bitemporal import EffectiveChange, effective_changes
 from claims.models import (
     Claim,
@@ -22,6 +20,7 @@ from claims.models import (
     StatusChange,
 )
 from claims.models.claims import on_claims
+from claims.models.relations import Related, as_read
 
 
 @dataclass
@@ -37,7 +36,7 @@ class Facts:
     evidence: list[Evidence] = field(default_factory=list)
     replies: list[ReplyRequest] = field(default_factory=list)
     changes: list[EffectiveChange[StatusChange]] = field(default_factory=list)
-    relations: list[ClaimRelation] = field(default_factory=list)
+    relations: list[Related] = field(default_factory=list)
     revision_count: int = 0
     published_at: list[dt.datetime] = field(default_factory=list)
     public_ids: frozenset[str] = frozenset()
@@ -92,18 +91,14 @@ def _add_origins(facts: dict[int, Facts]) -> None:
 
 
 def _add_relations(facts: dict[int, Facts]) -> None:
-    relations = list(
-        ClaimRelation.objects.standing()
-        .filter(Q(claim__in=facts) | Q(other__in=facts))
-        .select_related("claim__merged_into", "other__merged_into")
-        .order_by("claim_id", "other_id", "kind")  # one that was ended and came back keeps its place
-    )
+    # One that was ended and came back keeps its place.
+    standing = ClaimRelation.objects.standing().around(facts).order_by("claim_id", "other_id", "kind")
     related: dict[int, set[str]] = defaultdict(set)
-    for relation in relations:
-        for claim_id, other in ((relation.claim_id, relation.other), (relation.other_id, relation.claim)):
-            if claim_id in facts:
-                facts[claim_id].relations.append(relation)
-                related[claim_id].add(other.survivor.public_id)
+    for one in as_read(standing):
+        for claim, other in ((one.claim, one.other), (one.other, one.claim)):
+            if claim.pk in facts:
+                facts[claim.pk].relations.append(one)
+                related[claim.pk].add(other.public_id)
     everyone = set().union(*related.values()) if related else set()
     public = {row.claim.public_id for row in facts.values()}  # what is published together may refer to each other
     public |= set(PublicClaim.objects.published().filter(public_id__in=everyone).values_list("public_id", flat=True))

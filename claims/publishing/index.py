@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from claims import published, search
@@ -32,9 +32,9 @@ from claims.models import (
     Status,
 )
 from claims.models.append_only import TOMBSTONE
-from claims.published import PublishedClaim
-from claims.published.corrections import corrections
 from claims.publishing import rows
+from claims.publishing.log import earlier_revisions, write_corrections, write_log
+from claims.publishing.rows import Shown
 
 CHUNK = 100
 _WORDS = (
@@ -45,14 +45,6 @@ _WORDS = (
     "contested_by",
     "contested_in_part_by",
 )  # of what was published
-
-
-class Shown(NamedTuple):
-    """A revision that readers are shown: with its payload in the terms of today, and the claim as pages read it."""
-
-    revision: Revision
-    payload: Mapping[str, Any]
-    claim: PublishedClaim
 
 
 class _Links(NamedTuple):
@@ -89,7 +81,7 @@ def write_claims(revisions: Iterable[Shown]) -> None:
     _write_parties(row for one in shown for row in rows.party_rows(one.payload))
     _write_topics(row for one in shown for row in rows.topic_rows(one.payload))
     statuses = dict(PublicStatus.objects.values_list("key", "pk"))
-    earlier = _earlier(shown)
+    earlier = earlier_revisions(shown)
     PublicClaim.objects.bulk_create(
         [rows.claim_row(one.revision, one.payload, one.claim, statuses) for one in shown],
         update_conflicts=True,
@@ -110,11 +102,11 @@ def write_claims(revisions: Iterable[Shown]) -> None:
     pks = dict(PublicClaim.objects.filter(public_id__in=[one.claim.id for one in shown]).values_list("public_id", "pk"))
     before = _forget(pks.values())
     now = _write_links(shown, pks, statuses)
-    _write_corrections(shown, pks, earlier)
+    write_corrections(shown, pks, earlier)
     left = _Links(before.parties - now.parties, before.topics - now.topics)
     payloads_now = {one.revision.pk: one.payload for one in shown}
     prune(left, _Links(before.parties | now.parties, before.topics | now.topics), payloads_now)
-    search.index(PublicClaim, {pks[one.claim.id]: _searchable(one.payload) for one in shown})
+    write_words({pks[one.claim.id]: one.payload for one in shown})
 
 
 def take_down(claims: Iterable[Claim], *, at: dt.datetime, revisions: dict[int, Revision], reason: str) -> None:
@@ -125,25 +117,35 @@ def take_down(claims: Iterable[Claim], *, at: dt.datetime, revisions: dict[int, 
     for row in taken:
         row.state, row.withdrawn_because, row.updated_at = (PublicClaim.State.WITHDRAWN, reason, at)
         row.revision = revisions[ids[row.public_id]]
-    _silence(taken, "withdrawn_because", "revision", "updated_at")
+        row.slug, row.statement, row.rationale, row.claimant_name, row.contested_by = ("-", "", "", "", [])
+    PublicClaim.objects.bulk_update(
+        taken,
+        [
+            *("state", "slug", "statement", "rationale", "claimant_name", "contested_by"),
+            *("withdrawn_because", "revision", "updated_at"),
+        ],
+    )
+    PublicCorrection.objects.filter(claim__in=taken).delete()
+    take_out([row.pk for row in taken])
     PublicCorrection.objects.bulk_create(rows.withdrawal_row(row.pk, row.revision, reason) for row in taken)
-
-
-def redirect(claim: Claim, into: Claim, *, at: dt.datetime) -> None:
-    """Send readers of a claim, and of those merged into it before, to another that is public."""
-    lock_index()
-    target = PublicClaim.objects.get(public_id=into.public_id)
-    merged = list(PublicClaim.objects.filter(Q(public_id=claim.public_id) | Q(merged_into__public_id=claim.public_id)))
-    for row in merged:
-        row.state, row.merged_into, row.updated_at = (PublicClaim.State.MERGED, target, at)
-    _silence(merged, "merged_into", "updated_at")
 
 
 def redirect_party(party: Party, into: Party) -> None:
     """Lead the address of a merged party, if readers know it, and of those merged into it before, to the other."""
-    if PublicParty.objects.filter(public_id=party.public_id).exists():
-        PublicMergedParty.objects.create(public_id=party.public_id, into=into.public_id)
+    if known := PublicParty.objects.filter(public_id=party.public_id).first():
+        name = {"search_terms": known.search_terms}
+        PublicMergedParty.objects.create(public_id=party.public_id, into=into.public_id, **name)
     PublicMergedParty.objects.filter(into=party.public_id).update(into=into.public_id)
+
+
+def forget_name(party: Party) -> None:
+    """Let nothing be found any more by the name of a merged party, if readers knew it."""
+    lock_index()
+    known = PublicMergedParty.objects.filter(public_id=party.public_id).exclude(search_terms="")
+    for into in list(known.values_list("into", flat=True)):
+        known.update(search_terms="")
+        naming = PublicClaim.objects.published().filter(parties__public_id=into).select_related("revision")
+        write_words({claim.pk: claim.revision.payload for claim in naming if not claim.revision.is_redacted})
 
 
 def redact(revisions: Iterable[Revision]) -> None:
@@ -153,38 +155,15 @@ def redact(revisions: Iterable[Revision]) -> None:
     touched = list(PublicClaim.objects.filter(revision__claim__in=redacted.values()).select_related("revision"))
     gone = [row for row in touched if row.revision_id in redacted]
     for row in gone:
-        if row.state == PublicClaim.State.PUBLISHED:
+        if row.statement:
             row.slug, row.statement, row.rationale, row.claimant_name = ("-", TOMBSTONE, TOMBSTONE, "")
             row.contested_by, row.contested_in_part_by = [], []
-        elif row.state == PublicClaim.State.WITHDRAWN:
+        if row.withdrawn_because:
             row.withdrawn_because = TOMBSTONE
     PublicClaim.objects.bulk_update(gone, [*_WORDS, "withdrawn_because"])
-    _take_out([row.pk for row in gone])
+    take_out([row.pk for row in gone])
     PublicCorrection.objects.filter(claim__in=touched).delete()
-    _write_log(touched)
-
-
-def reindex() -> Iterator[int]:
-    """Make the public index anew from the revisions; gives, a hundred at a time, how many claims are done.
-
-    Claims that were withdrawn or merged keep their rows, and merged parties theirs.
-    """
-    write_statuses()
-    write_rules()
-    pks = list(PublicClaim.objects.published().order_by("updated_at", "pk").values_list("pk", flat=True))
-    for start in range(0, len(pks), CHUNK):
-        with transaction.atomic():
-            lock_index()
-            public = PublicClaim.objects.published().filter(pk__in=pks[start : start + CHUNK])
-            chunk = list(public.select_related("revision").order_by("updated_at", "pk"))
-            write_claims(_read(row.revision) for row in chunk if not row.revision.is_redacted)
-            PublicCorrection.objects.filter(claim__in=chunk).delete()
-            _write_log(chunk)
-        yield min(start + CHUNK, len(pks))
-    with transaction.atomic():
-        lock_index()
-        PublicParty.objects.filter(claims=None).delete()
-        PublicTopic.objects.filter(claims=None).delete()
+    write_log(touched)
 
 
 def lock_index() -> None:
@@ -197,22 +176,12 @@ def lock_index() -> None:
             cursor.execute(f"LOCK TABLE {PublicClaim._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
 
 
-def _read(revision: Revision) -> Shown:
+def shown_by(revision: Revision) -> Shown:
     payload = revision.payload
     return Shown(revision, published.current_terms(payload), published.read(payload))
 
 
-def _silence(taken: list[PublicClaim], *fields: str) -> None:
-    for row in taken:
-        row.slug, row.statement, row.rationale, row.claimant_name = ("-", "", "", "")
-        row.contested_by, row.contested_in_part_by = [], []
-    PublicClaim.objects.bulk_update(taken, ["state", *_WORDS, *fields])
-    pks = [row.pk for row in taken]
-    PublicCorrection.objects.filter(claim__in=pks).delete()
-    _take_out(pks)
-
-
-def _take_out(pks: list[int]) -> None:
+def take_out(pks: list[int]) -> None:
     """Leave nothing of what claims said but their own rows and the log of corrections."""
     left = _forget(pks)
     prune(left, left)
@@ -305,47 +274,6 @@ def _published_at(shown: Iterable[Shown]) -> dict[str, list[dt.datetime]]:
     return moments
 
 
-def _earlier(shown: Iterable[Shown]) -> dict[str, Revision]:
-    """The last revision of each of these claims until now, by public id; nothing for one that was never public."""
-    before = PublicClaim.objects.filter(public_id__in=[one.claim.id for one in shown]).select_related("revision")
-    return {row.public_id: row.revision for row in before}
-
-
-def _write_corrections(shown: Iterable[Shown], pks: dict[str, int], earlier: dict[str, Revision]) -> None:
-    """Add to the log what these revisions put right. A claim that was withdrawn has lost its log, and gets it back."""
-    written, returned = [], []
-    for revision, payload, claim in shown:
-        before = earlier.get(claim.id)
-        if before is not None and before.kind == Revision.Kind.WITHDRAWN:
-            returned.append(pks[claim.id])
-        elif before is not None and before.pk != revision.pk and not before.is_redacted:
-            written += [rows.correction_row(pks[claim.id], revision, c) for c in corrections(before.payload, payload)]
-    PublicCorrection.objects.bulk_create(written)
-    if returned:
-        PublicCorrection.objects.filter(claim__in=returned).delete()
-        _write_log(PublicClaim.objects.filter(pk__in=returned).select_related("revision"))
-
-
-def _write_log(claims: Iterable[PublicClaim]) -> None:
-    """Write the log of claims that have none from all of their revisions. Reads the bodies of one claim after another."""
-    for row in claims:
-        if row.state == PublicClaim.State.MERGED:
-            continue
-        before: Revision | None = None
-        written = []
-        for revision in Revision.objects.filter(claim=row.revision.claim_id).order_by("number").iterator():
-            if revision.is_redacted:
-                before = None
-            elif revision.kind == Revision.Kind.WITHDRAWN:
-                written.append(rows.withdrawal_row(row.pk, revision, revision.payload["reason"]))
-            elif row.state == PublicClaim.State.PUBLISHED:
-                if before is not None:
-                    found = corrections(before.payload, revision.payload)
-                    written += [rows.correction_row(row.pk, revision, corrected) for corrected in found]
-                before = revision
-        PublicCorrection.objects.bulk_create(written)
-
-
 def prune(left: _Links, touched: _Links, known: Mapping[int, Mapping[str, Any]] | None = None) -> None:
     """Put in order what claims no longer name: shown as the last claim that does has it, or not at all.
 
@@ -408,6 +336,26 @@ def _as_shown_last(
         for row in read(known.get(claim.revision_id) or claim.revision.payload)
         if claim_of.get(getattr(row, key)) == claim.pk
     ]
+
+
+def write_words(payloads: Mapping[int, Mapping[str, Any]]) -> None:
+    """Make claims of the index, by primary key, findable by what their payloads say. Four queries.
+
+    What readers knew and was merged goes on finding what it was merged into: a claim by its statement and its id, a party by
+    its name.
+    """
+    texts = {pk: _searchable(payload) for pk, payload in payloads.items()}
+    merged = PublicClaim.objects.filter(merged_into__in=texts, withdrawn_because="")
+    for row in merged.only("merged_into", "public_id", "statement"):
+        assert row.merged_into_id is not None
+        texts[row.merged_into_id] += f"\n{row.public_id}\n{row.statement}"
+    parties = {party for payload in payloads.values() for party in payload["parties"]}
+    names: dict[str, str] = defaultdict(str)
+    for into, terms in PublicMergedParty.objects.filter(into__in=parties).values_list("into", "search_terms"):
+        names[into] += terms
+    for pk, payload in payloads.items():
+        texts[pk] += "".join(names[party] for party in payload["parties"])
+    search.index(PublicClaim, texts)
 
 
 def _searchable(payload: Mapping[str, Any]) -> str:

@@ -226,9 +226,9 @@ def _history(facts: Facts) -> list[dict[str, Any]]:
 
 def _relations(facts: Facts) -> list[dict[str, Any]]:
     relations = []
-    for relation in facts.relations:
-        outward = relation.claim_id == facts.claim.pk
-        other = (relation.other if outward else relation.claim).survivor
+    for relation, claim, other in facts.relations:
+        outward = claim.pk == facts.claim.pk
+        other = other if outward else claim
         if other.public_id in facts.public_ids:
             kind = RelationKind(relation.kind)
             reads = str(kind.label) if outward else kind.from_the_other

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from claims.bitemporal import left_behind
 from claims.models import (
@@ -28,6 +28,14 @@ Payload = Mapping[str, Any]
 _JUDGED = ("independent_because", "reliability", "reliability_reason")
 _OF_A_PARTY = ("slug", "name", "kind", "description", "wikidata_id", *_JUDGED)
 PARTY_FIELDS = (*_OF_A_PARTY, "search_terms", "parent_id")
+
+
+class Shown(NamedTuple):
+    """A revision that readers are shown: with its payload in the terms of today, and the claim as pages read it."""
+
+    revision: Revision
+    payload: Payload
+    claim: PublishedClaim
 
 
 def claim_row(

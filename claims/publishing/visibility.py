@@ -77,7 +77,7 @@ FIELDS: dict[str, Marks] = {
     ),
     "ChecklistRule": _marks(public="item level", internal="id"),
     "Edit": _marks(
-        public="", internal="id at by verb claim claim_version object_type object_id changes reason batch undoes"
+        public="", internal="id at by verb claim claim_version object_type object_id changes reason batch undoes form"
     ),
     "Redaction": _marks(public="", internal="id table_name row_id field_name sha256 reason at by"),
     "Batch": _marks(public="", internal="id verb arguments selection size selected reason at by undoes"),

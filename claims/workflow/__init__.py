@@ -6,7 +6,7 @@ a constant number of queries for a hundred; with a batch, a claim that cannot be
 """
 
 from claims.workflow.accounts import add_account, edit_account, set_password
-from claims.workflow.act import Conflict, PreviewChanged, Refused, recording_at
+from claims.workflow.act import Conflict, PreviewChanged, Refused, made_by, recording_at
 from claims.workflow.batches import BULK_VERBS, continue_batch, run_batch, start_batch, undo_batch
 from claims.workflow.checklist import Check, checklist, set_checklist
 from claims.workflow.claims import edit_text, receive
@@ -14,7 +14,7 @@ from claims.workflow.corrections import decide_request, receive_request, reopen_
 from claims.workflow.counters import recount
 from claims.workflow.evidence import link_evidence, unlink_evidence
 from claims.workflow.follows import follow, mark_all_read, mark_read, unfollow
-from claims.workflow.merging import merge_claims, merge_parties, merge_sources
+from claims.workflow.merging import index_survivors, merge_claims, merge_parties, merge_sources
 from claims.workflow.notes import add_note, take_back_note
 from claims.workflow.parties import add_party, edit_party
 from claims.workflow.planning import assign, mark_checked, set_review, set_stage, turn_down
@@ -72,7 +72,9 @@ __all__ = [
     "edit_text",
     "edit_topic",
     "follow",
+    "index_survivors",
     "link_evidence",
+    "made_by",
     "mark_all_read",
     "mark_checked",
     "mark_read",

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from types import TracebackType
 from typing import Any, Self
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, models, transaction
@@ -25,6 +26,8 @@ from claims.models.edits import INTERNAL_VERBS
 from claims.texts import clean
 
 _moment: ContextVar[dt.datetime | None] = ContextVar("moment", default=None)
+_form: ContextVar[UUID | None] = ContextVar("form", default=None)
+_ON_THE_WAY = ("add_party", "add_source")  # to what a form is for
 
 
 class Refused(Exception):
@@ -69,6 +72,19 @@ def recording_at(moment: dt.datetime) -> Iterator[None]:
         yield
     finally:
         _moment.reset(token)
+
+
+@contextmanager
+def made_by(form: UUID | None) -> Iterator[None]:
+    """Let the first entry that verbs write keep which form made it; a party or a source that is added on the way does not.
+
+    Where an entry has it already, the verb is refused: the form was sent twice at once.
+    """
+    token = _form.set(form)
+    try:
+        yield
+    finally:
+        _form.reset(token)
 
 
 def as_json(value: Any) -> Any:
@@ -235,12 +251,24 @@ class Act:
             claims[0].save(update_fields=fields)  # the SQL of a bulk update takes longer to make than to run
         elif claims:
             Claim.objects.bulk_update(claims, fields)
-        Edit.objects.bulk_create(self._edits)
+        self._write_edits()
         if self.batch is not None:
             BatchOutcome.objects.bulk_create(
                 BatchOutcome(batch=self.batch, claim=claim, refusal=self._refusals.get(claim.pk, ""))
                 for claim in self._locked
             )
+
+    def _write_edits(self) -> None:
+        form = _form.get() if self._edits and self.verb not in _ON_THE_WAY else None
+        if form is not None:
+            self._edits[0].form = form
+            _form.set(None)
+        try:
+            Edit.objects.bulk_create(self._edits)
+        except IntegrityError as error:
+            if form is None:
+                raise
+            raise Refused(_("This was recorded already; nothing was added.")) from error
 
 
 def created(row: models.Model, names: Iterable[str]) -> dict[str, list[Any]]:

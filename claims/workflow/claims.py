@@ -6,10 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from claims import languages, search
 from claims.models import Claim, Evidence, Party, Position, ReplyRequest, Source, Status, StatusChange, Topic, User
+from claims.models.claims import ClaimQuerySet
+from claims.models.merging import families
 from claims.vocabulary import ChangeKind
 from claims.workflow.act import Act, Refused, cleaned, created, partial, save_new
 
@@ -18,16 +23,38 @@ FIRST_STATUS = "unverified"
 
 
 def index(claim: Claim) -> None:
-    """Make a claim findable by its text and by what was said and shown about it."""
+    """Make a claim findable by its text and by what was said and shown about it.
+
+    What was merged goes on finding what it was merged into: by the text of a claim, the name of a party, the title of a
+    source. Seven queries.
+    """
     texts = [claim.public_id, claim.statement, claim.context]
-    said = ("party__name", "quote", "paraphrase", "scope", "translation", "spokesperson")
-    for words in Position.objects.on(claim).standing().values_list(*said):
+    parties, sources = set[int](), set[int]()
+    for merged in claim.merged.only("public_id", "statement", "context"):
+        texts += [merged.public_id, merged.statement, merged.context]
+    said = ("party", "quote", "paraphrase", "scope", "translation", "spokesperson")
+    for party, *words in Position.objects.on(claim).standing().values_list(*said):
+        parties.add(party)
         texts += words
-    for words in Evidence.objects.on(claim).linked().values_list("source__title", "quote", "summary", "scope"):
+    for source, *words in Evidence.objects.on(claim).linked().values_list("source", "quote", "summary", "scope"):
+        sources.add(source)
         texts += words
-    for words in ReplyRequest.objects.on(claim).standing().values_list("party__name", "question", "answer"):
+    for party, *words in ReplyRequest.objects.on(claim).standing().values_list("party", "question", "answer"):
+        parties.add(party)
         texts += words
+    texts += families(Party, parties).values_list("name", flat=True)
+    texts += families(Source, sources).values_list("title", flat=True)
     search.index(Claim, {claim.pk: "\n".join(texts)})
+
+
+def found_by(row: models.Model) -> ClaimQuerySet:
+    """The claims that can be found by what a party or a source is called, or one that is read as the same; else none."""
+    if isinstance(row, Party):
+        same = row.family()
+        uses = Q(positions__party__in=same) | Q(reply_requests__party__in=same)
+    else:
+        uses = Q(evidence__source__in=row.family()) if isinstance(row, Source) else Q(pk__in=[])
+    return Claim.objects.filter(pk__in=Claim.objects.filter(uses).values(read_as=Coalesce("merged_into", "pk")))
 
 
 def receive(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from claims import languages
 from claims.models import Claim, Party, Position, PositionVoid, User
-from claims.workflow.act import Act, Refused, created, reason_of, save_new
+from claims.workflow.act import Act, Refused, cleaned, created, reason_of, save_new
 from claims.workflow.claims import index
 from claims.workflow.counters import tally
 
@@ -32,22 +34,37 @@ def correct_position(user: User, position: Position, *, reason: str, **fields: A
 
 
 def _record(user: User, verb: str, claim: Claim, corrects: Position | None, reason: str, **fields: Any) -> Position:
+    fields = cleaned(Position, fields)
+    fields["language"] = languages.of_quote(fields.get("quote", ""), fields.get("language", ""))
     with Act(user, verb) as act:
         locked = act.lock_one(claim)
         if corrects is not None:
             refuse_replaced(corrects)
+        else:
+            _refuse_twin(locked, fields)
         position = Position(
             claim=corrects.claim if corrects else locked,
             corrects=corrects,
             recorded_at=act.at,
             recorded_by=user,
-            **fields | {"language": languages.of_quote(fields.get("quote", ""), fields.get("language", ""))},
+            **fields,
         )
         save_new(position)
         act.log(position, created(position, _POSITION), reason=reason, claim=locked)
         index(locked)
         tally(act, [locked])
     return position
+
+
+def _refuse_twin(claim: Claim, fields: Mapping[str, Any]) -> None:
+    """Refuse to record again what stands on the claim in the very same words, of the same party, source and day."""
+    said = {name: fields.get(name) or "" for name in _POSITION if name not in ("party", "source")}
+    source = fields.get("source")
+    by_source = {"source__in": source.family()} if source else {"source": None}
+    standing = Position.objects.on(claim).standing().filter(party__in=fields["party"].family(), **by_source)
+    if standing.filter(**said).exists():
+        words = _("This is recorded already: the same party, in the very same words, of the same day and source.")
+        raise ValidationError({"party": words})
 
 
 def void_position(user: User, position: Position, *, reason: str) -> PositionVoid:

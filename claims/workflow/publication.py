@@ -34,7 +34,7 @@ from claims.texts import clean
 from claims.vocabulary import Stage
 from claims.workflow.act import Act, Conflict, PreviewChanged, Refused, reason_of
 from claims.workflow.checklist import Check, blocking, what_blocks
-from claims.workflow.claims import index
+from claims.workflow.claims import found_by, index
 from claims.workflow.republishing import lock_with_related, mark_for_republishing, related_to
 from claims.workflow.status import change_status
 
@@ -210,6 +210,8 @@ def redact(user: User, row: models.Model, field: str, *, reason: str) -> list[Re
             revisions = publishing.revisions_that_say(removed, _reference_to(row)) if _may_be_public(row, field) else []
         redactions += [_remove(act, revision, name, reason) for revision in revisions for name in _left_of(revision)]
         publishing.redact(revisions)
+        if isinstance(row, Party):
+            publishing.forget_name(row)
         Claim.objects.published().filter(revisions__in=revisions).update(
             has_unpublished_changes=True
         )  # what is left can be published again
@@ -217,7 +219,7 @@ def redact(user: User, row: models.Model, field: str, *, reason: str) -> list[Re
         act.log(row, changes, reason=reason, claim=locked)
         if locked is not None:
             locked.refresh_from_db(fields=["statement", "context"])
-        for touched in [locked] if locked else Claim.objects.filter(_uses(row)).distinct():
+        for touched in [locked] if locked else found_by(row):
             index(touched)
         search.purge()
     return redactions
@@ -231,13 +233,6 @@ def _left_of(revision: Revision) -> list[str]:
 def _may_be_public(row: models.Model, field: str) -> bool:
     """Whether this text may have been published. A revision that has the same words by chance, of another text, stays."""
     return isinstance(row, AppendOnly) or field in FIELDS[type(row).__name__].public
-
-
-def _uses(row: models.Model) -> models.Q:
-    """The claims that can be found by what a party or a source is called."""
-    if isinstance(row, Party):
-        return models.Q(positions__party=row)
-    return models.Q(evidence__source=row) if isinstance(row, Source) else models.Q(pk__in=[])
 
 
 def _reference_to(row: models.Model) -> str | Claim:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from django.db import connection, models, transaction
 from django.db.models import Q
@@ -59,9 +58,8 @@ def mark_for_republishing(claims: ClaimQuerySet) -> None:
 def related_to(claims: Iterable[Claim]) -> ClaimQuerySet:
     """Public claims that are related to any of these: their pages name those of them that are public. One query."""
     pks = {claim.pk for claim in claims}
-    family = Claim.objects.filter(Q(pk__in=pks) | Q(merged_into__in=pks)).order_by().values("pk")
-    relations = ClaimRelation.objects.standing().filter(Q(claim__in=family) | Q(other__in=family))
-    near = set(chain.from_iterable(relations.values_list("claim", "other"))) - pks
+    relations = ClaimRelation.objects.standing().around(pks)
+    near = {end.survivor.pk for relation in relations for end in (relation.claim, relation.other)} - pks
     return Claim.objects.filter(pk__in=near, publication=Revision.Kind.PUBLISHED)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.models import Source, User
 from claims.models.sources import url_key
@@ -14,9 +17,21 @@ from claims.workflow.rows import add_row, edit_row
 
 
 def add_source(user: User, *, reason: str = "", **fields: Any) -> Source:
-    """Add a source. Another spelling of a known address is the known source. Raises ValidationError."""
+    """Add a source. Another spelling of a known address is the known source. Raises ValidationError.
+
+    One without an address is known where another has the same title, publisher, author and date.
+    """
     fields = cleaned(Source, fields)
+    if not fields.get("url"):
+        _refuse_twin(fields)
     return add_row(user, Source(url_key=url_key(fields.get("url", "")), **fields), "research", reason)
+
+
+def _refuse_twin(fields: Mapping[str, Any]) -> None:
+    texts = {name: fields.get(name) or "" for name in ("title", "author", "published_on", "url", "archived_url")}
+    rows = {name: fields.get(name) for name in ("publisher", "through")}
+    if Source.objects.surviving().filter(**texts, **rows).exists():
+        raise ValidationError({"title": _("This source is known already. Pick it instead.")})
 
 
 def edit_source(user: User, source: Source, *, reason: str = "", **fields: Any) -> Source:

@@ -44,10 +44,13 @@ def test_other_names_are_left_alone(known: str, typed: str) -> None:
     assert resembling(typed) == []
 
 
-def test_merged_parties_are_not_proposed() -> None:
-    old, new = PartyFactory.create(name="Pyongyang"), PartyFactory.create(name="The North")
-    workflow.merge_parties(chief(), old, into=new, reason="The same.")
-    assert resembling("Pyongang") == []
+def test_the_name_of_a_merged_party_proposes_the_one_that_stays_once() -> None:
+    old, new = PartyFactory.create(name="Pyongyang"), PartyFactory.create(name="Pyongyang's rulers")
+    other = PartyFactory.create(name="The North")
+    workflow.merge_parties(chief(), old, into=other, reason="The same.")
+    assert resembling("Pyongang") == [other]
+    workflow.merge_parties(chief(), other, into=new, reason="The same.")
+    assert resembling("Pyongyang") == resembling("The Nort") == [new]
 
 
 def test_two_queries_at_most_however_many_there_are() -> None:

@@ -50,11 +50,23 @@ def test_words_that_only_the_evidence_says_make_no_claim_alike() -> None:
     assert found("Soldiers of the North were sent to the front.") == []
 
 
-def test_a_claim_that_was_turned_down_is_shown_and_a_merged_one_is_not() -> None:
-    down, merged = a_claim(statement="Soldiers marched east."), a_claim(statement="Soldiers marched eastwards.")
+def test_a_claim_that_was_turned_down_is_shown_too() -> None:
+    down = a_claim(statement="Soldiers marched east.")
     workflow.turn_down(researcher(), [down], reason="opinion", note="No.")
-    workflow.merge_claims(chief(), merged, into=a_claim(statement="Another matter."), reason="The same.")
     assert found("Soldiers marched east") == [down.statement]
+
+
+def test_the_wording_of_a_merged_claim_finds_the_one_that_stays_as_near_as_it_was() -> None:
+    first, merged = a_claim(statement="Troops went to war."), a_claim(statement="Soldiers marched eastwards.")
+    survivor = a_claim(statement="Another matter.")
+    a_claim(statement="Soldiers marched westwards with many trains.")
+    workflow.merge_claims(chief(), first, into=merged, reason="The same.")
+    workflow.merge_claims(chief(), merged, into=survivor, reason="The same.")
+    [match, *others] = like("soldiers marched eastwards")
+    assert (match.claim, match.in_words) == (survivor, "nearly the same words")
+    assert survivor not in [other.claim for other in others]
+    assert found("Troops went to war") == [survivor.statement]
+    assert survivor not in [match.claim for match in like("Soldiers marched eastwards.", leaving_out=survivor)]
 
 
 def test_a_claim_is_not_like_itself() -> None:

@@ -64,7 +64,7 @@ CANNOT_CARRY_ONE = {
     "Status.retired_at ChecklistRule.item ChecklistRule.level",
     "counts the revisions of a claim": "Revision.number",
     "roles and permissions, the same for every desk": "User.groups User.user_permissions",
-    "computed from the text that it stands for": "Revision.sha256 Revision.content_sha256",
+    "computed from the text that it stands for": "Revision.sha256 Revision.content_sha256 Edit.form",
 }
 # What a kind of object has not, or has only with a row that carries no canary of the kind.
 NOT_OF_THIS_KIND = {
@@ -286,10 +286,10 @@ def reword(desk: Desk, original: Desk, claim: Claim) -> None:
 
 
 def taken_out_of_sight(canaries: Canaries) -> None:
-    """Claims that readers could read once: one was withdrawn, one was merged into another."""
+    """Claims that readers could read once: all were withdrawn, and one was merged into another that is public."""
     workflow.withdraw(chief(), published(Desk(canaries, "withdrawn")), reason="It was another dam.")
     merged, *others = published(Desk(canaries, "merged"))
-    workflow.withdraw(chief(), others, reason="It was another mill.")
+    workflow.withdraw(chief(), [merged, *others], reason="It was another mill.")
     workflow.merge_claims(chief(), merged, into=a_published_claim(statement="The mill burns."), reason="The same mill.")
 
 

@@ -63,7 +63,12 @@ class Canaries:
 
     def fit(self, field: Any, name: str, first_year: int) -> Any:
         """One that a field can carry; None where it can carry none. A date that may be partial lies in the past."""
-        if field.primary_key or field.is_relation or field.choices or isinstance(field, models.BooleanField):
+        if (
+            field.primary_key
+            or field.is_relation
+            or field.choices
+            or isinstance(field, models.BooleanField | models.UUIDField)
+        ):
             return None
         if isinstance(field, PartialDateField):
             return f"{self.year(name, 1100)}-01-02"

@@ -313,15 +313,6 @@ def test_a_claim_that_is_published_again_after_a_withdrawal_is_back(client: Clie
     assert (withdrawal.status_code, "By mistake." in withdrawal.text) == (200, True)
 
 
-def test_a_merged_claim_leads_to_the_other_from_all_its_addresses(client: Client) -> None:
-    claim, other = a_published_claim(), a_published_claim(statement="The same in better words.")
-    pages = addresses(claim)
-    workflow.merge_claims(chief(), claim, into=other, reason="The same.")
-    for page in pages:
-        response = client.get(page)
-        assert (response.status_code, response["Location"]) == (301, address(other))
-
-
 def test_a_chain_of_merged_claims_leads_to_the_last(client: Client) -> None:
     first, second, third = (a_published_claim(statement=f"Wording {n}.") for n in range(3))
     page = address(first)

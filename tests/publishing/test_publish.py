@@ -335,7 +335,7 @@ def test_a_merged_claim_sends_its_readers_to_the_one_that_survives() -> None:
     rows = {row.public_id: row for row in PublicClaim.objects.select_related("merged_into")}
     assert rows[first.public_id].merged_into.public_id == third.public_id
     assert rows[second.public_id].merged_into.public_id == third.public_id
-    assert (rows[first.public_id].state, rows[first.public_id].statement) == ("merged", "")
+    assert (rows[first.public_id].state, rows[first.public_id].statement) == ("merged", first.statement)
 
 
 def test_composing_shows_what_publishing_would_freeze_and_writes_nothing() -> None:

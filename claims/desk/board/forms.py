@@ -281,6 +281,7 @@ class SaveViewForm(NameForm):
     `for_desk` is asked of who may edit what the whole desk has.
     """
 
+    is_sent_once = True
     for_desk = forms.BooleanField(label=gettext_lazy("For the whole desk"), required=False)
 
     def __init__(self, data: Any, *, user: User, board: QueryDict) -> None:

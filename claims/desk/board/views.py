@@ -21,7 +21,7 @@ from claims.desk.board.columns import headings, labelled, shown_to
 from claims.desk.board.forms import BoardFilter, ColumnsForm, Known, SaveViewForm
 from claims.desk.board.tabs import tabs
 from claims.desk.bulk.forms import actions_for
-from claims.desk.forms import post_data, submit
+from claims.desk.forms import SentBefore, post_data, submit
 from claims.desk.htmx import swap, wants_fragment
 from claims.models import Claim, Status, User
 from claims.models.edits import newest_edit
@@ -62,8 +62,11 @@ def choose_columns(request: DeskRequest) -> HttpResponse:
 def save_view(request: DeskRequest) -> HttpResponse:
     """Keep the filters and the order of the board under a name."""
     form = SaveViewForm(post_data(request), user=request.user, board=seen(request))
-    if submit(request, form):
-        return _render_result(request, _("The view “{name}” is saved.").format(name=form.cleaned_data["name"]))
+    try:
+        if submit(request, form):
+            return _render_result(request, _("The view “{name}” is saved.").format(name=form.cleaned_data["name"]))
+    except SentBefore as sent:
+        return _render_result(request, str(sent))
     return show_board(request, seen(request), save_form=form)
 
 

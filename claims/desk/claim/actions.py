@@ -20,14 +20,17 @@ from django.views.decorators.http import require_http_methods
 from claims.desk.access import DeskRequest, View, get_claim_or_404, needs
 from claims.desk.claim import activity
 from claims.desk.claim.workspace import Workspace
-from claims.desk.forms import DeskForm
+from claims.desk.forms import DeskForm, SentBefore
 from claims.desk.htmx import swap, wants_fragment
 from claims.models import Claim
 from claims.workflow.undo import still_undoable
 
 
 def of_a_claim(view: View) -> View:
-    """Give a view the claim that its address names; reading a merged one leads to its survivor."""
+    """Give a view the claim that its address names; reading a merged one leads to its survivor.
+
+    A form that was sent before is answered with what it made.
+    """
 
     @wraps(view)
     def with_claim(request: DeskRequest, public_id: str, **kwargs: Any) -> HttpResponse:
@@ -35,7 +38,10 @@ def of_a_claim(view: View) -> View:
         claim = get_claim_or_404(public_id, to_show=not is_sent)
         if claim.merged_into and not is_sent:
             return redirect("desk:workspace", claim.survivor.public_id)
-        return view(request, claim, **kwargs)
+        try:
+            return view(request, claim, **kwargs)
+        except SentBefore as sent:
+            return _render_answer(request, sent.claim or claim.survivor, str(sent))
 
     return with_claim
 
@@ -72,9 +78,13 @@ def render_form(
 
 def render_result(request: DeskRequest, claim: Claim, sentence: str, *, at: str = "") -> HttpResponse:
     """Show what came of it. `at` is the id of the part of the workspace where one goes on, its beginning otherwise."""
-    address = reverse("desk:workspace", args=[claim.public_id])
     if still_undoable(request.user, claim.edits.for_log()[:1]):  # who listens to the page does not see its button
         sentence = _("{sentence} You can undo it.").format(sentence=sentence)
+    return _render_answer(request, claim, sentence, at=at)
+
+
+def _render_answer(request: DeskRequest, claim: Claim, sentence: str, *, at: str = "") -> HttpResponse:
+    address = reverse("desk:workspace", args=[claim.public_id])
     if wants_fragment(request):
         return _swap_workspace(request, get_claim_or_404(claim.public_id), {}, address, sentence=sentence, at=at)
     messages.success(request, sentence)

@@ -139,17 +139,21 @@ def as_it_was(claim: Claim, moment: AsOf) -> Past:
             continue
         values |= {name: old for name, (old, _) in changes.items() if name in names}
         if moment.as_recorded and "topics" in changes:
-            _move_back(topics, *changes["topics"])
+            _move_back(topics, *map(_listed, changes["topics"]))
     for name, value in _read(values).items():
         setattr(past, name, value)
     return Past(past, sorted(topics.values()))
 
 
-def _move_back(topics: dict[int, str], old: Any, new: Any) -> None:
-    if new:
-        topics.pop(new["id"], None)
-    if old:
-        topics[old["id"]] = old["is"]
+def _move_back(topics: dict[int, str], old: list[Any], new: list[Any]) -> None:
+    for topic in new:
+        topics.pop(topic["id"], None)
+    topics |= {topic["id"]: topic["is"] for topic in old}
+
+
+def _listed(topics: Any) -> list[Any]:
+    """Several topics, one, or none."""
+    return topics if isinstance(topics, list) else [topics] if topics else []
 
 
 def _read(values: dict[str, Any]) -> dict[str, Any]:

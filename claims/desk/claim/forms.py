@@ -85,6 +85,7 @@ class WithText(WithParties):
 class ReceiveForm(WithText):
     """`variant_of` is the claim that the statement says in other words, or that it is none of those that are shown."""
 
+    is_sent_once = True
     topics = forms.ModelMultipleChoiceField(
         Topic.objects.all(),
         required=False,

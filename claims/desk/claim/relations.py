@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Q, prefetch_related_objects
@@ -41,24 +42,32 @@ class Relations:
         return [group for group in (self.parts, self.wholes, self.rest) if group.relations]
 
 
-def relations_of(claim: Claim, moment: AsOf) -> Relations:
-    """The relations that stand, to the claims that survived, with their status. One query; two more where any was merged.
+def relations_of(family: Collection[int], moment: AsOf) -> Relations:
+    """The relations that stand to other claims, with the status of these; `family` are the ids of a claim and of its duplicates.
 
-    The status of the others is the one of now; on a past day it is not shown.
+    The status of the others is the one of now; on a past day it is not shown. One query; two more where any was merged.
     """
     relations = Relations(Related(_("Its parts")), Related(_("It is a part of")), Related(_("Others")))
-    either = Q(claim=claim) | Q(other=claim)
+    either = Q(claim__in=family) | Q(other__in=family)
     standing = ClaimRelation.objects.filter(moment.standing("related_at", "ended_at"), either)
     rows = list(standing.select_related("claim__status", "other__status").order_by("pk"))
-    others = {row.pk: row.other if row.claim_id == claim.pk else row.claim for row in rows}
-    prefetch_related_objects([other for other in others.values() if other.merged_into_id], "merged_into__status")
-    for row in rows:
-        other, outward = others[row.pk].survivor, row.claim_id == claim.pk
-        if row.kind == RelationKind.PART_OF:
-            (relations.wholes if outward else relations.parts).relations.append(Relation(row.pk, "", other))
-        else:
-            kind = RelationKind(row.kind)
-            relations.rest.relations.append(
-                Relation(row.pk, str(kind.label if outward else kind.from_the_other), other)
-            )
+    ends = [(row, row.claim_id in family, row.other if row.claim_id in family else row.claim) for row in rows]
+    prefetch_related_objects([other for *_, other in ends if other.merged_into_id], "merged_into__status")
+    shown = set()
+    for row, outward, other in ends:
+        if other.survivor.pk not in family:  # else the two were merged only after the day that is shown
+            other = other.survivor
+        if other.pk in family or (key := (row.kind, outward, other.pk)) in shown:
+            continue
+        shown.add(key)
+        _add(relations, row, outward, other)
     return relations
+
+
+def _add(relations: Relations, row: ClaimRelation, outward: bool, other: Claim) -> None:
+    if row.kind == RelationKind.PART_OF:
+        (relations.wholes if outward else relations.parts).relations.append(Relation(row.pk, "", other))
+    else:
+        kind = RelationKind(row.kind)
+        reads = str(kind.label if outward else kind.from_the_other)
+        relations.rest.relations.append(Relation(row.pk, reads, other))

@@ -28,7 +28,7 @@ from claims.desk.claim.forms import (
 )
 from claims.desk.claim.truncation import unfolded_at
 from claims.desk.claim.workspace import Workspace
-from claims.desk.forms import post_data, submit
+from claims.desk.forms import SentBefore, post_data, submit
 from claims.desk.htmx import swap, wants_fragment
 from claims.models import Claim
 from claims.workflow.undo import still_undoable
@@ -73,12 +73,19 @@ def log(request: DeskRequest, claim: Claim) -> HttpResponse:
 @needs("research")
 def receive(request: DeskRequest) -> HttpResponse:
     form = ReceiveForm(post_data(request))
-    if submit(request, form):
-        messages.success(request, _("The claim is received."))
-        address = reverse("desk:workspace", args=[form.result.public_id])
-        return HttpResponseClientRedirect(address) if wants_fragment(request) else redirect(address)
+    try:
+        if submit(request, form):
+            return _go_to(request, form.result, _("The claim is received."))
+    except SentBefore as sent:
+        return _go_to(request, sent.claim, str(sent))
     template = "desk/claim/_receive_form.html" if wants_fragment(request) else "desk/claim/receive.html"
     return render(request, template, {"form": form})
+
+
+def _go_to(request: DeskRequest, claim: Claim, sentence: str) -> HttpResponse:
+    messages.success(request, sentence)
+    address = reverse("desk:workspace", args=[claim.survivor.public_id])
+    return HttpResponseClientRedirect(address) if wants_fragment(request) else redirect(address)
 
 
 @action("research")
@@ -114,7 +121,7 @@ def unrelate(request: DeskRequest, claim: Claim, pk: int) -> HttpResponse:
     form = UnrelateForm(post_data(request), claim=claim, relation=relation)
     if submit(request, form):
         return render_result(request, claim, _("The relation is ended."))
-    about = f"“{relation.claim}” {relation.get_kind_display()} “{relation.other}”"
+    about = f"“{relation.claim.survivor}” {relation.get_kind_display()} “{relation.other.survivor}”"
     return render_form(request, claim, form, title=_("End the relation"), button=_("End it"), about=about)
 
 

@@ -15,6 +15,7 @@ from claims.desk.claim.timeline import Timeline, timeline_of
 from claims.desk.claim.truncation import KINDS, SHOWN, Truncation
 from claims.desk.corrections.reads import requests_of
 from claims.desk.evidence.reads import EvidenceList
+from claims.desk.forms import new_token
 from claims.desk.inbox import reads as inbox
 from claims.desk.positions.table import PositionTable
 from claims.desk.replies.reads import replies_of
@@ -136,9 +137,14 @@ class Workspace:
         """The evidence that stands on the page."""
         return {piece.pk for piece in self.shows.shown}
 
+    @property
+    def note_token(self) -> str:
+        """The token of the form for a note, which stands on the page."""
+        return new_token()
+
     @cached_property
     def relations(self) -> Relations:
-        return relations_of(self._now, self.moment)
+        return relations_of(self._family, self.moment)
 
     @cached_property
     def edits(self) -> list[activity.Entry]:

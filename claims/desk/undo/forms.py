@@ -13,6 +13,8 @@ from claims.typed import TypedText
 
 
 class UndoForm(DeskForm):
+    is_sent_once = False  # what was undone is not undone twice anyway
+
     def __init__(self, *args: Any, edit: Edit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.edit = edit

@@ -9,10 +9,12 @@ class Command(BaseCommand):
     help = (
         "Make the public index anew from the revisions, count the claims of the board afresh, and mark which public claims "
         "say anything else than their last revisions. "
+        "Make claims findable by the words of those that were merged into them. "
         "Do it after an update; it may run while the site serves."
     )
 
     def handle(self, **options: Any) -> None:
+        workflow.index_survivors()
         done = 0
         for done in publishing.reindex():
             self.stdout.write(f"\r{done} claims", ending="")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from claims.models import Claim, ClaimRelation, Edit
 from claims.vocabulary import RelationKind
 from claims.workflow.act import Act, Refused
-from claims.workflow.relations import is_part_of
+from claims.workflow.relations import is_part_of, standing_between
 from claims.workflow.undoing.fields import changed_since, row_of
 
 
@@ -24,7 +24,7 @@ def relate_again(act: Act, edit: Edit, claim: Claim) -> ClaimRelation:
     """As a new relation: between the two the claims were not related."""
     ended: ClaimRelation = row_of(edit)
     claim, other, kind = ended.claim, ended.other, ended.kind
-    if ClaimRelation.objects.standing().filter(claim=claim, other=other, kind=kind).exists():
+    if standing_between(claim.survivor, other.survivor, kind):
         raise Refused(_("These two claims were related in this way again since."))
     if kind == RelationKind.PART_OF and is_part_of(other, claim):
         raise Refused(_("The other claim became a part of this one since. Two claims cannot be parts of each other."))
