@@ -83,7 +83,7 @@ def _refuse_built_on(entries: list[Edit]) -> None:
     edit = entries[0]
     if Edit.objects.filter(undoes__in=entries).exists():
         raise Refused(_("This was undone already."))
-    if not isinstance(edit.changes, dict):
+    if edit.lost_words:
         raise Refused(_("What it changed was removed for legal cause, so it cannot be undone."))
     for entry in entries:
         later = Revision.objects.filter(claim=entry.claim_id, kind=Revision.Kind.PUBLISHED)
@@ -150,7 +150,7 @@ def still_undoable(user: User, edits: Iterable[Edit]) -> set[int]:
     earliest = timezone.now() - _minutes()
     found, touched, is_published = set(), set[object](), False
     for edit in edits:
-        if edit.undoes_id is not None or hasattr(edit, "undone_by") or not isinstance(edit.changes, dict):
+        if edit.undoes_id is not None or hasattr(edit, "undone_by") or edit.lost_words:
             continue
         subjects = _subjects(edit)
         is_published = is_published or edit.verb == "publish"

@@ -149,8 +149,10 @@ def test_every_verb_can_be_undone_or_is_listed_as_one_that_cannot() -> None:
         "Check",
         "Conflict",
         "PreviewChanged",
+        "RedactionChanged",
         "Refused",
         "checklist",
+        "plan_redaction",
         "recording_at",
         "redactable",
     }
