@@ -143,7 +143,7 @@ class Outcome(SimpleListFilter):
 
 _NO_VERBS = frozenset(  # they write no Edit
     {
-        *("recording_at", "recount", "redactable", "run_batch", "start_batch", "continue_batch"),
+        *("plan_redaction", "recording_at", "recount", "redactable", "run_batch", "start_batch", "continue_batch"),
         *("follow", "unfollow", "mark_read", "mark_all_read"),
     }
 )

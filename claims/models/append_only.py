@@ -5,11 +5,13 @@ a table's triggers in silence when a migration rebuilds the table, and a trigger
 table's migrations: so all of them are dropped before migrations and installed anew after them (`connect`). A system check
 and /healthz ask `missing` and refuse to go on without them.
 
-One door: a column named in `redactable` may become a tombstone once a Redaction names that very table, row and column.
+One door: a column named in `redactable` may lose words once a Redaction names that very table, row and column. A tombstone
+stands in their place, or in that of the whole value; what is left must be what stood there before, in the same order.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -21,6 +23,7 @@ from django.db.models.signals import post_migrate, pre_migrate
 
 PREFIX = "claims_ao_"
 TOMBSTONE = "[redacted]"
+_LONGEST_PATTERN = 50_000  # bytes that SQLite compares as one; what is longer is removed as a whole
 
 
 class AppendOnlyError(TypeError):
@@ -55,7 +58,7 @@ class Guard:
 
 
 class AppendOnly(models.Model):
-    """A row that is written once. `redactable` names the columns that a Redaction may turn into a tombstone."""
+    """A row that is written once. `redactable` names the columns that a Redaction lets lose words."""
 
     redactable: tuple[str, ...] = ()
     guards: tuple[Guard, ...] = ()
@@ -93,15 +96,39 @@ def _tombstone_sql(field: models.Field[Any, Any], vendor: str) -> str:
     return f"'{TOMBSTONE}'"
 
 
+def fits_the_door(field: models.Field[Any, Any], value: Any) -> bool:
+    """Whether the triggers can compare a value that lost some of its words with what stood there before."""
+    stored = json.dumps(value) if isinstance(field, models.JSONField) else value
+    return len(stored.encode()) + 2 * sum(map(stored.count, "[*?")) <= _LONGEST_PATTERN
+
+
+def _loses_words(column: str, vendor: str) -> str:
+    """SQL that is true when what is new is what was old, with tombstones in the places of some of it."""
+    if vendor == "postgresql":
+        as_text, mark, matches, anything = "::text", "chr(1)", "LIKE", "%"
+        special = {"\\": "\\\\", "%": "\\%", "_": "\\_"}
+    else:  # not LIKE, to which capital letters are as good as small ones
+        as_text, mark, matches, anything = "", "char(1)", "GLOB", "*"
+        special = {"[": "[[]", "*": "[*]", "?": "[?]"}
+    pattern = f"replace(NEW.{column}{as_text}, '{TOMBSTONE}', {mark})"
+    for sign, escaped in special.items():
+        pattern = f"replace({pattern}, '{sign}', '{escaped}')"
+    return f"OLD.{column}{as_text} {matches} replace({pattern}, {mark}, '{anything}')"
+
+
 def _only_redacts(model: type[AppendOnly], vendor: str) -> str:
-    """SQL that is true when an UPDATE does nothing but set tombstones that a Redaction allows."""
+    """SQL that is true when an UPDATE does nothing but take out what a Redaction allows."""
     same = "NEW.{0} IS NOT DISTINCT FROM OLD.{0}" if vendor == "postgresql" else "NEW.{0} IS OLD.{0}"
     terms = []
     for field in model._meta.local_concrete_fields:
-        term = same.format(f'"{field.column}"')
+        column = f'"{field.column}"'
+        term = same.format(column)
         if field.name in model.redactable:
+            loses = f"NEW.{column} = {_tombstone_sql(field, vendor)}"
+            if not isinstance(field, models.BinaryField):
+                loses = f"({loses} OR {_loses_words(column, vendor)})"
             term = (
-                f'({term} OR (NEW."{field.column}" = {_tombstone_sql(field, vendor)} AND EXISTS ('
+                f"({term} OR ({loses} AND EXISTS ("
                 f"SELECT 1 FROM claims_redaction r WHERE r.table_name = '{model._meta.db_table}' "
                 f"AND r.row_id = OLD.id AND r.field_name = '{field.name}')))"
             )

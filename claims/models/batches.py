@@ -66,6 +66,8 @@ class Batch(AppendOnly):
 class BatchOutcome(AppendOnly):
     """What came of one claim. `refusal` is empty where the verb did its work."""
 
+    redactable = ("refusal",)
+
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="outcomes")
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="+")
     refusal = models.TextField(blank=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from claims.models.append_only import AppendOnly, AppendOnlyQuerySet
+from claims.models.append_only import TOMBSTONE, AppendOnly, AppendOnlyQuerySet
 from claims.models.fields import LongText
 
 # The verbs that leave what publishing would freeze as it is.
@@ -68,6 +68,13 @@ class Edit(AppendOnly):
     def __str__(self) -> str:
         return f"{self.verb} {self.object_type} {self.object_id}"
 
+    @property
+    def lost_words(self) -> bool:
+        """Whether a text that changed was removed for legal cause. What a row was called is no such text."""
+        if not isinstance(self.changes, dict):
+            return True
+        return any(TOMBSTONE in value for pair in self.changes.values() for value in pair if isinstance(value, str))
+
 
 def newest_edit() -> int:
     """The id of the newest Edit, by which an open page or a kept count knows how new it is; 0 before the first. One query.
@@ -79,6 +86,8 @@ def newest_edit() -> int:
 
 class Redaction(AppendOnly):
     """What was removed for legal cause: where it stood, why, and the sha256 (hex) of what stood there. Never the text."""
+
+    redactable = ("reason",)
 
     table_name = models.CharField(max_length=60)
     row_id = models.BigIntegerField()

@@ -23,11 +23,11 @@ from claims.workflow.preferences import prefer
 from claims.workflow.publication import (
     change_status_and_publish,
     publish,
-    redact,
-    redactable,
     why_not_publish,
     withdraw,
 )
+from claims.workflow.redacting.words import redactable
+from claims.workflow.redaction import RedactionChanged, plan_redaction, redact
 from claims.workflow.relations import relate, unrelate
 from claims.workflow.replies import ask_reply, edit_reply, record_reply, take_back_reply
 from claims.workflow.republishing import compare_all_with_published, compare_with_published
@@ -44,6 +44,7 @@ __all__ = [
     "Check",
     "Conflict",
     "PreviewChanged",
+    "RedactionChanged",
     "Refused",
     "add_account",
     "add_note",
@@ -81,6 +82,7 @@ __all__ = [
     "merge_claims",
     "merge_parties",
     "merge_sources",
+    "plan_redaction",
     "prefer",
     "publish",
     "receive",

@@ -7,6 +7,7 @@ selected and which arguments the verb has, and what has no outcome yet is still 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -153,7 +154,7 @@ def _run_or_record_refusal(user: User, batch: Batch, pks: list[int]) -> None:
 def _run(user: User, batch: Batch, pks: list[int]) -> None:
     if not pks:
         return
-    if TOMBSTONE in (batch.reason, batch.arguments):
+    if TOMBSTONE in json.dumps([batch.reason, batch.arguments]):
         raise Refused(_("What this bulk edit was to do was removed for legal cause. Start a new one."))
     if batch.undoes is not None:
         undo_all(user, batch, pks)

@@ -22,6 +22,7 @@ from claims.workflow.claims import index
 from claims.workflow.counters import disputed_since, tally
 from claims.workflow.republishing import compare_with_published
 from claims.workflow.undoing import REVERSALS, Reversal, reversal_of
+from claims.workflow.undoing.fields import refuse_without_words
 
 
 def undo(user: User, edit: Edit, *, batch: Batch | None = None) -> Edit:
@@ -79,12 +80,11 @@ def _minutes() -> dt.timedelta:
 
 
 def _refuse_built_on(entries: list[Edit]) -> None:
-    """Refuse what was undone, redacted, published or changed again meanwhile. Up to four queries."""
+    """Refuse what was undone, redacted, published or changed again meanwhile. Up to five queries."""
     edit = entries[0]
     if Edit.objects.filter(undoes__in=entries).exists():
         raise Refused(_("This was undone already."))
-    if not isinstance(edit.changes, dict):
-        raise Refused(_("What it changed was removed for legal cause, so it cannot be undone."))
+    refuse_without_words(edit)
     for entry in entries:
         later = Revision.objects.filter(claim=entry.claim_id, kind=Revision.Kind.PUBLISHED)
         if entry.verb not in INTERNAL_VERBS and later.filter(claim_version__gt=entry.claim_version or 0).exists():
@@ -150,7 +150,7 @@ def still_undoable(user: User, edits: Iterable[Edit]) -> set[int]:
     earliest = timezone.now() - _minutes()
     found, touched, is_published = set(), set[object](), False
     for edit in edits:
-        if edit.undoes_id is not None or hasattr(edit, "undone_by") or not isinstance(edit.changes, dict):
+        if edit.undoes_id is not None or hasattr(edit, "undone_by") or edit.lost_words:
             continue
         subjects = _subjects(edit)
         is_published = is_published or edit.verb == "publish"

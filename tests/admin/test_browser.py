@@ -141,16 +141,20 @@ def test_parties_are_merged_into_one_picked_by_name(open_page):
     assert one.merged_into == survivor
 
 
-def test_a_party_is_redacted_after_it_was_typed_that_it_cannot_be_undone(open_page):
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+def test_a_party_is_redacted_after_it_was_typed_that_it_cannot_be_undone(open_page, javascript):
     user = chief(is_staff=True)
     party = PartyFactory.create(name="A private person")
-    page = open_page(user)
+    page = open_page(user, javascript=javascript)
     page.goto(url(Party, "change", party.pk))
     page.get_by_role("link", name="Redact…").click()
     page.get_by_label("Name").check()
     page.fill("#id_reason", "A court order.")
+    page.get_by_role("button", name="Show what will be removed").click()
+    expect(page.get_by_text("One text will be removed. This cannot be undone.")).to_be_visible()
+    assert not javascript or _serious(page) == []
     page.fill("#id_confirmation", "REMOVE")
-    page.get_by_role("button", name="Remove the text").click()
+    page.get_by_role("button", name="Remove all of this").click()
     expect(page.get_by_text("Removed for ever from")).to_be_visible()
     assert "A private person" not in page.content()
 

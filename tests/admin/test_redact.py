@@ -1,6 +1,7 @@
 """Redacting through the admin: nothing of the text is left, on any page, in any row."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection, models
 from django.test import Client
 from django.utils import timezone
@@ -36,9 +37,24 @@ from tests.factories import (
 SECRET = "Zorblax of Quuxville"
 
 
+def _preview(client, row, name, **typed):
+    """The first page sent: what it shows asks to be confirmed."""
+    return client.post(url(type(row), "redact", row.pk), {"field": name, "reason": "A court order."} | typed)
+
+
 def _redact(client, row, name, **typed):
-    data = {"field": name, "reason": "A court order.", "confirmation": "REMOVE"} | typed
+    """Both pages, one after the other."""
+    shown = _preview(client, row, name, **{key: typed.pop(key) for key in ("field", "reason") if key in typed})
+    if "previewed" not in form_of(shown):
+        return shown
+    data = {key: value[0] for key, value in form_of(shown).items()} | {"confirmation": "REMOVE"} | typed
     return client.post(url(type(row), "redact", row.pk), data)
+
+
+def _listed(response):
+    """The rows of the list: where, what stands there now, what will."""
+    rows = BeautifulSoup(response.content, "html.parser").select(".removals tbody tr")
+    return [tuple(" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")) for row in rows]
 
 
 def _a_story(**secrets):
@@ -158,8 +174,82 @@ def test_the_page_warns_and_is_linked_from_the_row(desk):
     party = PartyFactory.create()
     assert url(Party, "redact", party.pk) in desk.get(url(Party, "change", party.pk)).content.decode()
     text = text_of(desk.get(url(Party, "redact", party.pk)))
-    assert "This cannot be undone." in text
+    assert "First you are shown all that will be removed." in text
     assert party.name in text
+    assert "This cannot be undone." in text_of(_preview(desk, party, "name"))
+
+
+def test_the_first_page_shows_all_that_will_be_removed_side_by_side_and_removes_nothing(desk):
+    party = PartyFactory.create(name="ann", description="Not Anna, ann")
+    claim = a_claim(statement="They announced an annual plan.", claimant=party)
+    position = a_position(claim, party=party, quote="So ann says.")
+    workflow.publish(editor(), [claim])
+    response = _preview(desk, party, "name")
+    assert response.status_code == 200
+    listed = _listed(response)
+    assert listed[:2] == [
+        ("Party, name ann", "ann", "[redacted]"),
+        ("Party, description ann", "Not Anna, ann", "Not Anna, [redacted]"),
+    ]
+    assert (f"Position, quote {position}", "So ann says.", "So [redacted] says.") in listed
+    (logged,) = (row for row in listed if row[0].startswith("Edit, changes record_position"))
+    assert "party: – → ann" in logged[1] and "party: – → [redacted]" in logged[2]
+    assert "quote: – → So ann says." in logged[1] and "quote: – → So [redacted] says." in logged[2]
+    (body,) = (row for row in listed if row[0].startswith("Revision, body"))
+    assert "So ann says." in body[1] and body[2] == "[redacted]"
+    assert "announced" not in "".join(
+        where + now for where, now, _ in listed if not where.startswith(("Edit", "Revision"))
+    )
+    assert f"{len(listed)} texts will be removed." in text_of(response)
+    assert "One revision loses all that it told" in text_of(response)
+    party.refresh_from_db()
+    assert party.name == "ann"
+    assert not Redaction.objects.exists()
+
+
+def test_what_was_listed_is_what_is_removed(desk):
+    party = PartyFactory.create(name=SECRET)
+    claim = a_claim(claimant=party, context=f"So says {SECRET}.")
+    listed = _listed(_preview(desk, party, "name"))
+    assert _redact(desk, party, "name").status_code == 302
+    assert Redaction.objects.count() == len(listed)
+    claim.refresh_from_db()
+    assert claim.context == "So says [redacted]."
+
+
+def test_where_something_else_would_be_removed_by_then_the_list_is_shown_again_with_it(desk):
+    claim = a_claim(context="He left.")
+    position = a_position(claim, quote=SECRET)
+    shown = form_of(_preview(desk, position, "quote"))
+    workflow.add_note(researcher(), claim, text=f"{SECRET}, again")
+    data = {key: value[0] for key, value in shown.items()} | {"confirmation": "REMOVE"}
+    response = desk.post(url(Position, "redact", position.pk), data)
+    assert response.status_code == 409
+    assert errors_of(response) == ["What would be removed is not what you saw. Compare, then confirm again."]
+    assert f"{SECRET}, again" in {now for _, now, _ in _listed(response)}
+    assert Position.objects.get().quote == SECRET
+    again = form_of(response)
+    assert again["previewed"] != shown["previewed"]
+    assert (again["reason"], again["confirmation"]) == (["A court order."], ["REMOVE"])
+    response = desk.post(url(Position, "redact", position.pk), {key: value[0] for key, value in again.items()})
+    assert response.status_code == 302
+    assert _rows_that_say(SECRET) == []
+
+
+def test_a_confirmation_of_nothing_that_was_shown_removes_nothing(desk):
+    party = PartyFactory.create(name=SECRET)
+    data = {"field": "name", "reason": "A court order.", "confirmation": "REMOVE"}
+    assert _listed(desk.post(url(Party, "redact", party.pk), data)), "the list comes first"
+    assert desk.post(url(Party, "redact", party.pk), data | {"previewed": "0" * 64}).status_code == 409
+    assert Party.objects.get(pk=party.pk).name == SECRET
+
+
+def test_a_reason_that_repeats_the_text_is_refused_before_anything_is_shown(desk):
+    party = PartyFactory.create(name=SECRET)
+    response = _preview(desk, party, "name", reason=f"{SECRET} went to court.")
+    assert errors_of(response) == ["The reason says what is to be removed, and it is kept. Say it in other words."]
+    assert form_of(response)["reason"] == [f"{SECRET} went to court."]
+    assert "previewed" not in form_of(response)
 
 
 @pytest.mark.parametrize(

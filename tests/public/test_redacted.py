@@ -23,12 +23,14 @@ from claims.models import (
     Revision,
     Source,
     StatusChange,
+    Topic,
     User,
 )
 from claims.publishing.visibility import FIELDS
 from tests.factories import (
     PartyFactory,
     SourceFactory,
+    TopicFactory,
     a_change,
     a_claim,
     a_position,
@@ -50,9 +52,11 @@ class ClaimWithWord:
         given: dict[type, dict[str, str]] = defaultdict(dict)
         given[model] = {name: f"https://{word}.example/" if "url" in name else word}
         self.who, self.name = who, name
-        self.claim = a_claim(by=who, **({"context": word} if model is Revision else given[Claim]))
+        topic = TopicFactory.create(**given[Topic])
+        self.claim = a_claim(by=who, topics=[topic], **({"context": word} if model is Revision else given[Claim]))
         party = PartyFactory.create(**given[Party])
         self.rows: dict[type, Any] = {Claim: self.claim, Party: party, Source: SourceFactory.create(**given[Source])}
+        self.rows[Topic] = topic
         self.rows[Position] = a_position(self.claim, by=who, party=party, source=self.rows[Source], **given[Position])
         if model is Evidence:
             self.rows[model] = some_evidence(self.claim, by=who, **given[model])
@@ -72,6 +76,8 @@ class ClaimWithWord:
             workflow.unlink_evidence(self.who, self.rows[Evidence], reason="Wrong.")
         elif self.model is ReplyRequest:
             workflow.take_back_reply(self.who, self.rows[ReplyRequest], reason="Wrong.")
+        elif self.model is Topic:
+            workflow.remove_topic(self.who, [self.claim], topic=self.rows[Topic])
         elif self.model is Revision:
             workflow.edit_text(self.who, self.claim, seen=None, context="")
 

@@ -94,7 +94,7 @@ def test_what_a_batch_says_of_its_claims_is_gone_too() -> None:
     workflow.redact(chief(), claim, "statement", reason="A court ordered it.")
     assert NAME not in everything()
     batch.refresh_from_db()
-    assert (batch.reason, batch.selection) == ("[redacted]", "[redacted]")
+    assert (batch.reason, batch.selection) == ("[redacted]", "claims like “[redacted]”")
 
 
 def test_a_revision_s_whole_body_can_be_removed() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from claims import workflow
-from claims.models import Claim, Edit, PositionVoid, PublicParty, Revision, StatusChange
+from claims.models import Claim, Edit, PositionVoid, PublicParty, Redaction, Revision, StatusChange
 from claims.search import search
 from claims.workflow import Conflict, Refused
 from tests.concurrency import at_once
@@ -23,6 +23,7 @@ from tests.factories import (
     editor,
     researcher,
 )
+from tests.publishing.test_redact import everything
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -209,3 +210,23 @@ def test_of_two_who_link_and_merge_the_same_parties_one_is_refused() -> None:
         lambda: workflow.merge_parties(leading, other, into=one, reason="The same."),
     )
     assert sorted(type(result).__name__ for result in results) == ["Party", "Refused"]
+
+
+@pytest.mark.parametrize("undone", ["void_position", "edit_text", "edit_party"])
+def test_undoing_and_publishing_at_the_moment_of_a_redaction_bring_no_word_back(undone: str) -> None:
+    user, second, boss = chief(), editor(), chief()
+    party = PartyFactory.create(description="LIBEL")
+    claim = a_claim(by=user, context="LIBEL", claimant=party)
+    position = a_position(claim, by=user, quote="LIBEL")
+    workflow.publish(second, [claim])
+    workflow.void_position(user, position, reason="Not his.")
+    workflow.edit_text(user, claim, seen=None, context="")
+    workflow.edit_party(user, party, description="")
+    edit = Edit.objects.get(verb=undone)
+    at_once(
+        lambda: workflow.redact(boss, position, "quote", reason="A court ordered it."),
+        lambda: workflow.undo(user, edit),
+        lambda: workflow.publish(second, [claim]),
+    )
+    assert "LIBEL" not in everything()
+    assert Redaction.objects.exists()

@@ -7,7 +7,7 @@ from typing import Any
 from claims.models import Claim, CorrectionRequest, Edit
 from claims.vocabulary import RequestOutcome
 from claims.workflow.act import Act
-from claims.workflow.undoing.fields import changed_since, row_of
+from claims.workflow.undoing.fields import changed_since, refuse_without_words, row_of
 
 
 def open_again(act: Act, edit: Edit, claim: Claim) -> CorrectionRequest:
@@ -22,6 +22,7 @@ def decide_again(act: Act, edit: Edit, claim: Claim) -> CorrectionRequest:
     request: CorrectionRequest = row_of(edit)
     if not request.is_open:
         raise changed_since()
+    refuse_without_words(edit)
     same = Edit.objects.filter(object_type=edit.object_type, object_id=edit.object_id, verb="decide_request")
     decided = same.filter(pk__lt=edit.pk, undone_by=None).latest("pk")
     outcome, reason = edit.changes["outcome"][0], edit.changes["outcome_reason"][0]

@@ -29,8 +29,16 @@ def row_of(edit: Edit) -> Any:
     return model._default_manager.select_for_update(of=("self",)).get(pk=edit.object_id)
 
 
+def refuse_without_words(edit: Edit) -> None:
+    """Refuse to put back what was removed for legal cause, be it while this waited for the row to be locked. One query."""
+    edit.refresh_from_db(fields=["changes"])
+    if edit.lost_words:
+        raise Refused(_("What it changed was removed for legal cause, so it cannot be undone."))
+
+
 def old_values(row: models.Model, edit: Edit) -> dict[str, Any]:
     """Column → what stood there before the entry. Raises Refused where something else stands there by now."""
+    refuse_without_words(edit)
     values: dict[str, Any] = {}
     for name, (old, new) in edit.changes.items():
         if old == new:
