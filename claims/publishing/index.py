@@ -345,7 +345,7 @@ def write_words(payloads: Mapping[int, Mapping[str, Any]]) -> None:
     its name.
     """
     texts = {pk: _searchable(payload) for pk, payload in payloads.items()}
-    merged = PublicClaim.objects.filter(merged_into__in=texts, withdrawn_because="")
+    merged = PublicClaim.objects.filter(merged_into__in=texts, withdrawn_because="").exclude(statement=TOMBSTONE)
     for row in merged.only("merged_into", "public_id", "statement"):
         assert row.merged_into_id is not None
         texts[row.merged_into_id] += f"\n{row.public_id}\n{row.statement}"

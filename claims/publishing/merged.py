@@ -72,7 +72,7 @@ def _follow(row: PublicClaim, survivor: PublicClaim | None, merged_at: dt.dateti
         row.updated_at = last.recorded_at
     row.rationale, row.claimant_name, row.contested_by, row.contested_in_part_by = ("", "", [], [])
     if row.withdrawn_because or row.revision.is_redacted:
-        row.slug, row.statement = ("-", "")
+        row.slug, row.statement = ("-", "" if row.withdrawn_because else TOMBSTONE)
     elif not row.statement:
         claim = row.revision.payload["claim"]
         row.slug, row.statement = (claim["slug"], claim["statement"])

@@ -57,6 +57,7 @@ FORMS: dict[str, Callable[[Claim, Claim], tuple[str, dict[str, Any]]]] = {
         RECEIVE,
         {"statement": "Ships left the harbour.", "claimant": "A new ministry", "claimant_kind": "government"},
     ),
+    "receive a variant": lambda c, o: (RECEIVE, {"statement": "Ships left the harbour.", "variant_of": o.public_id}),
     "link_evidence": lambda c, o: (
         at("link_evidence", c),
         NEW_SOURCE | {"quote": "So.", "origin_proposed": "A printer"},
