@@ -147,12 +147,12 @@ def test_who_contests_all_of_it_and_who_a_part_are_told_apart(wholly: str, partl
 @pytest.mark.parametrize(
     ("publisher", "reliability", "credibility", "words"),
     [
-        ("A", "B", "2", '<b class="code">B2</b> publisher usually reliable, information probably true'),
-        ("A", "", "2", '<b class="code">2</b> publisher not rated, information probably true'),
-        ("A", "F", "", '<b class="code">F</b> publisher reliability cannot be judged, information not graded'),
-        ("A", "", "", "publisher not rated, information not graded"),
-        ("", "", "3", '<b class="code">3</b> information possibly true'),
-        ("", "", "", "information not graded"),
+        ("A", "B", "2", '<b class="code">B2</b> Publisher usually reliable, information probably true.'),
+        ("A", "", "2", '<b class="code">2</b> Publisher not rated, information probably true.'),
+        ("A", "F", "", '<b class="code">F</b> Publisher reliability cannot be judged, information not graded.'),
+        ("A", "", "", "Publisher not rated, information not graded."),
+        ("", "", "3", '<b class="code">3</b> Information possibly true.'),
+        ("", "", "", "Information not graded."),
     ],
 )
 def test_a_grade_says_only_what_somebody_judged(publisher: str, reliability: str, credibility: str, words: str) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from claims import workflow
@@ -403,3 +404,54 @@ def test_the_table_of_the_timeline_marks_a_clarification(client: Client) -> None
     page = soup(client.get(address(claim)))
     assert [tag.get_text() for tag in page.select("#timeline tbody .tag")] == ["Clarification"]
     assert "we said more, status unchanged" in page.select_one("#timeline .key").get_text()
+
+
+def test_a_claim_with_parts_says_that_they_carry_the_evidence_and_what_they_have_come_to(client: Client) -> None:
+    whole = a_claim(statement="Both halves are so.")
+    parts = [a_claim(statement=f"Half {number} is so.") for number in range(3)]
+    for part in parts:
+        workflow.relate(editor(), part, whole, kind="part_of")
+    a_change(parts[0], status="disputed")
+    workflow.publish(editor(), [whole, *parts])
+    verdict = text_of(client, whole, ".verdict")
+    assert "Its 3 parts carry the evidence: 1 disputed, 2 unverified." in verdict
+    assert "No evidence" not in verdict
+    assert "The evidence is linked to its parts." in text_of(client, whole, "#evidence")
+    assert "parts carry" not in text_of(client, parts[0], ".verdict"), "a part carries its own"
+    revision = soup(client.get(address(whole, "revision", 1))).select_one(".verdict").get_text()
+    assert "Its 3 parts carry the evidence." in revision, "what they have come to since is not what was so then"
+
+
+def test_who_contests_a_part_only_is_told_apart_on_the_page_and_in_the_list(client: Client) -> None:
+    claim = a_claim()
+    a_position(claim, party=PartyFactory.create(name="Pyongyang"), stance="denies")
+    a_position(claim, party=PartyFactory.create(name="The mission"), stance="dismisses", scope="Of the front alone.")
+    workflow.publish(editor(), [claim])
+    sentence = "Contested by Pyongyang , and in part by The mission ."
+    assert sentence in text_of(client, claim, ".verdict")
+    listed = " ".join(soup(client.get(reverse("public:claims"))).select_one("#claims").get_text(" ").split())
+    assert sentence in listed
+
+
+def test_no_grade_is_shown_where_nobody_judged_and_none_of_a_publisher_that_is_not_there(client: Client) -> None:
+    claim = a_claim()
+    some_evidence(claim, source=SourceFactory.create(publisher=PartyFactory.create()))
+    some_evidence(claim, source=SourceFactory.create(publisher=None), credibility="3")
+    workflow.publish(editor(), [claim])
+    pieces = [" ".join(piece.get_text(" ").split()) for piece in soup(client.get(address(claim))).select(".piece")]
+    assert pieces[0].endswith("Publisher not rated, information not graded.")
+    assert pieces[1].endswith("3 Information possibly true.")
+    assert not soup(client.get(address(claim))).select(".piece")[0].select(".code")
+
+
+def test_whose_word_counts_with_whose_is_said_beside_it(client: Client) -> None:
+    state = PartyFactory.create(name="The State")
+    claim = a_claim()
+    some_evidence(claim, origin=PartyFactory.create(name="Its envoy", part_of=state))
+    some_evidence(
+        claim, origin=PartyFactory.create(name="The Daily", part_of=state, independent_because="Its readers own it.")
+    )
+    workflow.publish(editor(), [claim])
+    shown = text_of(client, claim, "#evidence")
+    assert "Its envoy (part of The State , with which it is one origin)" in shown
+    assert "The Daily (part of The State , but an origin of its own: Its readers own it. )" in shown

@@ -46,7 +46,7 @@ def test_the_workspace_shows_the_story_as_the_desk_knows_it(log_in: LogIn):
         "Pyongyang qualifies",
         "1 earlier position",
         "known through News report on North Korean troops in Russia",
-        "publisher not rated, information not graded",
+        "Publisher not rated, information not graded.",
         "19 November 2024 overdue",
         "Public as revision 5",
         "Readers see it as it is here.",
@@ -234,8 +234,8 @@ def test_evidence_is_grouped_by_bearing_and_by_whose_word_it_is_in_the_end(at_wo
     assert " ".join(known.h4.get_text().split()) == "Whose word it is in the end: The ministry 3 sources"
     assert " ".join(unknown.h4.get_text().split()) == "Whose word it is in the end is not known 1 source"
     assert len(known.select("article")) == 3
-    assert "C publisher fairly reliable, information not graded" in " ".join(known.get_text(" ").split())
-    assert "4 information doubtful" in " ".join(refutes.get_text(" ").split())
+    assert "C Publisher fairly reliable, information not graded." in " ".join(known.get_text(" ").split())
+    assert "4 Information doubtful." in " ".join(refutes.get_text(" ").split())
 
 
 def test_the_status_is_drawn_with_both_its_times_and_readable_as_a_table(at_work: Client):
