@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from django.db import connection, models
 from django.utils import timezone
@@ -167,6 +168,8 @@ def another_value(field: models.Field[Any, Any], row: AppendOnly) -> Any:
         return (old or 0) + 4_711
     if isinstance(field, models.DateTimeField):
         return old - dt.timedelta(days=1)
+    if isinstance(field, models.UUIDField):
+        return uuid4()
     if isinstance(field, models.BinaryField):
         return b"other bytes"
     return {"other": True} if isinstance(field, models.JSONField) else "2019" if "_on" in field.name else "other"
