@@ -58,6 +58,11 @@ def today() -> dt.date:
     return day_of(timezone.now())
 
 
+def hour_that_has_begun() -> dt.datetime:
+    """Its first moment: until then is drawn what is drawn until now, so that a page read twice is the same."""
+    return timezone.now().replace(minute=0, second=0, microsecond=0)
+
+
 def day_of(moment: dt.datetime) -> dt.date:
     """The desk's day on which a moment lies."""
     return timezone.localdate(moment, timezone=timezone.get_default_timezone())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from claims import published, publishing, timeline, workflow
+from claims.dates import hour_that_has_begun
 from claims.desk.access import DeskRequest
 from claims.desk.claim.actions import action, render_form, render_result
 from claims.desk.forms import post_data, submit
@@ -15,7 +17,6 @@ from claims.desk.publishing.forms import PublishForm, WithdrawForm
 from claims.models import Claim, PublicClaim, Revision
 from claims.published import PublishedClaim
 from claims.published.compare import changes
-from claims.timeline.protocols import Publication
 from claims.vocabulary import CheckItem
 from claims.wording import Beside, beside
 
@@ -64,7 +65,7 @@ def publish(request: DeskRequest, claim: Claim) -> HttpResponse:
         alone=True,
         layout="desk/publishing/_publish_form.html",
         preview=preview,
-        timeline=timeline.draw(preview, _publications(claim, preview)),
+        timeline=_timeline(claim, preview),
         last=last,
         anew=_anew(before, composed.payload, statements) if before else [],
         checks=[(check, f"desk:{MENDS[check.item]}") for check in checks],
@@ -73,11 +74,11 @@ def publish(request: DeskRequest, claim: Claim) -> HttpResponse:
     )
 
 
-def _publications(claim: Claim, preview: PublishedClaim) -> list[Publication]:
-    """Those that there were, and the one that this would be."""
-    earlier = claim.revisions.order_by("number").values_list("number", "kind", "recorded_at", named=True)
-    kind = Revision.Kind.PUBLISHED
-    return [*earlier, Revision(number=preview.number, kind=kind, recorded_at=preview.published_at)]
+def _timeline(claim: Claim, preview: PublishedClaim) -> timeline.Timeline:
+    """With the revisions that there were: the one that this would be has no moment yet."""
+    rows = claim.revisions.order_by("number").values_list("number", "kind", "recorded_at", named=True)
+    until = max([hour_that_has_begun(), *(row.recorded_at for row in rows)])
+    return timeline.draw(replace(preview, published_at=until), list(rows))
 
 
 def _anew(before: dict[str, Any], now: dict[str, Any], statements: dict[str, str]) -> list[Beside]:
