@@ -67,6 +67,11 @@ def latest_today(moment: dt.datetime | None = None) -> dt.date:
     return (moment or timezone.now()).astimezone(_FIRST_TO_SEE_A_DAY).date()
 
 
+def hour_that_has_begun() -> dt.datetime:
+    """Its first moment: until then is drawn what is drawn until now, so that a page read twice is the same."""
+    return timezone.now().replace(minute=0, second=0, microsecond=0)
+
+
 def day_of(moment: dt.datetime) -> dt.date:
     """The desk's day on which a moment lies."""
     return timezone.localdate(moment, timezone=timezone.get_default_timezone())

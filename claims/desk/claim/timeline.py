@@ -9,10 +9,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from claims import timeline
-from claims.dates import PartialDate
+from claims.dates import PartialDate, hour_that_has_begun
 from claims.desk.claim.as_of import AsOf
 from claims.desk.positions.table import Line, PositionTable
 from claims.desk.status.history import History, RecordedChange
@@ -73,17 +71,16 @@ class Timeline:
 
 
 def timeline_of(history: History, who: PositionTable, revisions: Sequence[Revision], moment: AsOf) -> Timeline | None:
-    """Draw until the hour that has begun, or until the end of a past day; None before the first status. No query of its own.
-
-    Not until this very moment: a page would be another each time that it is read.
-    """
+    """Draw until the hour that has begun, or until the end of a past day; None before the first status. No query of its own."""
     changes = history.standing[-CHANGES:]
     if not changes:
         return None
     last = {line.latest.pk for line in sorted(who.lines, key=lambda line: line.newest, reverse=True)[:LINES]}
     lines = [line for line in who.lines if line.latest.pk in last]
-    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
-    until = min(moment.at or hour, hour)
+    hour = hour_that_has_begun()
+    until = max(
+        min(moment.at or hour, hour), *(revision.recorded_at for revision in revisions), changes[0].effective_at
+    )
     claim = _Claim([_line(line) for line in lines], [_change(row) for row in changes], until)
     left_out = len(history.standing) > CHANGES or len(who.lines) > LINES or len(revisions) > REVISIONS
     drawing = timeline.draw(claim, revisions[-REVISIONS:], both_times=True)

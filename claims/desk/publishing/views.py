@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from claims import published, publishing, timeline, workflow
-from claims.dates import in_the_desks_zone
+from claims.dates import hour_that_has_begun, in_the_desks_zone
 from claims.desk.access import DeskRequest
 from claims.desk.claim.actions import action, render_form, render_result
 from claims.desk.forms import post_data, submit
@@ -17,7 +18,6 @@ from claims.models import Claim, PublicClaim, Revision
 from claims.published import PublishedClaim
 from claims.published.compare import changes
 from claims.publishing import Composed
-from claims.timeline.protocols import Publication
 from claims.vocabulary import CheckItem
 from claims.wording import beside
 
@@ -76,16 +76,17 @@ def _to_readers(form: PublishForm, composed: Composed, before: dict[str, Any]) -
     statements = {row.public_id: row.statement for row in related}
     form.show(composed, statements)
     preview = published.read(composed.payload, related)
-    differences = changes(before, composed.payload, statements) if before else []
-    drawn = timeline.draw(preview, _publications(composed.claim, preview))
-    return {"preview": preview, "timeline": drawn, "anew": [beside(one.what, one.old, one.new) for one in differences]}
+    anew = [
+        beside(one.what, one.old, one.new) for one in (changes(before, composed.payload, statements) if before else ())
+    ]
+    return {"preview": preview, "timeline": _timeline(composed.claim, preview), "anew": anew}
 
 
-def _publications(claim: Claim, preview: PublishedClaim) -> list[Publication]:
-    """Those that there were, and the one that this would be."""
-    earlier = claim.revisions.order_by("number").values_list("number", "kind", "recorded_at", named=True)
-    kind = Revision.Kind.PUBLISHED
-    return [*earlier, Revision(number=preview.number, kind=kind, recorded_at=preview.published_at)]
+def _timeline(claim: Claim, preview: PublishedClaim) -> timeline.Timeline:
+    """With the revisions that there were: the one that this would be has no moment yet."""
+    rows = claim.revisions.order_by("number").values_list("number", "kind", "recorded_at", named=True)
+    until = max([hour_that_has_begun(), *(row.recorded_at for row in rows)])
+    return timeline.draw(replace(preview, published_at=until), list(rows))
 
 
 @action("withdraw")
