@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from claims import workflow
 from claims.admin.changes import lines_of, words_of
@@ -136,12 +136,24 @@ def _list(
         "original": row,
         "back": _address_of(row),
         "removals": [_lost(removal) for removal in plan.removals],
-        "revisions": len(plan.revisions),
+        "warning": _warning(len(plan.removals), len(plan.revisions)),
         "long": LONG,
     }
     response = page(model_admin, request, "redact_confirm.html", form, **context)
     response.status_code = status
     return response
+
+
+def _warning(texts: int, revisions: int) -> str:
+    removed = ngettext(
+        "One text will be removed. This cannot be undone.", "{n} texts will be removed. This cannot be undone.", texts
+    )
+    told = ngettext(
+        "One revision loses all that it told; its page says so.",
+        "{n} revisions lose all that they told; their pages say so.",
+        revisions,
+    )
+    return removed.format(n=texts) + (" " + told.format(n=revisions) if revisions else "")
 
 
 def _lost(removal: Any) -> Lost:
