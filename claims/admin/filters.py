@@ -143,6 +143,7 @@ class Outcome(SimpleListFilter):
 
 _NO_VERBS = frozenset(  # they write no Edit
     {
+        *("checklist", "compare_with_published", "compare_all_with_published", "index_survivors", "made_by"),
         *("plan_redaction", "recording_at", "recount", "redactable", "run_batch", "start_batch", "continue_batch"),
         *("follow", "unfollow", "mark_read", "mark_all_read"),
     }

@@ -152,6 +152,8 @@ def test_every_verb_can_be_undone_or_is_listed_as_one_that_cannot() -> None:
         "RedactionChanged",
         "Refused",
         "checklist",
+        "index_survivors",
+        "made_by",
         "plan_redaction",
         "recording_at",
         "recount",
