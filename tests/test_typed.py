@@ -87,8 +87,8 @@ def test_a_text_in_a_form_is_cleaned_before_it_is_needed_or_measured() -> None:
     assert faults(TypedText(), "a\0") == ["Null characters are not allowed."]
 
 
-# What is not typed: ids and digests that a form sends along.
-HIDDEN = {"variant_of", "previewed", "preview"}
+# What is not typed: ids, digests and what was typed before, which a form sends along.
+HIDDEN = {"variant_of", "previewed", "preview", "field", "reason"}
 
 
 def test_whatever_is_typed_into_a_form_is_typed_into_one_of_these() -> None:

@@ -54,7 +54,7 @@ class ConfirmForm(forms.Form):
     field = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(widget=forms.HiddenInput)
     previewed = forms.CharField(widget=forms.HiddenInput)
-    confirmation = forms.CharField(
+    confirmation = TypedText(
         help_text=format_lazy(gettext_lazy("Type {word} to confirm that this cannot be undone."), word=CONFIRMATION),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from claims.bitemporal import topmost
@@ -18,30 +16,21 @@ from claims.texts import slug_of
 from claims.vocabulary import PartyKind, Reliability
 
 
-class Link(NamedTuple):
-    """From a party to its whole, as it is read; None where it is part of none."""
-
-    whole: int | None
-    is_independent: bool
-
-
 class PartyQuerySet(MergeableQuerySet["Party"]):
-    def links_above(self, pks: Iterable[int]) -> dict[int, Link]:
-        """The links from these parties up to their topmost wholes, by primary key. One query for each step up."""
-        above: dict[int, Link] = {}
+    def with_wholes(self, pks: Iterable[int]) -> dict[int, Party]:
+        """These parties and all that they are part of, by primary key, as far as names and counting need them.
+
+        One query for those that are part of nothing larger than another, one more for each two steps up.
+        """
+        found: dict[int, Party] = {}
         unknown = set(pks)
         while unknown:
-            rows = self.filter(pk__in=unknown).values_list(
-                "pk", Coalesce("part_of__merged_into", "part_of"), "independent_because"
-            )
-            found = {pk: Link(whole, bool(reason)) for pk, whole, reason in rows.order_by()}
-            above |= found
-            unknown = {link.whole for link in found.values() if link.whole is not None} - above.keys()
-        return above
-
-    def origins(self, pks: Iterable[int]) -> dict[int, int]:
-        """Party → the party as whose word its own counts. One query for each step up."""
-        return origins_by(self.links_above(pks))
+            for party in self.filter(pk__in=unknown).select_related("part_of").only(*_OF_A_CHAIN).order_by():
+                found[party.pk] = party
+                if party.part_of:
+                    found[party.part_of.pk] = party.part_of
+            unknown = {step for party in found.values() if (step := party.next_above)} - found.keys()
+        return found
 
     def within(self, party: Party) -> set[int]:
         """Primary keys of a party, its parts and theirs, with all that were merged into them. One query for each step."""
@@ -53,18 +42,25 @@ class PartyQuerySet(MergeableQuerySet["Party"]):
         return found
 
 
-def origins_by(links: Mapping[int, Link]) -> dict[int, int]:
+_OF_A_CHAIN = (
+    *("name", "independent_because", "part_of", "merged_into"),
+    *("part_of__name", "part_of__independent_because", "part_of__part_of", "part_of__merged_into"),
+)
+
+
+def origins_among(parties: Mapping[int, Party]) -> dict[int, int]:
     """Party → the party as whose word its own counts: the topmost whole below which nobody called it independent."""
-    return topmost({pk: None if link.is_independent else link.whole for pk, link in links.items()})
+    is_cut = {pk: bool(party.independent_because) and party.merged_into_id is None for pk, party in parties.items()}
+    return topmost({pk: None if is_cut[pk] else party.next_above for pk, party in parties.items()})
 
 
-def wholes_above(links: Mapping[int, Link], party: int) -> set[int]:
+def wholes_above(parties: Mapping[int, Party], party: int) -> set[int]:
     """A party with everything that it is part of."""
     wholes: set[int] = set()
     step: int | None = party
     while step is not None and step not in wholes:
         wholes.add(step)
-        step = links[step].whole
+        step = parties[step].next_above
     return wholes
 
 
@@ -134,6 +130,11 @@ class Party(Mergeable):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def next_above(self) -> int | None:
+        """The party that it is read as, where it was merged; else that of which it is a part."""
+        return self.merged_into_id or self.part_of_id
 
     @property
     def slug(self) -> str:

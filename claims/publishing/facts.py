@@ -20,6 +20,7 @@ from claims.models import (
     StatusChange,
 )
 from claims.models.claims import on_claims
+from claims.models.parties import origins_among
 from claims.models.relations import Related, as_read
 
 
@@ -85,7 +86,7 @@ def gather(claims: Iterable[Claim]) -> list[Facts]:
 
 def _add_origins(facts: dict[int, Facts]) -> None:
     named = {piece.origin_key for one in facts.values() for piece in one.evidence if piece.origin_key is not None}
-    origins = Party.objects.origins(named)
+    origins = origins_among(Party.objects.with_wholes(named))
     for one in facts.values():
         one.origins = origins
 

@@ -20,7 +20,7 @@ from claims import publishing
 from claims.bitemporal import count, is_corroborated, supporting_wholly, weighty
 from claims.models import ChecklistRule, Claim, Evidence, Party, Position, ReplyRequest, StatusChange, User
 from claims.models.claims import ClaimQuerySet, on_claims
-from claims.models.parties import origins_by, wholes_above
+from claims.models.parties import origins_among, wholes_above
 from claims.vocabulary import ChangeKind, CheckItem, CheckLevel, Tone
 from claims.workflow.act import Act, Refused
 
@@ -148,8 +148,8 @@ def _parties_of(facts: Iterable[_Facts]) -> _Parties:
     for found in facts:
         named |= found.speakers
         named |= {party.survivor.pk for piece in found.evidence for party in _word_of(piece) if party}
-    links = Party.objects.links_above(named)
-    return _Parties({pk: wholes_above(links, pk) for pk in links}, origins_by(links))
+    parties = Party.objects.with_wholes(named)
+    return _Parties({pk: wholes_above(parties, pk) for pk in parties}, origins_among(parties))
 
 
 def _word_of(piece: Evidence) -> tuple[Party | None, Party | None]:

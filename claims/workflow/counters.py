@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from claims import bitemporal
 from claims.models import Claim, Evidence, Party, Position, StatusChange
 from claims.models.claims import on_claims
+from claims.models.parties import origins_among
 from claims.models.positions import lines_of
 from claims.vocabulary import Side, Tone
 from claims.workflow.act import Act
@@ -38,7 +39,7 @@ def counts(claims: Collection[Claim]) -> dict[int, dict[str, int]]:
     for piece in linked.select_related("source__merged_into", "origin__merged_into", "claim__merged_into"):
         evidence[piece.claim.survivor.pk].append(piece)
     named = {piece.origin_key for pieces in evidence.values() for piece in pieces if piece.origin_key is not None}
-    origins = Party.objects.origins(named)
+    origins = origins_among(Party.objects.with_wholes(named))
     found = {}
     for claim in claims:
         sides = Counter(line.side for line in lines_of(positions[claim.pk]))

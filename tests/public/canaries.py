@@ -269,7 +269,8 @@ def reword(desk: Desk, original: Desk, claim: Claim) -> None:
     """Change, after it was published, everything about a claim that can be changed."""
     for verb, model, but in (("edit_party", Party, ""), ("edit_source", Source, ""), ("edit_topic", Topic, "slug")):
         for row in original.kept(model):
-            desk.do(verb, row, reason=desk.why, **desk.of(model, but))
+            alone = " independent_because" if isinstance(row, Party) and row.part_of is None else ""
+            desk.do(verb, row, reason=desk.why, **desk.of(model, but + alone))
     party, source = desk.party(), desk.source()
     words = {"claimant": party, "first_appearance": source, "accused": party, **desk.of(Claim, "review_on")}
     desk.do("edit_text", claim, seen=None, **words)

@@ -230,8 +230,9 @@ def test_what_a_shared_link_says_in_one_line_keeps_its_order(client: Client) -> 
     workflow.publish(editor(), [claim])
     page = page_of(client, claim)
     tags = sharing(page)
-    assert (tags["og:title"], tags["og:description"]) == (ARABIC, f"Disputed: \u2068{ARABIC}\u2069")
-    assert tags["og:image:alt"] == f"Disputed: \u2068{ARABIC}\u2069"
+    status = f"Disputed as of {format_day(today())} (revision 1)"
+    assert (tags["og:title"], tags["og:description"]) == (ARABIC, f"{status}: \u2068{ARABIC}\u2069")
+    assert tags["og:image:alt"] == f"{status}: \u2068{ARABIC}\u2069"
     assert page.title.get_text() == f"\u2068{ARABIC}\u2069 · The Claims Desk"  # type: ignore[union-attr]
 
 

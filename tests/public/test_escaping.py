@@ -51,10 +51,11 @@ def a_hostile_claim() -> Claim:
     )
     Claim.objects.filter(pk=claim.pk).update(language='en" id="x')  # no verb takes it; an older desk may have it
     words = ("quote", "paraphrase", "scope", "translation", "spokesperson")
-    party = PartyFactory.create(name=HOSTILE)
-    for _ in range(2):
-        a_position(claim, party=party, stance="denies", source=source, **dict.fromkeys(words, HOSTILE))
-    quoted = dict.fromkeys(("quote", "quote_before", "quote_after", "summary"), HOSTILE)
+    party = PartyFactory.create(name=HOSTILE, part_of=PartyFactory.create(name=HOSTILE), independent_because=HOSTILE)
+    for said_on in ("2024-10", "2024-11"):
+        said = dict.fromkeys(words, HOSTILE)
+        a_position(claim, party=party, stance="denies", source=source, said_on=said_on, **said)
+    quoted = dict.fromkeys(("quote", "quote_before", "quote_after", "summary", "scope"), HOSTILE)
     evidence = some_evidence(claim, source=source, origin=party, **quoted)
     a_change(claim, status="refuted", rationale=HOSTILE, evidence=[evidence])
     workflow.publish(editor(byline=HOSTILE), [claim], note=HOSTILE)

@@ -54,7 +54,8 @@ class ClaimWithWord:
         self.who, self.name = who, name
         topic = TopicFactory.create(**given[Topic])
         self.claim = a_claim(by=who, topics=[topic], **({"context": word} if model is Revision else given[Claim]))
-        party = PartyFactory.create(**given[Party])
+        whole = PartyFactory.create() if "independent_because" in given[Party] else None
+        party = PartyFactory.create(part_of=whole, **given[Party])
         self.rows: dict[type, Any] = {Claim: self.claim, Party: party, Source: SourceFactory.create(**given[Source])}
         self.rows[Topic] = topic
         self.rows[Position] = a_position(self.claim, by=who, party=party, source=self.rows[Source], **given[Position])

@@ -177,9 +177,9 @@ def test_a_party_is_renamed_while_others_record_and_publish_what_it_says() -> No
             workflow.edit_party(users[0], party, name=f"Its name no. {number}")
 
     def work() -> None:
-        for _ in range(5):
+        for number in range(5):
             for claim in claims:
-                a_position(claim, party=party, by=users[0])
+                a_position(claim, party=party, by=users[0], quote=f"They are there, no. {number}.")
                 workflow.publish(users[1], [claim])
 
     assert at_once(rename, work) == [None, None]

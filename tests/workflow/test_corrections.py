@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from claims import workflow
-from claims.dates import today
+from claims.dates import latest_today, today
 from claims.models import Claim, CorrectionRequest, Edit
 from claims.workflow import Refused
 from tests.factories import a_claim, a_correction_request, chief, editor, researcher
@@ -114,7 +114,7 @@ def test_a_request_that_says_nothing_or_too_much_is_refused(fields: dict[str, An
 def test_no_request_was_received_in_the_future_or_twice() -> None:
     claim = a_claim()
     with pytest.raises(Refused, match="in the future") as refused:
-        a_correction_request(claim, received_on=today() + DAY)
+        a_correction_request(claim, received_on=latest_today() + DAY)
     assert refused.value.field == "received_on"
     a_correction_request(claim)
     with pytest.raises(ValidationError, match="already"):

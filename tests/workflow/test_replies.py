@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims import workflow
-from claims.dates import today
+from claims.dates import latest_today, today
 from claims.models import Claim, Edit, ReplyRequest
 from claims.search import search
 from claims.workflow import Conflict, Refused
@@ -130,11 +130,11 @@ def test_an_entry_that_cannot_be_is_refused(fields: dict[str, Any], field: str) 
 def test_no_day_is_in_the_future_and_no_answer_comes_before_its_question() -> None:
     claim = a_claim()
     with pytest.raises(Refused, match="in the future") as refused:
-        a_reply_request(claim, asked_on=today() + DAY)
+        a_reply_request(claim, asked_on=latest_today() + DAY)
     assert refused.value.field == "asked_on"
     reply = a_reply_request(claim, asked_on=today() - DAY)
     with pytest.raises(Refused, match="in the future") as refused:
-        workflow.record_reply(researcher(), reply, answer="No.", answered_on=today() + DAY)
+        workflow.record_reply(researcher(), reply, answer="No.", answered_on=latest_today() + DAY)
     assert refused.value.field == "answered_on"
     with pytest.raises(ValidationError, match="before it was asked"):
         workflow.record_reply(researcher(), reply, answer="No.", answered_on=today() - 2 * DAY)

@@ -20,6 +20,7 @@ from claims.desk.claim.as_of import AsOf
 from claims.desk.claim.truncation import Truncation
 from claims.desk.sources.reads import CitedSource
 from claims.models import Evidence, Party
+from claims.models.parties import origins_among
 from claims.vocabulary import Bearing
 
 _OWN: Any = (
@@ -112,20 +113,20 @@ class EvidenceList:
         ]
 
     @cached_property
+    def parties(self) -> dict[int, Party]:
+        """The parties whose word it is, with all that they are part of. One query, one more for every two steps up."""
+        named = {piece.origin for piece in self.pieces if piece.origin is not None}
+        return Party.objects.with_wholes(named) if named else {}
+
+    @cached_property
     def origins(self) -> dict[int, int]:
-        """The party as whose word the word of each counts. One query for each step up from a party to its whole."""
-        return Party.objects.origins({piece.origin for piece in self.pieces if piece.origin is not None})
+        """The party as whose word the word of each counts."""
+        return origins_among(self.parties)
 
     @cached_property
     def count(self) -> Count:
         """Of all that supports or refutes."""
         return count(weighty(self.pieces), self.origins)
-
-    @cached_property
-    def parties(self) -> dict[int, Party]:
-        """The parties whose word is shown, and those as whose it counts. One query."""
-        named = {piece.origin for piece in self.shown if piece.origin is not None}
-        return Party.objects.in_bulk(named | {self.origins[pk] for pk in named}) if named else {}
 
     @cached_property
     def shown(self) -> list[Piece]:
