@@ -69,7 +69,7 @@ CANNOT_CARRY_ONE = {
 # What a kind of object has not, or has only with a row that carries no canary of the kind.
 NOT_OF_THIS_KIND = {
     "turned down": {f"{model}.merged_into" for model in ("Claim", "Party", "Source")}
-    | {"Party.part_of", "Source.publisher", "Source.through", "Claim.disputed_at"},
+    | {"Party.part_of", "Party.independent_because", "Source.publisher", "Source.through", "Claim.disputed_at"},
     "merged": {"Claim.merged_into", "Follow.claim", "Follow.seen_version"},
     "public": {
         *("Claim.accused", "Party.merged_into", "Source.merged_into", "Position.restores", "StatusChange.undoes"),
@@ -240,6 +240,7 @@ class Desk:
                     field.name not in may
                     or CANARY.search(str(stored).casefold())
                     or (field.name in BY_VERB and not stored)
+                    or (field.name == "independent_because" and row.part_of is None)
                 ):
                     continue
                 is_nobody = field.related_model is User and stored is None
