@@ -64,8 +64,11 @@ def of_script(text: str) -> str:
         return ""
     if scripts["HIRAGANA"] + scripts["KATAKANA"]:
         scripts["HIRAGANA"] += scripts.pop("CJK", 0)  # Japanese is written in both
-    [(script, letters)] = scripts.most_common(1)
-    return _BY_SCRIPT.get(script, "") if 2 * letters > scripts.total() else ""
+    others = Counter({script: letters for script, letters in scripts.items() if script != "LATIN"})
+    [(script, letters)] = others.most_common(1) or [("LATIN", 0)]
+    begins_with_it = _script(next(letter for letter in text if letter.isalpha())) == script
+    is_enough = (4 if begins_with_it else 2) * letters > scripts.total()  # names in Latin letters stand in any script
+    return _BY_SCRIPT.get(script, "") if is_enough else ""
 
 
 def of_statement(text: str, given: str) -> str:

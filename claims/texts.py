@@ -25,6 +25,7 @@ _UNSEEN_PARTS = (
 )
 _EMBEDDING, _END_OF_EMBEDDING = "\u202a\u202b", "\u202c"
 _ISOLATE, _END_OF_ISOLATE = "\u2066\u2067\u2068", "\u2069"
+_IN_A_NUMBER = re.compile(r"(?<=\d)[.,/:](?=\d)")  # without it, 4.1 would be 41
 _DIRECTIONS = f"{_EMBEDDING}{_END_OF_EMBEDDING}{_ISOLATE}{_END_OF_ISOLATE}"
 _AT_THE_ENDS = re.compile(f"\\A[{_BLANK}]+|[{_BLANK}]+\\Z")
 _SEEN = re.compile(f"[^{_BLANK}{_UNSEEN_PARTS}{_DIRECTIONS}]")
@@ -49,7 +50,7 @@ def isolated(text: str) -> str:
 
 def slug_of(text: str) -> str:
     """The readable part of an address, in Latin letters: whole words, at most 80 letters. "-" where there is none to read."""
-    slug = slugify(anyascii(text))
+    slug = slugify(_IN_A_NUMBER.sub("-", anyascii(text)))
     return (slug if len(slug) <= 80 else slug[:81].rpartition("-")[0] or slug[:80]).strip("-") or "-"
 
 

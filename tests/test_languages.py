@@ -54,6 +54,8 @@ def test_any_text_is_a_language_or_none(text: str) -> None:
         ("Łódź – Straße", ""),
         ("The slogan “Слава Україні” was banned in the city.", ""),
         ("НАТО (NATO) заявило об этом", "und-Cyrl"),
+        ("التقى الوزير مع Jean-Pierre Müller (Siemens AG)", "und-Arab"),
+        ("Talks between علي الحسيني and the ministry", ""),
         ("10 000?", ""),
         ("", ""),
     ],

@@ -143,6 +143,7 @@ def test_only_what_runs_from_right_to_left_is_isolated() -> None:
         ("Η Ελλάδα", "i-ellada"),
         ("北京市政府", "beijingshizhengfu"),
         ("Don’t – in 2022–2024", "dont-in-2022-2024"),
+        ("4.1% of 10,000; 14,2 km on 12/11/2026", "4-1-of-10-000-14-2-km-on-12-11-2026"),
         ("…?!", "-"),
         ("", "-"),
         ("word " * 30, "-".join(["word"] * 16)),

@@ -278,7 +278,9 @@ class PublicChange(models.Model):
 
     @property
     def moves_from(self) -> str:
-        """What an entry of the history reads from which the status moved; "" where it did not."""
+        """What an entry of the history reads from which the status moved; "" where it did not, or was only put right."""
+        if self.kind == ChangeKind.CORRECTION:
+            return ""
         if self.before is None:
             return "" if self.kind == ChangeKind.BASELINE else entry_label(ChangeKind.BASELINE, "")
         return self.before.label if self.before_id != self.status_id else ""

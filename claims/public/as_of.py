@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from claims import published
 from claims.dates import end_of_day, today
 from claims.models.public_index import PublicClaim
-from claims.public.claim import page_of
+from claims.public.claim import page_of, read
 from claims.public.decorators import notice, of_a_claim, of_a_claim_as_it_is_now, public_page, removed
 from claims.public.filters import NOT_A_DAY
 from claims.public.revisions import revisions_of, show
@@ -59,7 +59,7 @@ def as_known_now(request: HttpRequest, claim: PublicClaim, day: str) -> HttpResp
         return _yet_to_come(request, claim)
     if claim.revision.is_redacted:
         return removed(request, claim.revision, claim)
-    latest = published.read(claim.revision.payload)
+    latest = read(claim.revision)
     then = claim_as_known_now(latest, asked)
     if then is None:
         sentence = _("The first status that we hold took effect later.")

@@ -84,7 +84,7 @@ def _foot(pen: ImageDraw.ImageDraw, claim: PublishedClaim) -> None:
     as_of = _("As of {day}, revision {n}").format(day=_day(claim.published_at), n=claim.number)
     as_of = drawable(as_of) or f"{day_of(claim.published_at)} · {claim.number}"
     width = _width(as_of, 28, _MEDIUM)
-    host = drawable(urlsplit(settings.DESK_URL).hostname or "")
+    host = drawable(urlsplit(settings.DESK_URL).netloc)
     address = f"{host}{reverse('public:claim', args=[claim.id])}".rstrip("/")
     room = ROOM - width - 28
     shown = address if _width(address, 26, _NORMAL) <= room else _cut(host, room, 26, _NORMAL)
@@ -194,13 +194,15 @@ def _files_of(letter: str) -> tuple[str, ...]:
 
 
 def _drawn(file: str, letter: str) -> tuple[tuple[int, int], bytes]:
-    mask = _font(file, 20, _NORMAL).getmask(letter)
+    # The plain layout: the other puts a letter that a file lacks together of a letter and an accent, and not well.
+    mask = _font(file, 20, _NORMAL, ImageFont.Layout.BASIC).getmask(letter)
     return mask.size, bytes(mask)
 
 
 @lru_cache(maxsize=64)
-def _font(file: str, size: int, weight: int) -> ImageFont.FreeTypeFont:
-    font = ImageFont.truetype(settings.BASE_DIR / "static" / "vendor" / "newsreader" / file, size)
+def _font(file: str, size: int, weight: int, layout: ImageFont.Layout | None = None) -> ImageFont.FreeTypeFont:
+    path = settings.BASE_DIR / "static" / "vendor" / "newsreader" / file
+    font = ImageFont.truetype(path, size, layout_engine=layout)
     font.set_variation_by_axes([weight])
     return font
 
@@ -289,6 +291,8 @@ def _cut(text: str, room: float, size: int, weight: int) -> str:
     shown = text
     while text and _width(shown, size, weight) > room:
         text = (text.rpartition(" ")[0] or text[:-1]).rstrip(" ,;:.–—")
+        while text[-1:].isdigit() and " " in text:  # without what it counts, a number says something else
+            text = text.rpartition(" ")[0].rstrip(" ,;:.–—")
         shown = f"{text}…"
     return shown
 

@@ -19,8 +19,8 @@ from claims.published.schema import Change, Evidence, Line, Position, PublishedC
 def as_known_now(claim: PublishedClaim, day: dt.date) -> PublishedClaim | None:
     """The status in effect at the end of a day with what it rests on, and what had been said, published and asked by then.
 
-    What is dated to a month or a year, or has no date, counts once it is sure that it was there. What other claims say of
-    this one has no date and is left out. None before the first status.
+    What is dated to a month or a year, or has no date, counts once it is sure that it was there. How it stands to
+    other claims has no date and is left out, but for its parts. None before the first status.
     """
     moment = end_of_day(day)
     in_effect = [change for change in claim.in_effect if change.effective_at <= moment]
@@ -43,7 +43,7 @@ def as_known_now(claim: PublishedClaim, day: dt.date) -> PublishedClaim | None:
         lines=_lines(claim.lines, day),
         evidence=evidence,
         replies=tuple(_reply(reply, day) for reply in claim.replies if reply.asked_on <= day),
-        relations=(),
+        relations=claim.parts,
     )
 
 

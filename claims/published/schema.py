@@ -204,8 +204,8 @@ class Change:
 
     @property
     def moves(self) -> bool:
-        """Whether the status became another."""
-        return self.before is not None and self.before.key != self.status.key
+        """Whether the status became another; what was only put right did not move then."""
+        return not self.is_correction and self.before is not None and self.before.key != self.status.key
 
     @property
     def status_id(self) -> str:
@@ -324,11 +324,11 @@ class PublishedClaim:
 
     @property
     def known_through(self) -> Source | None:
-        """The one source through which all that is cited is known; None where there are several, or only that one is cited."""
+        """The one source through which all that is cited is known; None where there are several, or none."""
         cited = [piece.source for piece in self.evidence]
         cited += [position.source for line in self.lines for position in line.positions if position.source]
         first = {source.first_known for source in cited}
-        return first.pop() if len(first) == 1 and any(source.through for source in cited) else None
+        return first.pop() if len(first) == 1 else None
 
     @property
     def is_corroborated(self) -> bool:

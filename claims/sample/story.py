@@ -29,6 +29,8 @@ class Story:
         self.sources: dict[str, Source] = {}
         self.claims: dict[str, Claim] = {}
         self.topics: dict[str, Topic] = {}
+        self.number: Evidence
+        self.assessment: Evidence
 
     def party(self, key: str, name: str, kind: str, **more: Any) -> Party:
         self.parties[key] = workflow.add_party(self.researcher, name=name, kind=kind, **more)
@@ -102,7 +104,7 @@ def _introduce(story: Story) -> None:
             slug="treason-cases-in-russia",
             description="How many people are tried and convicted for treason in Russia, and by whose count.",
         )
-        story.party("moscow", "Moscow", "government", description="Russia’s government", wikidata_id="Q159")
+        story.party("moscow", "Moscow", "government", description="Russia’s government")
         story.party(
             "mod", "UK Ministry of Defence", "government", description="Publishes intelligence updates on the war"
         )
@@ -133,14 +135,14 @@ def _introduce_sources(story: Story) -> None:
                  published_on=NOVEMBER, **through)  # fmt: skip
     story.source("nebenzia", "Statement of Russia’s ambassador to the UN", publisher=parties["mission"],
                  author="Vassily Nebenzia", published_on=OCTOBER, **through)  # fmt: skip
-    story.source("jenca", "Briefing by the assistant secretary-general for Europe", publisher=parties["un"],
+    story.source("jenca", "Statement of the assistant secretary-general for Europe", publisher=parties["un"],
                  author="Miroslav Jenča", published_on=OCTOBER, **through)  # fmt: skip
     story.source("denial", "Denial of a deployment", publisher=parties["pyongyang"], published_on=OCTOBER, **through)
     story.source(
         "vice", "Remarks of the vice foreign minister", publisher=parties["pyongyang"], published_on=OCTOBER, **through
     )
     story.source(
-        "putin", "Answer to a question of the press", publisher=parties["putin"], published_on=OCTOBER, **through
+        "putin", "Words of Russia’s head of state", publisher=parties["putin"], published_on=OCTOBER, **through
     )
 
 
@@ -149,8 +151,8 @@ def _receive(story: Story) -> None:
     treason = {**mod, "topics": [story.topics["treason"]]}
     with at(4, 9, 10):
         story.receive("sent", "About 10,000 North Korean soldiers have been sent to Russia under a military "
-                      "cooperation agreement.", context="Russia and North Korea have signed an agreement on military "
-                      "cooperation. The number is the claimant’s estimate.", **mod)  # fmt: skip
+                      "cooperation agreement.", context="The report speaks of an agreement on military cooperation "
+                      "between Russia and North Korea. The number is the claimant’s.", **mod)  # fmt: skip
         story.receive("kursk", "Some North Korean troops are already in Russia’s Kursk region.",
                       context="Ukrainian forces have been active in the region since August 2024.", **mod)  # fmt: skip
         story.receive("border", "North Korean troops are some 50 kilometres from the border between Russia and Ukraine.",
@@ -170,7 +172,7 @@ def _receive(story: Story) -> None:
         story.receive("beijing", "Wang Yi conferred with a Russian official in Beijing about the crisis in Ukraine.",
                       made_on=NOVEMBER)  # fmt: skip
     with at(4, 9, 25):
-        comment = story.receive("comment", "Putin is desperate, and Russians should not tolerate him.",
+        comment = story.receive("comment", "Putin is desperate. Why do Russians tolerate him?",
                                 context="A reader’s comment under the report.", topics=[])  # fmt: skip
         workflow.turn_down(story.researcher, [comment], reason="opinion",
                            note="A reader’s view of a person and of a people. No evidence could settle it.")  # fmt: skip
@@ -179,19 +181,19 @@ def _receive(story: Story) -> None:
 def _first_positions(story: Story) -> None:
     with at(4, 10, 5):
         story.says("sent", "mod", "asserts", quote="around 10,000", said_on=OCTOBER, source="update")
-        story.shows("sent", "update", "supports", "mod", quote="around 10,000",
+        story.number = story.shows("sent", "update", "supports", "mod", quote="around 10,000",
                     summary="Gives the number of soldiers sent under the agreement.")  # fmt: skip
         story.says("kursk", "mod", "asserts", quote="almost certain", likelihood="phia_almost_certain", said_on=OCTOBER,
                    source="update", paraphrase="It holds that some of the troops have reached Kursk.")  # fmt: skip
-        story.shows("kursk", "update", "supports", "mod", quote="almost certain",
-                    summary="Assesses that some of the troops are in Kursk, without showing on what it rests.")  # fmt: skip
+        story.assessment = story.shows("kursk", "update", "supports", "mod", quote="almost certain",
+                    summary="Assesses that some of the troops are in Kursk. The report does not say on what that rests.")  # fmt: skip
         story.shows("kursk", "report", "context",
                     summary="Ukrainian forces have been active in the region since August 2024.")  # fmt: skip
         story.says("sent", "putin", "neither_confirms_nor_denies", said_on=OCTOBER, source="putin",
-                   paraphrase="Asked about it, he left the question open.")  # fmt: skip
+                   paraphrase="He neither confirms nor denies it.")  # fmt: skip
         for claim in ("sent", "kursk"):
             story.says(claim, "un", "has_not_verified", quote="serious concern" if claim == "sent" else "",
-                       paraphrase="It has not been able to verify the reports independently.", said_on=OCTOBER,
+                       paraphrase="It has not independently verified the reports.", said_on=OCTOBER,
                        spokesperson="Miroslav Jenča, assistant secretary-general for Europe", source="jenca")  # fmt: skip
         story.shows("sent", "jenca", "context", "un", quote="serious concern",
                     summary="The UN has not verified the deployment itself.")  # fmt: skip
@@ -211,20 +213,21 @@ def _dispute(story: Story) -> None:
         denial = story.shows("sent", "denial", "refutes", "pyongyang",
                              summary="North Korea’s government denies a deployment.")  # fmt: skip
         dismissal = story.shows("sent", "nebenzia", "refutes", "mission", quote="disinformation",
-                                summary="Russia’s ambassador rejects the reports as a whole.")  # fmt: skip
+                                summary="Russia’s ambassador dismisses the reports as “disinformation” by Western states.")  # fmt: skip
         story.says("kursk", "mission", "dismisses", said_on=OCTOBER, source="nebenzia",
                    scope="Speaks of the front, where he says that no North Korean forces are active. He does not speak of Kursk.",
                    paraphrase="North Korean forces are not active at the front.",
                    spokesperson="Vassily Nebenzia, ambassador to the UN")  # fmt: skip
     with at(6, 9, 45):
-        wrong = story.status("sent", "disputed", "Pyongyang denies a deployment and Moscow dismisses the reports. What "
-                             "the UK shows does not decide between them.", evidence=[denial, dismissal])  # fmt: skip
+        wrong = story.status("sent", "disputed", "The UK asserts it, Pyongyang denies a deployment, and Moscow’s "
+                             "ambassador dismisses the reports. Nothing decides between them.", evidence=[denial, dismissal])  # fmt: skip
     with at(6, 11, 30):
-        story.publish("sent", "kursk", note="The denial of Pyongyang and the dismissal of Moscow are added.")
+        story.publish("sent", note="The denial of Pyongyang and the dismissal by Moscow’s ambassador are added.")
+        story.publish("kursk", note="What Moscow’s ambassador says of the front is added.")
     with at(7, 16, 5):
-        story.status("sent", "disputed", "Pyongyang denies a deployment and Moscow dismisses the reports. We had dated "
-                     "this to 6 November, the day on which we wrote it down; both were said in October already, so "
-                     "it holds from the end of that month.",
+        story.status("sent", "disputed", "The UK asserts it, Pyongyang denies a deployment, and Moscow’s ambassador "
+                     "dismisses the reports. Nothing decides between them. We had dated this to 6 November, the day on "
+                     "which we wrote it down; all of it was said in October already, so it holds from the end of that month.",
                      kind=ChangeKind.CORRECTION, corrects=wrong, evidence=[denial, dismissal],
                      effective_at=BY_NOVEMBER)  # fmt: skip
     with at(7, 17, 10):
@@ -236,19 +239,18 @@ def _corroborate(story: Story) -> None:
         story.says("sent", "pentagon", "confirms_in_part", quote="small number", said_on=NOVEMBER, source="pentagon",
                    scope="Speaks of troops in the Kursk region. Gives no total.")  # fmt: skip
         first = story.shows("sent", "pentagon", "supports", "pentagon", quote="small number",
-                            summary="Confirms that North Korean troops are there.",
+                            summary="Confirms that North Korean troops are in Russia.",
                             scope="That troops are in Russia. Says nothing of how many were sent.")  # fmt: skip
-        story.says("kursk", "pentagon", "confirms_in_part", quote="small number", said_on=NOVEMBER, source="pentagon",
-                   scope="Speaks of a small number.")  # fmt: skip
+        story.says("kursk", "pentagon", "confirms_in_part", quote="small number", said_on=NOVEMBER, source="pentagon")
         second = story.shows("kursk", "pentagon", "supports", "pentagon", quote="small number",
                              summary="Confirms that some troops are in Kursk.",
-                             scope="A small number of troops.")  # fmt: skip
+                             scope="A “small number”, and no more than that.")  # fmt: skip
     with at(9, 9, 40):
         story.status("sent", "partly-corroborated", "The Pentagon’s report is a second, independent origin for one part: "
-                     "that North Korean troops are in Russia. How many were sent is not corroborated.", evidence=[first])  # fmt: skip
+                     "that North Korean troops are in Russia. How many were sent is not corroborated.", evidence=[story.number, first])  # fmt: skip
         story.status("kursk", "partly-corroborated", "That some troops are in Kursk rests on the word of two "
                      "governments: the UK calls it “almost certain”, the US reports a “small number”. The UN has not "
-                     "verified it, and Russia’s ambassador speaks only of the front.", evidence=[second])  # fmt: skip
+                     "verified it, and Russia’s ambassador speaks only of the front.", evidence=[story.assessment, second])  # fmt: skip
     with at(9, 14, 0):
         story.publish("sent", "kursk", note="The Pentagon’s report is added; the status changes.")
     with at(11, 9, 30):
@@ -258,8 +260,8 @@ def _corroborate(story: Story) -> None:
             due_on=dt.date(2024, 11, 15))  # fmt: skip
     with at(12, 10, 2):
         story.status("sent", "partly-corroborated", "To be clear: the number of 10,000 still rests on the UK Ministry of "
-                     "Defence alone. What a second origin supports is that troops are there.",
-                     kind=ChangeKind.CLARIFICATION, evidence=[first])  # fmt: skip
+                     "Defence alone. What a second origin supports is that North Korean troops are in Russia.",
+                     kind=ChangeKind.CLARIFICATION, evidence=[story.number, first])  # fmt: skip
     with at(12, 10, 15):
         workflow.decide_request(story.editor, request, outcome="clarified", reason="The status holds. The reason now says "
                                 "which part a second origin supports, and that the number is not that part.")  # fmt: skip
@@ -284,16 +286,21 @@ def _settle_the_rest(story: Story) -> None:
                              ("half", "The first half of 2024 had more cases than the whole of 2023.")):  # fmt: skip
             story.says(claim, "mod", "asserts", paraphrase=words, said_on=OCTOBER, source="update")
             figure = story.shows(claim, "update", "supports", "mod", summary=words)
-            story.status(claim, "single-source", "One ministry gives the figure and does not show where it is from.",
+            story.status(claim, "single-source", "One ministry gives the figure. The report does not say where it is from.",
                          evidence=[figure], effective_at=BY_NOVEMBER)  # fmt: skip
         story.says("treason", "mod", "asserts", said_on=OCTOBER, source="update",
-                   paraphrase="Both halves of the claim are the ministry’s.")  # fmt: skip
+                   paraphrase="It asserts both halves of the claim.")  # fmt: skip
         story.status("treason", "single-source", "Both parts rest on one ministry, and each is followed on its own.",
                      effective_at=BY_NOVEMBER)  # fmt: skip
         for claim, words in (("moscow", "Reports that the two ministers met in Moscow."),
                              ("beijing", "Reports that the minister conferred with a Russian official in Beijing.")):  # fmt: skip
             event = story.shows(claim, "report", "supports", summary=words)
-            story.status(claim, "single-source", "Reported as an event by one news report.", evidence=[event])
+            story.status(
+                claim,
+                "single-source",
+                "One news report tells of it as an event, and does not say whose word that rests on.",
+                evidence=[event],
+            )
     with at(5, 12, 0):
         story.publish("border", "struggle", "treason", "high", "half", "moscow", "beijing", note="First publication.")
 
@@ -304,8 +311,8 @@ def _plan(story: Story) -> None:
         mine, theirs = (["sent", "kursk", "border"], ["struggle", "treason", "high", "half"])
         workflow.assign(story.editor, [story.claims[key] for key in mine], assignee=story.editor)
         workflow.assign(story.editor, [story.claims[key] for key in theirs], assignee=story.second)
-        workflow.set_stage(story.editor, [story.claims[key] for key in ("kursk", *theirs)], stage="done")
-        workflow.set_stage(story.editor, [story.claims["sent"]], stage="in_review")
-        workflow.set_stage(story.editor, [story.claims["border"]], stage="researching")
+        done = ("kursk", *theirs, "moscow", "beijing")
+        workflow.set_stage(story.editor, [story.claims[key] for key in done], stage="done")
+        workflow.set_stage(story.editor, [story.claims[key] for key in ("sent", "border")], stage="researching")
         workflow.set_review(story.editor, [story.claims["sent"]], on=dt.date(2024, 11, 19))
         workflow.set_review(story.editor, [story.claims["border"]], on=dt.date(2024, 11, 14))

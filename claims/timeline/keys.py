@@ -31,7 +31,7 @@ _MEANINGS = {
     ("before", Side.AGAINST): _("against, some time before"),
     ("holds", ""): _("has said nothing else since"),
     ("published", ""): _("revision published"),
-    ("told", ""): _("our status published"),
+    ("told", ""): _("a status first published"),
     ("withdrawn", ""): _("claim withdrawn"),
     ("notch", ""): _("we said more, status unchanged"),
     ("recorded", ""): _("recorded on a later day"),

@@ -21,7 +21,7 @@ from claims.timeline.axis import LEFT, RIGHT, Scale, scale_of, ticks
 from claims.timeline.keys import Key, keys_of
 from claims.timeline.protocols import Change, Status
 
-APART, APART_ON_PHONES = 10.0, 25.0  # days on the axis, so that their labels do not touch
+LABEL, LABEL_ON_PHONES = 10.0, 25.0  # how wide the label of a day is, with the room beside it
 LEAST = 0.4  # so wide that it is seen
 ROOM_ON_WIDE_PAGES, ROOM_ON_PHONES = 2.5, 9.0  # what a sign of 12 pixels needs
 
@@ -115,17 +115,24 @@ def _marks(scale: Scale) -> tuple[Mark, ...]:
     of_one_year = len({tick.day.year for tick in found.values()}) == 1
     labels = {x: tick.label if of_one_year else written(tick.day, "j M Y") for x, tick in found.items()}
     by_rank = sorted(found, key=lambda x: found[x].rank)
-    shown, on_phones = _thinned(by_rank, APART), _thinned(by_rank, APART_ON_PHONES)
+    shown, on_phones = _thinned(by_rank, LABEL), _thinned(by_rank, LABEL_ON_PHONES)
     return tuple(Mark(x, labels[x], _anchor(x), x in on_phones) for x in sorted({*shown, *on_phones}))
 
 
-def _thinned(places: Sequence[float], apart: float) -> list[float]:
-    """Those that keep so far from the ones before them."""
-    kept: list[float] = []
+def _thinned(places: Sequence[float], width: float) -> list[float]:
+    """Those whose labels, so wide, do not touch those of the ones before them."""
+    kept: dict[float, tuple[float, float]] = {}
     for x in places:
-        if all(abs(x - other) >= apart for other in kept):
-            kept.append(x)
-    return kept
+        left, right = _label_at(x, width)
+        if all(right <= start or end <= left for start, end in kept.values()):
+            kept[x] = left, right
+    return list(kept)
+
+
+def _label_at(x: float, width: float) -> tuple[float, float]:
+    """From where to where a label reaches."""
+    left = {"start": x, "middle": x - width / 2, "end": x - width}[_anchor(x)]
+    return left, left + width
 
 
 def _anchor(x: float) -> str:
@@ -146,5 +153,5 @@ def _band(firsts: Sequence[Change], told: Sequence[dt.datetime], end: dt.datetim
         for change in firsts
     ]
     days = listed(dict.fromkeys(map(format_day, told)))
-    label = _("{statuses}; published on {days}").format(statuses=", ".join(statuses), days=days)
+    label = _("{statuses}; first published on {days}").format(statuses=", ".join(statuses), days=days)
     return Band(stretches, tuple(_place(scale.x(moment)) for moment in told), label)

@@ -393,7 +393,7 @@ def test_a_claim_without_evidence_of_weight_says_so(client: Client) -> None:
     claim = a_claim()
     some_evidence(claim, bearing="context")
     workflow.publish(editor(), [claim])
-    assert "No evidence supports or refutes it yet." in text_of(client, claim, ".verdict")
+    assert "No evidence on this page supports or refutes it." in text_of(client, claim, ".verdict")
 
 
 def test_the_table_of_the_timeline_marks_a_clarification(client: Client) -> None:
@@ -411,13 +411,23 @@ def test_a_claim_with_parts_says_that_they_carry_the_evidence_and_what_they_have
     parts = [a_claim(statement=f"Half {number} is so.") for number in range(3)]
     for part in parts:
         workflow.relate(editor(), part, whole, kind="part_of")
-    a_change(parts[0], status="disputed")
+    for claim in (parts[0], whole):
+        a_change(claim, status="disputed")
     workflow.publish(editor(), [whole, *parts])
     verdict = text_of(client, whole, ".verdict")
     assert "Its 3 parts carry the evidence: 1 disputed, 2 unverified." in verdict
     assert "No evidence" not in verdict
     assert "The evidence is linked to its parts." in text_of(client, whole, "#evidence")
     assert "parts carry" not in text_of(client, parts[0], ".verdict"), "a part carries its own"
+    held = (
+        soup(client.get(address(whole, "as_known_now", timezone.localdate().isoformat())))
+        .select_one("#claim")
+        .get_text()
+    )
+    assert "Its 3 parts carry the evidence." in held and "The evidence is linked to its parts." in held
+    some_evidence(whole)
+    workflow.publish(editor(), [whole])
+    assert "Its 3 parts have evidence of their own: 1 disputed" in text_of(client, whole, ".verdict")
     revision = soup(client.get(address(whole, "revision", 1))).select_one(".verdict").get_text()
     assert "Its 3 parts carry the evidence." in revision, "what they have come to since is not what was so then"
 

@@ -160,8 +160,8 @@ def test_each_claim_has_a_band_with_its_words_for_those_who_do_not_see_it(client
     labels = {statement: band["aria-label"] for statement, band in bands.items() if band}
     assert labels == {
         "Claim 0.": "Unverified since 4 November 2024, Disputed since 6 November 2024; "
-        "published on 4 November 2024 and 6 November 2024",
-        "Claim 1.": "Unverified since 4 November 2024; published on 4 November 2024",
+        "first published on 4 November 2024 and 6 November 2024",
+        "Claim 1.": "Unverified since 4 November 2024; first published on 4 November 2024",
     }
     assert {band["role"] for band in bands.values() if band} == {"img"}
     stretches = bands["Claim 0."].select("svg:has(> .wash)")  # type: ignore[union-attr]
@@ -185,7 +185,7 @@ def test_the_signs_in_the_bands_are_explained_also_those_that_no_claim_bears_any
     statuses, others = list(key)[:2], list(key)[2:]
     assert statuses == ["unverified", "disputed"]
     assert drawn == [key[status] for status in statuses]
-    assert others == ["our status published", "published last; nothing later is known"]
+    assert others == ["a status first published", "published last; nothing later is known"]
     band = page.select_one("svg.band")
     assert [len(band.select(f".at {sign}")) for sign in (".told", ".ends", ".break")] == [2, 1, 0]  # type: ignore[union-attr]
 
@@ -235,7 +235,7 @@ def test_a_corrected_entry_leaves_no_stretch_in_the_band(client: Client) -> None
     [band] = page_of(client, topic).select("svg.band")
     assert band["aria-label"] == (
         "Unverified since 4 November 2024, Disputed since 5 November 2024; "
-        "published on 4 November 2024 and 8 November 2024"
+        "first published on 4 November 2024 and 8 November 2024"
     )
 
 

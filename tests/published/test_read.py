@@ -214,7 +214,7 @@ def test_a_correction_and_what_it_corrects_point_to_each_other() -> None:
     claim = published.read(p.a_payload(history=history))
     wrong, right, first = claim.history
     assert (wrong.corrected_by and wrong.corrected_by.id, right.corrects and right.corrects.id) == (3, 2)
-    assert (right.is_correction, right.moves, right.before and right.before.key) == (True, True, "unverified")
+    assert (right.is_correction, right.moves, right.before and right.before.key) == (True, False, "unverified")
     assert (wrong.before, first.before) == (None, None)
     assert [change.id for change in claim.in_effect] == [1, 3]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from claims.bitemporal import lasting
 from claims.published.schema import Status
-from claims.timeline.story import APART, Band, Story, draw_story
+from claims.timeline.story import LABEL, Band, Story, draw_story
 
 END = dt.datetime(2024, 11, 14, 10, tzinfo=dt.UTC)
 TONES = {"unverified": "open", "disputed": "disputed", "refuted": "refuted", "single-source": "thin"}
@@ -108,7 +108,7 @@ def test_the_same_status_in_a_row_is_one_stretch_that_is_named_once() -> None:
     assert tones(band) == ["open", "disputed", "open"]
     assert band.label == (
         "Unverified since 4 November 2024, Disputed since 8 November 2024, Unverified since 13 November 2024; "
-        "published on 4 November 2024, 8 November 2024, 11 November 2024 and 13 November 2024"
+        "first published on 4 November 2024, 8 November 2024, 11 November 2024 and 13 November 2024"
     )
 
 
@@ -116,7 +116,7 @@ def test_the_words_give_days_at_the_desk(settings: object) -> None:
     settings.TIME_ZONE = "Asia/Seoul"  # type: ignore[attr-defined]
     late = dt.datetime(2024, 11, 4, 15, tzinfo=dt.UTC)
     assert drawn([change("unverified", late)]).bands[0].label == (
-        "Unverified since 5 November 2024; published on 5 November 2024"
+        "Unverified since 5 November 2024; first published on 5 November 2024"
     )
 
 
@@ -239,7 +239,7 @@ def test_all_that_is_drawn_lies_within_the_width(histories: list[list[Change]]) 
 @given(histories=STORIES)
 def test_there_are_a_few_days_on_the_axis_in_order_and_inside(histories: list[list[Change]]) -> None:
     marks = drawn(*histories).marks
-    assert 0 < len(marks) <= 100 / APART + 1
+    assert 0 < len(marks) <= 100 / LABEL + 1
     assert all(0 <= mark.x <= 100 for mark in marks)
     on_phones = [mark.x for mark in marks if mark.is_on_phones]
     assert 0 < len(on_phones) <= 5

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import CharField
 from django.db.models.functions import Cast, Coalesce
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims import bitemporal
@@ -98,6 +99,14 @@ class Line:
     @property
     def latest(self) -> Said:
         return self.said[-1]
+
+    @property
+    def says(self) -> str:
+        """Its last word, with the one that it adds to: "denies, then qualifies"."""
+        adds_to = next((one for one in reversed(self.said[:-1]) if one.stance != Stance.QUALIFIES), None)
+        if self.latest.stance != Stance.QUALIFIES or adds_to is None:
+            return self.latest.says
+        return _(", then ").join([adds_to.says, self.latest.says])
 
     @property
     def newest(self) -> tuple[dt.datetime, int]:

@@ -76,7 +76,7 @@ class Change:
 
     @property
     def moves(self) -> bool:
-        return self.before is not None and self.before.status_id != self.row.status_id
+        return not self.is_correction and self.before is not None and self.before.status_id != self.row.status_id
 
     @property
     def is_correction(self) -> bool:

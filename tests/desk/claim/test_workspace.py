@@ -193,7 +193,7 @@ def test_a_qualification_adds_to_a_line_and_changes_none(at_work: Client, claim:
     for number, stance in enumerate(("denies", "denies", "qualifies"), start=1):
         a_position(claim, party=party, stance=stance, said_on=f"2024-11-0{number}")
     row = _rows(soup(at_work.get(at("workspace", claim))), "The North")
-    assert _cells(row)["Says"] == "qualifies"
+    assert _cells(row)["Says"] == "denies, then qualifies"
 
 
 def test_an_entry_that_was_put_right_is_no_change_of_line(at_work: Client, claim: Claim):
