@@ -97,12 +97,13 @@ def test_the_method_page_says_what_since_dates_and_the_sample_keeps_to_it(client
         "evidence__source"
     ):
         day = day_of(change.effective_at)
-        for piece in change.evidence.all():
-            rests_on = piece.source.published_on, piece.linked_at
-            assert surely_by(day, *rests_on), change
-            if piece.source.published_on == "2024-10":
-                assert day == dt.date(2024, 11, 1), change
-                dated += 1
+        rests_on = [(piece.source.published_on, piece.linked_at) for piece in change.evidence.all()]
+        assert all(surely_by(day, *piece) for piece in rests_on), change
+        if rests_on and all(published_on == "2024-10" for published_on, _ in rests_on):
+            assert day == dt.date(2024, 11, 1), change
+            dated += 1
+        elif rests_on:
+            assert not all(surely_by(day - dt.timedelta(days=1), *piece) for piece in rests_on), change
     [right] = StatusChange.objects.filter(kind="correction")
     assert day_of(right.effective_at) == dt.date(2024, 11, 1)
     assert dated == 3
