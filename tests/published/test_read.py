@@ -119,6 +119,18 @@ def test_origins_are_counted_by_the_whole_that_the_payload_names() -> None:
     assert group.pieces[2].origin.independent_because == "Its board is elected by its readers."
 
 
+def test_what_all_that_is_cited_is_known_through_is_named_and_nothing_where_there_are_several() -> None:
+    sources = {
+        key: p.a_source(key, through=through) for key, through in (("a", "r"), ("b", "r"), ("r", None), ("x", None))
+    }
+    piece, said = p.a_piece(1, "supports", "a"), p.a_line("m", "for", p.a_position(1, "asserts", source="b"))
+    known = published.read(p.a_payload(said, evidence=[piece], sources=sources)).known_through
+    assert known is not None and known.id == "r"
+    other = p.a_piece(2, "context", "x")
+    assert published.read(p.a_payload(said, evidence=[piece, other], sources=sources)).known_through is None
+    assert published.read(p.a_payload()).known_through is None
+
+
 def test_an_older_payload_has_no_grades_that_nobody_gave() -> None:
     parties = {
         "a": p.a_party("a", reliability="F"),

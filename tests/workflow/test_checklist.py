@@ -155,6 +155,17 @@ def test_a_status_that_holds_a_claim_wants_two_independent_origins() -> None:
     assert look(claim, CheckItem.TWO_ORIGINS).met
 
 
+def test_two_origins_are_asked_for_alone_where_the_desk_asks_for_nothing_else() -> None:
+    for item in CheckItem:
+        if item not in (CheckItem.TWO_ORIGINS, CheckItem.SECOND_EDITOR):
+            demand(item, CheckLevel.OFF)
+    claim = a_claim()
+    for _ in range(2):
+        some_evidence(claim, origin=PartyFactory.create())
+    a_change(claim, status="corroborated")
+    assert look(claim, CheckItem.TWO_ORIGINS).met
+
+
 def test_the_setting_decides_about_the_second_editor_and_nothing_else_does() -> None:
     claim, author = a_claim(), editor()
     a_change(claim, by=author)

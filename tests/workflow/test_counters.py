@@ -64,6 +64,20 @@ def test_what_a_party_that_was_merged_was_part_of_does_not_count() -> None:
     assert counted(claim) == (2, 0, 2, 0)
 
 
+def test_a_part_of_what_was_merged_counts_with_what_that_is_read_as() -> None:
+    state, government, _envoy = a_state()
+    Party.objects.filter(pk=government.pk).update(independent_because="It was elected apart.")
+    alone = PartyFactory.create()
+    workflow.merge_parties(chief(), government, into=alone, reason="The same.")
+    part = PartyFactory.create(part_of=government)
+    claim = a_claim()
+    for party in (part, alone):
+        some_evidence(claim, origin=party)
+    assert counted(claim) == (2, 0, 1, 0)
+    some_evidence(claim, origin=state)
+    assert counted(claim) == (3, 0, 2, 0), "what it was a part of before it was merged is another"
+
+
 def test_counting_anew_puts_right_what_was_counted_otherwise_and_leaves_the_rest() -> None:
     wrong, right = a_claim(), a_claim()
     for claim in (wrong, right):

@@ -110,6 +110,19 @@ def test_what_is_public_and_what_was_withdrawn_is_marked(at_work: Client):
     assert tags == {"Public.": ["public"], "Withdrawn.": ["withdrawn"], "Draft.": []}
 
 
+def test_who_contests_a_part_only_and_what_is_not_known_is_told_apart(at_work: Client):
+    claim = a_claim()
+    for name, scope in (("Pyongyang", ""), ("The mission", "Of the front alone.")):
+        a_position(claim, party=PartyFactory.create(name=name), stance="denies", scope=scope)
+    row = soup(at_work.get(ADDRESS)).select_one("tbody tr")
+    assert row.select_one("td.against").get_text() == "Pyongyang, in part The mission"
+    assert row.select_one("td.num[data-label='Sources · origins']").get_text() == "0 · 0"
+    some_evidence(claim, origin=None, scope="One half.")
+    row = soup(at_work.get(ADDRESS)).select_one("tbody tr")
+    shown = row.select_one("td.num[data-label='Sources · origins']").get_text()
+    assert shown == "1, 1 of them in part · ? origin not known"
+
+
 def _four_claims_that_differ() -> None:
     """Nothing is known of Alone; Busy is contested and overdue; Public is published; Gone was withdrawn."""
     me = editor()
