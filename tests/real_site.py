@@ -26,7 +26,7 @@ class Answer:
     status: int
     headers: dict[str, str]  # names in small letters
     body: bytes
-    cookies: dict[str, str]
+    cookies: dict[str, str]  # name → value, with what follows it
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,17 @@ class Site:
     def ask_without_tls(self, path: str, *, host: str = HOST) -> Answer:
         return _ask(HTTPConnection("127.0.0.1", self.plain, timeout=30), path, "GET", host, None, {})
 
-    def ask_application(self, path: str, *, method: str = "GET", body: str | None = None, **headers: str) -> Answer:
+    def ask_application(self, path: str, **more: str) -> Answer:
         """Ask gunicorn as nginx would."""
-        there = HTTPConnection("127.0.0.1", self.application, timeout=30)
-        return _ask(there, path, method, HOST, body, {"X_Forwarded_Proto": "https", **headers})
+        return ask_application(self.application, path, **more)
+
+
+def ask_application(
+    port: int, path: str, *, method: str = "GET", host: str = HOST, body: str | None = None, **headers: str
+) -> Answer:
+    """Ask gunicorn as a proxy would that ends TLS. Header names are written with _ for -."""
+    there = HTTPConnection("127.0.0.1", port, timeout=30)
+    return _ask(there, path, method, host, body, {"X_Forwarded_Proto": "https", **headers})
 
 
 def _ask(there: HTTPConnection, path: str, method: str, host: str, body: str | None, headers: dict[str, str]) -> Answer:
@@ -64,9 +71,7 @@ def _ask(there: HTTPConnection, path: str, method: str, host: str, body: str | N
             method, path, body, {"Host": host, **kind, **{k.replace("_", "-"): v for k, v in headers.items()}}
         )
         response: HTTPResponse = there.getresponse()
-        cookies = dict(
-            line.split(";")[0].split("=", 1) for name, line in response.getheaders() if name.lower() == "set-cookie"
-        )
+        cookies = dict(line.split("=", 1) for name, line in response.getheaders() if name.lower() == "set-cookie")
         found = {name.lower(): value for name, value in response.getheaders()}
         return Answer(response.status, found, response.read(), cookies)
     finally:
@@ -88,23 +93,30 @@ def environment(database: str, static: Path) -> dict[str, str]:
 
 
 @contextmanager
-def real_site(folder: Path, *, workers: int = 4) -> Iterator[Site]:
-    """Migrate a new SQLite database with the story of the demo in it, collect the static files, and serve."""
+def served(folder: Path, *, workers: int) -> Iterator[int]:
+    """Migrate a new SQLite database with the story of the demo in it, collect the static files, and serve: gunicorn's port."""
     there = environment(f"sqlite:///{folder / 'site.sqlite3'}", folder / "static")
     _manage({**there, "DEBUG": "on"}, "demo", "--no-serve")
     _manage(there, "collectstatic", "--no-input", "--verbosity=0")
     _manage(there, "check", "--deploy", "--fail-level=WARNING")
-    application, plain, tls = _free_ports(3)
-    certificate = _certificate(folder)
-    configuration = _nginx(folder, certificate, application, plain, tls)
+    (port,) = _free_ports(1)
     gunicorn = [str(Path(sys.executable).with_name("gunicorn")), "factcheck.wsgi", f"--workers={workers}"]
-    with ExitStack() as stack:
-        stack.enter_context(_running([*gunicorn, f"--bind=127.0.0.1:{application}"], there, folder / "gunicorn.log"))
-        _wait_for(application)
+    with _running([*gunicorn, f"--bind=127.0.0.1:{port}"], there, folder / "gunicorn.log"):
+        _wait_for(port)
+        yield port
+
+
+@contextmanager
+def real_site(folder: Path, *, workers: int = 4) -> Iterator[Site]:
+    """The same behind nginx."""
+    with served(folder, workers=workers) as application:
+        plain, tls = _free_ports(2)
+        certificate = _certificate(folder)
+        configuration = _nginx(folder, certificate, application, plain, tls)
         nginx = [nginx_program(), "-c", str(configuration), "-p", str(folder)]
-        stack.enter_context(_running(nginx, there, folder / "nginx.log"))
-        _wait_for(tls)
-        yield Site(application, plain, tls, certificate)
+        with _running(nginx, dict(os.environ), folder / "nginx.log"):
+            _wait_for(tls)
+            yield Site(application, plain, tls, certificate)
 
 
 def nginx_program() -> str:

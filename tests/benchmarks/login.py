@@ -100,7 +100,7 @@ def _try_passwords(
     def tries(n: int) -> None:
         ask = door(site, n)
         form = ask(LOGIN)
-        token = form.cookies["csrftoken"]
+        token = form.cookies["csrftoken"].split(";")[0]
         fields = {"csrfmiddlewaretoken": token, "username": ACCOUNTS[n % len(ACCOUNTS)]}
         while not stop.is_set():
             body = urlencode({**fields, "password": f"wrong {time.time()}"})
