@@ -139,6 +139,8 @@ class Violation:
 
 
 COLOURS = ("color-contrast", "link-in-text-block")  # all of axe's rules of which dark could change the outcome
+SIZES = ("target-size",)  # and all of which another font could
+FONTS = ("DejaVu Sans", "Noto Sans")  # low and high lines: what a Linux desktop may have as its sans
 
 
 def axe(page: Page, within: str = "html", rules: Sequence[str] = ()) -> list[Violation]:
@@ -166,15 +168,19 @@ def axe(page: Page, within: str = "html", rules: Sequence[str] = ()) -> list[Vio
 
 
 def faults_of_looks(page: Page, within: str = "html", widths: Sequence[int] = (1280, 768, 320)) -> list[str]:
-    """What axe finds wrong with the page as it stands at each width, in light and in dark, and where it scrolls sideways."""
+    """What axe finds wrong with the page as it stands at each width, in light and in dark, and where it scrolls sideways.
+
+    Sizes are looked at in each of FONTS; where the machine lacks one, in the next that it has.
+    """
     faults = []
     for width in widths:
         # So high that what sticks to the window's edge covers nothing: one can scroll it free, and axe does not.
         page.set_viewport_size({"width": width, "height": 3000})
-        for theme, rules in (("light", ()), ("dark", COLOURS)):
+        for font, theme, rules in ((FONTS[0], "light", ()), (FONTS[0], "dark", COLOURS), (FONTS[1], "light", SIZES)):
             page.emulate_media(color_scheme=theme)
-            seen = f"{page.url} at {width} pixels, {theme}"
+            page.evaluate("font => document.documentElement.style.setProperty('--sans', `'${font}', sans-serif`)", font)
+            seen = f"{page.url} at {width} pixels, {theme}, in {font}"
             faults += [f"{seen}: {violation}" for violation in axe(page, within, rules)]
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            faults.append(f"{page.url} at {width} pixels scrolls sideways")
+            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                faults.append(f"{seen} scrolls sideways")
     return faults

@@ -7,8 +7,9 @@ for the walks in which the database has a say (`both`). So that a run on SQLite 
 what PostgreSQL does, tests/test_postgresql.py runs the tests marked `postgres` on the server that FACTCHECK_TEST_POSTGRES
 names.
 
-What may be missing: a browser, nginx, a PostgreSQL server and the Nu Html Checker. Their tests then skip and say how to get
-it. A part that is listed in FACTCHECK_TEST_REQUIRE (`browser,nginx,postgres,vnu`) is demanded: without it they fail.
+What may be missing: a browser, two fonts, nginx, a PostgreSQL server and the Nu Html Checker. Their tests then skip and say
+how to get it. A part that is listed in FACTCHECK_TEST_REQUIRE (`browser,fonts,nginx,postgres,vnu`) is demanded: without it
+they fail.
 
 How many workers: one for each core when the whole suite runs, none when files or tests were picked.
 """

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import Watch, axe
+from tests.browser import FONTS, Watch, axe, faults_of_looks
+from tests.parts import lacking
 
 ADDRESS = "http://desk.example"
 POLICY = {"Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src *"}
@@ -70,4 +71,40 @@ def test_axe_refuses_a_page_without_scripts_instead_of_waiting_for_ever(chromium
     page = context.new_page()
     with pytest.raises(AssertionError, match="needs scripts"):
         axe(page)
+    context.close()
+
+
+@pytest.fixture
+def fonts(chromium):
+    """The two fonts in which pages are looked at, where the machine has them."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.set_content("<canvas>")
+    width = """family => {
+        const pen = document.querySelector("canvas").getContext("2d");
+        pen.font = `40px ${family}`;
+        return pen.measureText("Who says what?").width;
+    }"""
+    for font in FONTS:
+        if page.evaluate(width, f"'{font}', monospace") == page.evaluate(width, "monospace"):
+            lacking("fonts", f"needs {font}: apt-get install fonts-dejavu-core fonts-noto-core")
+    context.close()
+    return FONTS
+
+
+@pytest.mark.parametrize(
+    ("style", "font"),
+    [
+        ("font-size: 18.5px; line-height: normal", "DejaVu Sans"),  # whose lines are 22 pixels high
+        ("font-size: 13.76px; line-height: 21.3px", "Noto Sans"),  # whose letters reach into the next line
+    ],
+)
+def test_a_target_that_is_too_small_in_one_font_is_a_fault(chromium, fonts, style, font):
+    assert font in fonts
+    context = chromium.new_context()
+    page = context.new_page()
+    body = f'<p style="font-family: var(--sans); {style}"><a href="/a">Turn it down</a><br><a href="/b">Merge it</a>'
+    page.set_content(f'<html lang="en"><title>Claims</title><main><h1>Claims</h1>{body}</main>')
+    faults = [fault for fault in faults_of_looks(page, widths=[1280]) if "target-size" in fault]
+    assert {fault.split(", in ")[1].split(":")[0] for fault in faults} == {font}
     context.close()
