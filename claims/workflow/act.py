@@ -7,7 +7,7 @@ of it is written in one transaction: the projections, one Edit per claim with th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import TracebackType
@@ -115,6 +115,7 @@ class Act:
         self._changes: dict[int, dict[str, list[Any]]] = {}
         self._fields: set[str] = set()
         self._edits: list[Edit] = []
+        self._following: list[Callable[[], object]] = []
 
     def __enter__(self) -> Self:
         self._transaction = transaction.atomic()
@@ -237,6 +238,10 @@ class Act:
             )
         )
 
+    def then(self, follow: Callable[[], object]) -> None:
+        """Let something follow, within the act, once all of it is written: what reads the claims and the log as they are then."""
+        self._following.append(follow)
+
     def write_edits(self, claims: Iterable[Claim], *, reason: str = "") -> None:
         """Log the claims that `set` and `record_change` spoke of."""
         for claim in claims:
@@ -257,6 +262,8 @@ class Act:
                 BatchOutcome(batch=self.batch, claim=claim, refusal=self._refusals.get(claim.pk, ""))
                 for claim in self._locked
             )
+        for follow in self._following:
+            follow()
 
     def _write_edits(self) -> None:
         form = _form.get() if self._edits and self.verb not in _ON_THE_WAY else None

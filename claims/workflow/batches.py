@@ -91,23 +91,17 @@ def continue_batch(user: User, batch: Batch) -> int:
     """Do the next hundred claims that have no outcome yet, in one transaction. Returns how many came to one; 0 when none is left.
 
     Whoever may run the verb in bulk may go on with it; the log names who did. Where the verb refuses the whole, that is the
-    outcome of the hundred. Two who go on at one moment do nothing twice: the later one waits for the claims of the former,
-    and then leaves out what has its outcome.
+    outcome of the hundred. Two who go on at one moment do nothing twice: the later one waits for the former.
     """
     with Act(user, "run_batch", "bulk_edit"):
         if not may_run(user, batch.verb):
             raise PermissionDenied(f"{batch.verb} needs the permission {permission_for(batch.verb)}.")
-        while pks := batch.remaining()[:SIZE]:
-            claims = Claim.objects.select_for_update().filter(pk__in=pks).order_by("pk")
-            locked = list(claims.values_list("pk", flat=True))
-            # Read again once the claims are locked: on PostgreSQL another transaction may have ended while this one waited.
-            reached = set(batch.outcomes.filter(claim__in=locked).values_list("claim", flat=True))
-            if fresh := [pk for pk in locked if pk not in reached]:
-                _run_or_record_refusal(user, batch, fresh)
-                return len(fresh)
-            if not locked:
-                break
-    return 0
+        # The batch, and not its claims: the verb locks these with others, and all of them in one order.
+        batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        pks = batch.remaining()[:SIZE]
+        if pks:
+            _run_or_record_refusal(user, batch, pks)
+    return len(pks)
 
 
 def run_batch(user: User, verb: str, claims: Iterable[Claim], **given: Any) -> Batch:

@@ -137,7 +137,7 @@ def edit_text(user: User, claim: Claim, *, seen: int | None, **fields: Any) -> C
         act.set(claim, **changed)
         claim.full_clean()
         act.write_edits([claim])
-    index(claim)
+        index(claim)
     return claim
 
 

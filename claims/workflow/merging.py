@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -27,23 +26,22 @@ def merge_claims(user: User, claim: Claim, *, into: Claim, reason: str, seen: Ma
     Its address leads to the other while that is public; what was cited of it stays where it is.
     """
     reason = reason_of(reason)
-    with transaction.atomic():
-        with Act(user, "merge_claims", "merge") as act:
-            _refuse_ring(claim, into)
-            lock_with_related([claim, into])
-            locked = {row.pk: row for row in act.lock(Claim.objects.filter(pk__in=[claim.pk, into.pk]), seen)}
-            claim, into = locked[claim.pk], locked[into.pk]
-            _refuse_what_readers_would_lose(claim, into)
-            _refuse_ring_of_parts(claim, into)
-            _keep_out_of_sight(act, claim)
-            near = related_to(claim.family()).exclude(pk=into.pk)
-            _lead_on(act, claim, into, reason, topics=_unite_topics(claim, into))
-            follow_survivor(claim, into)
-            tally(act, [into])
-            mark_for_republishing(near)
-        publishing.lead_to([into])
+    with Act(user, "merge_claims", "merge") as act:
+        _refuse_ring(claim, into)
+        lock_with_related(claim.family() | into.family())
+        locked = {row.pk: row for row in act.lock(Claim.objects.filter(pk__in=[claim.pk, into.pk]), seen)}
+        claim, into = locked[claim.pk], locked[into.pk]
+        _refuse_what_readers_would_lose(claim, into)
+        _refuse_ring_of_parts(claim, into)
+        _keep_out_of_sight(act, claim)
+        near = related_to(claim.family()).exclude(pk=into.pk)
+        _lead_on(act, claim, into, reason, topics=_unite_topics(claim, into))
+        follow_survivor(claim, into)
+        tally(act, [into])
+        mark_for_republishing(near)
         search.forget(Claim, [claim.pk])
         index(into)
+        act.then(lambda: publishing.lead_to([into]))
     return into
 
 
@@ -101,20 +99,18 @@ def index_survivors() -> None:
         index(claim)
 
 
-def _merge(user: User, verb: str, row: Any, into: Any, reason: str, counts: Q) -> Any:
+def _merge(act: Act, row: Any, into: Any, reason: str, counts: Q) -> Any:
     """`counts` finds the claims on which the two are counted. Claims that show the row are marked to be published."""
-    reason = reason_of(reason)
-    with Act(user, verb, "merge") as act:
-        # Before the rows themselves: who records a position holds the claim, and then waits for the party.
-        counted = locked_survivors(Claim.objects.filter(counts | Q(pk__in=claims_that_show(row).values("pk"))))
-        # In the order of their ids, so that A into B and B into A at one moment cannot both pass.
-        rows = type(row).objects.select_for_update(of=("self",)).filter(pk__in=[row.pk, into.pk]).order_by("pk")
-        locked = {found.pk: found for found in rows}
-        _refuse_ring(row, into)
-        row, into = locked[row.pk], locked[into.pk]
-        _lead_on(act, row, into, reason)
-        retally(act, counted)
-        mark_for_republishing(claims_that_show(row))
+    # Before the rows themselves: who records a position holds the claim, and then waits for the party.
+    counted = locked_survivors(Claim.objects.filter(counts | Q(pk__in=claims_that_show(row).values("pk"))))
+    # In the order of their ids, so that A into B and B into A at one moment cannot both pass.
+    rows = type(row).objects.select_for_update(of=("self",)).filter(pk__in=[row.pk, into.pk]).order_by("pk")
+    locked = {found.pk: found for found in rows}
+    _refuse_ring(row, into)
+    row, into = locked[row.pk], locked[into.pk]
+    _lead_on(act, row, into, reason)
+    retally(act, counted)
+    mark_for_republishing(claims_that_show(row))
     for claim in found_by(into):
         index(claim)
     return into
@@ -136,19 +132,21 @@ def _lead_on(act: Act, row: Any, into: Any, reason: str, topics: Sequence[Topic]
 
 def merge_parties(user: User, party: Party, *, into: Party, reason: str) -> Party:
     """Say that a party is another one. Its positions are read as the other's, and its public address leads there."""
+    reason = reason_of(reason)
     counts = Q(positions__party__in=[party, into]) | Q(evidence__origin__in=[party, into])
-    with transaction.atomic():
+    with Act(user, "merge_parties", "merge") as act:
         _refuse_linked(party, into, _("One is part of the other, so they are not the same party."))
-        survivor: Party = _merge(user, "merge_parties", party, into, reason, counts)
+        survivor: Party = _merge(act, party, into, reason, counts)
         publishing.redirect_party(party, survivor)
     return survivor
 
 
 def merge_sources(user: User, source: Source, *, into: Source, reason: str) -> Source:
     """Say that a source is another one. Evidence from it is read as evidence from the other."""
-    with transaction.atomic():
+    reason = reason_of(reason)
+    with Act(user, "merge_sources", "merge") as act:
         _refuse_linked(source, into, _("One is known through the other, so they are not the same source."))
-        survivor: Source = _merge(user, "merge_sources", source, into, reason, Q(evidence__source__in=[source, into]))
+        survivor: Source = _merge(act, source, into, reason, Q(evidence__source__in=[source, into]))
     return survivor
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 
 from claims.models import Claim, Party, User
-from claims.workflow.act import cleaned
+from claims.workflow.act import Act, cleaned
 from claims.workflow.chains import keep_chain
 from claims.workflow.counters import locked_survivors, write_counts
 from claims.workflow.republishing import claims_that_show
@@ -19,7 +18,10 @@ DECIDES_ORIGINS = frozenset({"part_of", "independent_because"})
 
 def add_party(user: User, *, reason: str = "", **fields: Any) -> Party:
     """Add a party. Raises ValidationError."""
-    return add_row(user, Party(**cleaned(Party, fields)), "research", reason)
+    party = Party(**cleaned(Party, fields))
+    with Act(user, "add_party") as act:
+        add_row(act, party, reason)
+    return party
 
 
 def edit_party(user: User, party: Party, *, reason: str = "", **fields: Any) -> Party:
@@ -29,11 +31,11 @@ def edit_party(user: User, party: Party, *, reason: str = "", **fields: Any) -> 
     origin of its own, "" where it does not.
     """
     fields = cleaned(Party, fields)
-    with transaction.atomic():
+    with Act(user, "edit_party") as act:
         if whole := fields.get("part_of"):
             keep_chain(party, whole.pk)
         counted = lock_counted_by(party) if DECIDES_ORIGINS & fields.keys() else []
-        party = edit_row(user, party, "research", reason, fields)
+        party = edit_row(act, party, fields, reason)
         write_counts(counted)
     return party
 

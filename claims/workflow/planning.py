@@ -9,7 +9,6 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims.models import Batch, Claim, User
@@ -46,15 +45,16 @@ def set_stage(user: User, claims: Iterable[Claim], *, stage: str, batch: Batch |
     if stage not in Stage.values or stage == Stage.TURNED_DOWN:
         raise Refused(_("Choose a stage. To turn a claim down, give the reason there."), "stage")
     nobody: dict[str, Any] = {} if stage == Stage.IN_REVIEW else {"reviewer": None}
-    return _set(user, "set_stage", claims, batch, stage=stage, turned_down="", **nobody)
+    with Act(user, "set_stage", batch=batch) as act:
+        return _set(act, claims, stage=stage, turned_down="", **nobody)
 
 
 def assign(user: User, claims: Iterable[Claim], *, assignee: User | None, batch: Batch | None = None) -> list[Claim]:
     """Give claims to somebody, who follows them from then on; None gives them to nobody."""
     if assignee is not None and not (assignee.is_active and assignee.has_perm("claims.research")):
         raise Refused(_("{somebody} does not work at the desk.").format(somebody=assignee), "assignee")
-    with transaction.atomic():
-        given = _set(user, "assign", claims, batch, assignee=assignee)
+    with Act(user, "assign", batch=batch) as act:
+        given = _set(act, claims, assignee=assignee)
         if assignee is not None:
             begin_to_follow({claim.pk: claim.version - 1 for claim in given}, [assignee])
     return given
@@ -62,23 +62,23 @@ def assign(user: User, claims: Iterable[Claim], *, assignee: User | None, batch:
 
 def set_review(user: User, claims: Iterable[Claim], *, on: dt.date | None, batch: Batch | None = None) -> list[Claim]:
     """Say on which day claims are due for another look; None for no day."""
-    return _set(user, "set_review", claims, batch, review_on=on)
+    with Act(user, "set_review", batch=batch) as act:
+        return _set(act, claims, review_on=on)
 
 
-def _set(user: User, verb: str, claims: Iterable[Claim], batch: Batch | None, **values: Any) -> list[Claim]:
+def _set(act: Act, claims: Iterable[Claim], **values: Any) -> list[Claim]:
     """Returns those that it changed."""
-    with Act(user, verb, batch=batch) as act:
-        changed = []
-        for claim in act.lock(claims):
-            new = {name: value for name, value in values.items() if getattr(claim, name) != value}
-            if new:
-                act.set(claim, **new)
-                if "assignee" in new:
-                    keep_assignee_name(act, claim)
-                changed.append(claim)
-            else:
-                act.refuse(claim, _("Nothing to change: it is so already."), next(iter(values)))
-        act.write_edits(changed, reason=batch.reason if batch else "")
+    changed = []
+    for claim in act.lock(claims):
+        new = {name: value for name, value in values.items() if getattr(claim, name) != value}
+        if new:
+            act.set(claim, **new)
+            if "assignee" in new:
+                keep_assignee_name(act, claim)
+            changed.append(claim)
+        else:
+            act.refuse(claim, _("Nothing to change: it is so already."), next(iter(values)))
+    act.write_edits(changed, reason=act.batch.reason if act.batch else "")
     return changed
 
 

@@ -41,7 +41,8 @@ def publish(
     """
     claims, note = list(claims), clean(note)
     with Act(user, "publish", "publish", batch) as act:
-        lock_with_related(claim for claim in claims if claim.publication != Revision.Kind.PUBLISHED)
+        appearing = [claim for claim in claims if claim.publication != Revision.Kind.PUBLISHED]
+        lock_with_related(appearing, claims)
         free = act.lock(claims, seen)
         missing = blocking(user, free)
         # What is refused and not public is not composed with the others, for they would name it.
@@ -86,7 +87,8 @@ def change_status_and_publish(
     `fields` are what `change_status` takes. Nothing that somebody else did since the version seen is published unseen.
     """
     with transaction.atomic():
-        locked = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+        lock_with_related([claim])
+        locked = Claim.objects.get(pk=claim.pk)
         if seen is not None and (meanwhile := list(locked.edits_since(seen).exclude(verb__in=INTERNAL_VERBS))):
             raise Conflict(locked, meanwhile)
         [change] = change_status(user, [locked], **fields)

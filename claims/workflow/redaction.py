@@ -13,7 +13,19 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from claims import publishing, search
-from claims.models import Claim, Evidence, Party, Position, Redaction, ReplyRequest, Revision, Source, Topic, User
+from claims.models import (
+    Batch,
+    Claim,
+    Evidence,
+    Party,
+    Position,
+    Redaction,
+    ReplyRequest,
+    Revision,
+    Source,
+    Topic,
+    User,
+)
 from claims.models.append_only import TOMBSTONE, AppendOnly
 from claims.workflow.act import Act, Refused, reason_of
 from claims.workflow.claims import index
@@ -75,11 +87,16 @@ def redact(user: User, row: models.Model, field: str, *, reason: str, previewed:
 
 
 def _lock(plan: Plan, row: models.Model) -> None:
-    """Let nobody add a copy until this act ends: who writes on a claim holds it, and then waits for parties and sources."""
+    """Let nobody add a copy until this act ends: who writes on a claim holds it, and then waits for parties and sources.
+
+    Who goes on with a bulk edit holds that before its claims.
+    """
     if not connection.features.has_select_for_update:
         return
+    batches = plan.reach[Batch].union(removal.row.pk for removal in plan.removals if isinstance(removal.row, Batch))
     claims = plan.reach[Claim].union(*(belongs_to(removal.row)[Claim] for removal in plan.removals))
-    for model, pks in [(Claim, claims), *((model, plan.reach[model]) for model in (Party, Source, Topic))]:
+    of_others = ((model, plan.reach[model]) for model in (Party, Source, Topic))
+    for model, pks in [(Batch, batches), (Claim, claims), *of_others]:
         for chunk in in_chunks(pks):
             list(model._base_manager.filter(pk__in=chunk).order_by("pk").select_for_update().values_list("pk"))
     list(type(row)._base_manager.filter(pk=row.pk).select_for_update().values_list("pk"))

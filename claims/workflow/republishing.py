@@ -63,12 +63,15 @@ def related_to(claims: Iterable[Claim]) -> ClaimQuerySet:
     return Claim.objects.filter(pk__in=near, publication=Revision.Kind.PUBLISHED)
 
 
-def lock_with_related(claims: Iterable[Claim]) -> None:
-    """Lock claims that become public, or cease to be, with those whose pages name them, in the order of their ids."""
+def lock_with_related(claims: Iterable[Claim], others: Iterable[Claim] = ()) -> None:
+    """Lock claims that become public, or cease to be, with those whose pages name them, in the order of their ids.
+
+    `others` are locked with them: who locks twice does not lock in one order, and may wait for somebody who waits in turn.
+    """
     if connection.features.has_select_for_update:
         claims = list(claims)
         rows = Claim.objects.filter(
-            Q(pk__in=[claim.pk for claim in claims]) | Q(pk__in=related_to(claims).values("pk"))
+            Q(pk__in=[claim.pk for claim in (*claims, *others)]) | Q(pk__in=related_to(claims).values("pk"))
         )
         list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
 

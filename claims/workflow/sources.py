@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims.models import Source, User
 from claims.models.sources import url_key
-from claims.workflow.act import cleaned
+from claims.workflow.act import Act, cleaned
 from claims.workflow.chains import keep_chain
 from claims.workflow.rows import add_row, edit_row
 
@@ -24,7 +23,10 @@ def add_source(user: User, *, reason: str = "", **fields: Any) -> Source:
     fields = cleaned(Source, fields)
     if not fields.get("url"):
         _refuse_twin(fields)
-    return add_row(user, Source(url_key=url_key(fields.get("url", "")), **fields), "research", reason)
+    source = Source(url_key=url_key(fields.get("url", "")), **fields)
+    with Act(user, "add_source") as act:
+        add_row(act, source, reason)
+    return source
 
 
 def _refuse_twin(fields: Mapping[str, Any]) -> None:
@@ -39,7 +41,8 @@ def edit_source(user: User, source: Source, *, reason: str = "", **fields: Any) 
     fields = cleaned(Source, fields)
     if "url" in fields:
         fields["url_key"] = url_key(fields["url"])
-    with transaction.atomic():
+    with Act(user, "edit_source") as act:
         if original := fields.get("through"):
             keep_chain(source, original.pk)
-        return edit_row(user, source, "research", reason, fields)
+        source = edit_row(act, source, fields, reason)
+    return source

@@ -16,8 +16,10 @@ _MEANING = ("label", "definition", "tone", "rating_value", "rating_name")
 
 def add_status(user: User, *, reason: str = "", **fields: Any) -> Status:
     """Add a status to the desk's vocabulary, and publish it. Raises ValidationError."""
-    status = add_row(user, Status(**cleaned(Status, fields)), "edit_vocabularies", reason)
-    publishing.write_statuses()
+    status = Status(**cleaned(Status, fields))
+    with Act(user, "add_status", "edit_vocabularies") as act:
+        add_row(act, status, reason)
+        publishing.write_statuses()
     return status
 
 
@@ -31,8 +33,9 @@ def edit_status(user: User, status: Status, *, reason: str = "", **fields: Any) 
         raise Refused(
             _("This status is in use. Retire it and add another instead of giving it another meaning."), moved[0]
         )
-    status = edit_row(user, status, "edit_vocabularies", reason, fields)
-    publishing.write_statuses()
+    with Act(user, "edit_status", "edit_vocabularies") as act:
+        status = edit_row(act, status, fields, reason)
+        publishing.write_statuses()
     return status
 
 

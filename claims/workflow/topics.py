@@ -46,11 +46,17 @@ def remove_topic(user: User, claims: Iterable[Claim], *, topic: Topic, batch: Ba
 
 def define_topic(user: User, *, reason: str = "", **fields: Any) -> Topic:
     """Add a topic to the vocabulary. Raises ValidationError."""
-    return add_row(user, Topic(**cleaned(Topic, fields)), "edit_vocabularies", reason)
+    topic = Topic(**cleaned(Topic, fields))
+    with Act(user, "add_topic", "edit_vocabularies") as act:
+        add_row(act, topic, reason)
+    return topic
 
 
 def edit_topic(user: User, topic: Topic, *, reason: str = "", **fields: Any) -> Topic:
     """Change a topic's name or description. Its address stays for ever. Raises Refused, ValidationError."""
     if fields.get("slug", topic.slug) != topic.slug:
         raise Refused(_("The address of a topic stays for ever. Add another topic instead."), "slug")
-    return edit_row(user, topic, "edit_vocabularies", reason, cleaned(Topic, fields))
+    fields = cleaned(Topic, fields)
+    with Act(user, "edit_topic", "edit_vocabularies") as act:
+        topic = edit_row(act, topic, fields, reason)
+    return topic

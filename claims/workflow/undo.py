@@ -33,16 +33,15 @@ def undo(user: User, edit: Edit, *, batch: Batch | None = None) -> Edit:
     reversal = reversal_of(edit)
     if reversal is None:
         raise Refused(_("This cannot be undone. Put it right by another entry."))
-    with transaction.atomic():
-        with Act(user, "undo", reversal.permission, batch) as act:
-            entries = _both_sides(edit)
-            claims = _locked(act, entries)
-            if batch is None:
-                _refuse_foreign_or_late(user, edit.by_id, edit.at, act.at)
-            _refuse_built_on(entries)
-            _undo(act, reversal, edit, entries, claims)
+    with Act(user, "undo", reversal.permission, batch) as act:
+        entries = _both_sides(edit)
+        claims = _locked(act, entries)
+        if batch is None:
+            _refuse_foreign_or_late(user, edit.by_id, edit.at, act.at)
+        _refuse_built_on(entries)
+        _undo(act, reversal, edit, entries, claims)
         if edit.verb not in INTERNAL_VERBS:
-            compare_with_published(claims.values(), at=act.at)
+            act.then(lambda: compare_with_published(claims.values(), at=act.at))
     return Edit.objects.get(undoes=edit)
 
 
