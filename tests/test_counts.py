@@ -71,12 +71,16 @@ def test_sources_that_were_merged_are_one_source() -> None:
     assert counted(claim) == (1, 0, 1, 0)
 
 
-def test_origins_that_were_merged_are_one_origin() -> None:
+def test_origins_that_were_merged_are_one_origin_and_stand_together_at_the_desk() -> None:
     claim = a_claim()
     one, two = two_pieces(claim)
     assert one.origin is not None and two.origin is not None
     workflow.merge_parties(chief(), one.origin, into=two.origin, reason="The same ministry.")
     assert counted(claim) == (2, 0, 1, 0)
+    at_desk = Client()
+    at_desk.force_login(researcher())
+    [origin] = soup(at_desk.get(at("workspace", claim))).select("#pieces .origin")
+    assert words_of(origin, "h4") == f"Whose word it is in the end: {two.origin} 2 sources"
 
 
 def test_what_two_claims_rest_on_that_were_merged_is_counted_once() -> None:
