@@ -57,9 +57,7 @@ class Desk:
     def write(self, histories: list[list[h.Entry]]) -> Written:
         written = {next(self.keys): history for history in histories}
         said = {"statement": "So it is said.", "status": self.statuses[0]}
-        Claim.objects.bulk_create(
-            Claim(pk=pk, public_id=f"claim-{pk}", received_at=START, changed_at=START, **said) for pk in written
-        )
+        Claim.objects.bulk_create(Claim(pk=pk, received_at=START, changed_at=START, **said) for pk in written)
         self.changes = {pk: [next(self.keys) for _ in history] for pk, history in written.items()}
         StatusChange.objects.bulk_create(
             self._row(pk, number, entry) for pk, history in written.items() for number, entry in enumerate(history)
