@@ -454,6 +454,33 @@ def test_no_grade_is_shown_where_nobody_judged_and_none_of_a_publisher_that_is_n
     assert not soup(client.get(address(claim))).select(".piece")[0].select(".code")
 
 
+GRADES = {
+    "1": "confirmed by other sources",
+    "2": "probably true",
+    "3": "possibly true",
+    "4": "doubtful",
+    "5": "improbable",
+    "6": "truth cannot be judged",
+}
+
+
+def test_the_code_of_a_piece_is_its_publishers_letter_and_its_own_digit_each_in_words(client: Client) -> None:
+    letters = {"A": "completely reliable", "B": "usually reliable", "F": "reliability cannot be judged"}
+    claim, expected = a_claim(), []
+    for letter, reliable in letters.items():
+        publisher = PartyFactory.create(reliability=letter, reliability_reason="As we found it.")
+        for digit, believed in GRADES.items():
+            source = SourceFactory.create(publisher=publisher)
+            some_evidence(claim, source=source, credibility=digit)
+            expected.append((f"{letter}{digit}", f"Publisher {reliable}, information {believed}."))
+    workflow.publish(editor(), [claim])
+    pieces = soup(client.get(address(claim))).select(".piece")
+    shown = [(piece.select_one(".code").get_text(), " ".join(piece.get_text(" ").split())) for piece in pieces]
+    assert [code for code, _ in shown] == [code for code, _ in expected]
+    for (code, text), (_, words) in zip(shown, expected, strict=True):
+        assert text.endswith(f"{code} {words}"), code
+
+
 def test_whose_word_counts_with_whose_is_said_beside_it(client: Client) -> None:
     state = PartyFactory.create(name="The State")
     claim = a_claim()

@@ -71,6 +71,16 @@ def test_the_counts_are_of_what_the_other_filters_leave(client: Client) -> None:
     assert page.select_one(".count").get_text(" ", strip=True).startswith("1 claim")
 
 
+def test_the_counts_are_of_what_the_words_find(client: Client) -> None:
+    published("The dam has burst.", status="disputed")
+    published("The dam stands.")
+    published("The bridge stands.", status="disputed")
+    assert views_of(client) == ["All 3", "Unverified 1", "Disputed 2"]
+    assert views_of(client, q="dam") == ["All 2", "Unverified 1", "Disputed 1"]
+    assert views_of(client, q="dam", status="disputed") == ["All 2", "Unverified 1", "Disputed 1"]
+    assert views_of(client, q="bridge") == ["All 1", "Disputed 1"]
+
+
 def views_of(client: Client, **filters: str) -> list[str]:
     page = soup(client.get(LIST, filters))
     return [" ".join(link.get_text(" ").split()) for link in page.select(".views a")]

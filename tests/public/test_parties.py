@@ -239,6 +239,16 @@ def test_a_qualification_adds_to_a_line_and_changes_none(client: Client) -> None
     assert not [line for line in spoken(page_of(client, party))["The dam has burst."] if "Changed its line" in line]
 
 
+def test_saying_the_same_again_changes_no_line_and_saying_another_thing_does(client: Client) -> None:
+    party = PartyFactory.create()
+    claim = a_claim(statement="The dam has burst.")
+    for month, stance in enumerate(("denies", "denies", "asserts", "asserts"), start=1):
+        a_position(claim, party=party, stance=stance, said_on=f"2024-0{month}")
+    workflow.publish(editor(), [claim])
+    newest_first = spoken(page_of(client, party))["The dam has burst."]
+    assert ["Changed its line" in line for line in newest_first] == [False, True, False, False]
+
+
 def test_the_sides_on_which_a_party_stands_are_counted_by_its_latest_lines(client: Client) -> None:
     party = PartyFactory.create()
     a_turn(party)

@@ -213,6 +213,27 @@ def test_when_a_change_was_recorded_is_drawn_where_both_times_are_asked_for() ->
     assert "recorded" in {key.sign for key in both_times.keys}
 
 
+@pytest.mark.parametrize(
+    ("zone", "effective", "recorded", "is_later"),
+    [
+        ("UTC", (5, 0, 10), (5, 23, 50), False),  # most of a day, and the same
+        ("UTC", (5, 23, 50), (6, 0, 10), True),  # minutes, and another
+        ("Asia/Seoul", (5, 23, 50), (6, 0, 10), False),  # the 6th there, all morning
+        ("Asia/Seoul", (5, 14, 50), (5, 15, 10), True),  # midnight there
+        ("UTC", (5, 14, 50), (5, 15, 10), False),
+    ],
+)
+def test_a_change_was_recorded_later_where_that_was_on_another_day_at_the_desk(
+    settings: Any, zone: str, effective: tuple[int, int, int], recorded: tuple[int, int, int], is_later: bool
+) -> None:
+    settings.TIME_ZONE = zone
+    holds, said_at = (dt.datetime(2024, 11, *when, tzinfo=dt.UTC) for when in (effective, recorded))
+    history = [p.an_entry(1, ago(days=12)), p.an_entry(2, holds, "disputed", recorded_at=p.written(said_at))]
+    picture = timeline.draw(published.read(p.a_payload(history=history)), both_times=True)
+    assert len(picture.recordings) == is_later
+    assert ("recorded" in {key.sign for key in picture.keys}) is is_later
+
+
 def test_every_side_and_shape_has_a_key_of_its_own() -> None:
     lines = [said("2024-11-06"), p.a_line("b", "against", p.a_position(9, "denies", "2024-10"))]
     assert [key.text for key in drawn(*lines).keys if key.side] == ["for", "against, some time within"]

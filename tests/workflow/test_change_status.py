@@ -128,6 +128,17 @@ def test_what_makes_no_sense_is_refused_with_the_field_and_writes_nothing(
     assert claim.version == 1
 
 
+@pytest.mark.parametrize("ahead", [dt.timedelta(hours=1), dt.timedelta(microseconds=1)])
+def test_no_status_holds_from_a_moment_that_has_not_come_however_near(ahead: dt.timedelta) -> None:
+    claim, now = a_claim(), timezone.now() + dt.timedelta(minutes=1)
+    with workflow.recording_at(now):
+        with pytest.raises(Refused, match="in the future") as refusal:
+            try_to(claim, effective_at=now + ahead)
+        assert refusal.value.field == "effective_at"
+        assert claim.status_changes.count() == claim.edits.count() == 1
+        assert try_to(claim, effective_at=now).effective_at == now
+
+
 def test_a_correction_of_another_claims_change_is_refused() -> None:
     elsewhere = try_to(a_claim())
     with pytest.raises(Refused, match="of the same claim"):

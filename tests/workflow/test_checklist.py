@@ -193,6 +193,17 @@ def test_what_only_warns_lets_a_claim_be_published_and_what_blocks_does_not() ->
     assert Revision.objects.filter(claim=claim).exists()
 
 
+@pytest.mark.parametrize(("level", "warns", "blocks"), [("warn", True, False), ("block", False, True)])
+def test_what_is_missing_warns_or_blocks_and_what_is_met_does_neither(level: str, warns: bool, blocks: bool) -> None:
+    claim = a_claim()
+    demand(CheckItem.RATIONALE, CheckLevel(level))
+    check = look(claim, CheckItem.RATIONALE)
+    assert (check.met, check.warns, check.blocks) == (False, warns, blocks)
+    a_change(claim)
+    check = look(claim, CheckItem.RATIONALE)
+    assert (check.met, check.warns, check.blocks) == (True, False, False)
+
+
 def test_in_bulk_what_blocks_is_the_outcome_of_the_claim() -> None:
     ministry = PartyFactory.create()
     bare, shown = a_claim(), a_claim()

@@ -207,10 +207,15 @@ def test_a_position_that_was_voided_does_not_count(at_work: Client):
     assert listed(at_work, party="ministry") == []
 
 
-def test_the_day_since_which_a_claim_changed_begins_at_the_desk(at_work: Client, settings):
-    settings.TIME_ZONE = "Asia/Seoul"
-    Claim.objects.filter(pk=a_claim().pk).update(changed_at=dt.datetime(2024, 10, 23, 15, tzinfo=dt.UTC))
-    assert listed(at_work, since="2024-10-24") != []
+@pytest.mark.parametrize("zone", ["", "America/New_York", "Pacific/Kiritimati"])
+def test_the_day_since_which_a_claim_changed_begins_at_the_desk(log_in: LogIn, settings, zone: str):
+    settings.TIME_ZONE, at_work = "Asia/Seoul", log_in(researcher(time_zone=zone))
+    for day, moment in (("23rd", (14, 59)), ("24th", (15, 0))):  # midnight in Seoul
+        claim = a_claim(statement=f"Of the {day}.")
+        changed_at = dt.datetime(2024, 10, 23, *moment, tzinfo=dt.UTC)
+        Claim.objects.filter(pk=claim.pk).update(changed_at=changed_at)
+    assert listed(at_work, since="2024-10-23") == ["Of the 24th.", "Of the 23rd."]
+    assert listed(at_work, since="2024-10-24") == ["Of the 24th."]
     assert listed(at_work, since="2024-10-25") == []
 
 

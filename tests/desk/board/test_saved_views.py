@@ -83,6 +83,20 @@ def test_each_view_counts_what_it_lists(log_in: LogIn) -> None:
         assert listed(client, str(tab["href"])) == counted[name], name
 
 
+def test_a_view_with_words_counts_what_they_find(at_work: Client) -> None:
+    for words in ("The dam has burst.", "The dam stands.", "The bridge stands."):
+        a_change(a_claim(statement=words), status="disputed")
+    a_claim(statement="The dam is old.")
+    for name, query in (
+        ("Dams", "q=dam"),
+        ("Dams, disputed", "q=dam&status=disputed"),
+        ("Disputed", "status=disputed"),
+    ):
+        SavedView.objects.create(owner=None, name=name, query=query)
+    counted = counts(at_work)
+    assert [counted[name] for name in ("Dams", "Dams, disputed", "Disputed")] == [3, 2, 3]
+
+
 def test_what_was_disputed_longer_ago_is_not_recently_disputed(at_work: Client) -> None:
     from django.utils import timezone
 

@@ -18,6 +18,7 @@ from claims import workflow
 from claims.dates import today
 from claims.models import Claim, ClaimRelation, Evidence, Party, Position, StatusChange, User
 from claims.vocabulary import Side
+from tests.desk.conftest import LogIn
 from tests.desk.forms import at, said
 from tests.factories import (
     PartyFactory,
@@ -322,6 +323,26 @@ def test_a_day_is_one_of_the_desk_whatever_zone_the_editor_reads_times_in(at_wor
         position = a_position(claim)
     assert not look(at_work, claim, "2024-11-05").select(f"#entry-{position.pk}")
     assert look(at_work, claim, "2024-11-06").select(f"#entry-{position.pk}")
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Kiritimati"])
+@pytest.mark.parametrize("reading", ["said", "known-now"])
+def test_a_past_day_ends_at_the_desk_and_not_where_the_editor_is(log_in: LogIn, settings, reading: str, zone: str):
+    settings.TIME_ZONE = "Asia/Seoul"
+    with workflow.recording_at(dt.datetime(2024, 11, 4, 1, tzinfo=dt.UTC)):
+        claim = a_claim()
+    recorded = {
+        5: dt.datetime(2024, 11, 5, 14, 59, tzinfo=dt.UTC),  # the last minute of the 5th in Seoul
+        6: dt.datetime(2024, 11, 5, 15, tzinfo=dt.UTC),  # and its midnight: the 5th in New York, the 6th on Kiritimati
+    }
+    positions = {}
+    for day, moment in recorded.items():
+        with workflow.recording_at(moment):
+            positions[day] = a_position(claim)
+    editor_elsewhere = log_in(researcher(time_zone=zone))
+    for day, shown in ((4, set()), (5, {5}), (6, {5, 6})):
+        page = look(editor_elsewhere, claim, f"2024-11-0{day}", reading)
+        assert ids(page, '#lines [id^="entry-"]') == {positions[one].pk for one in shown}, day
 
 
 def test_today_shows_what_stands_and_nothing_to_do(at_work: Client, claim: Claim):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from bs4 import BeautifulSoup, Tag
 from django.db import connection
 from django.test import Client
@@ -186,6 +187,22 @@ def test_a_change_of_line_is_said_in_words_and_what_was_said_before_unfolds(at_w
     assert before.select_one("summary").get_text() == "2 earlier positions of The North"
     assert [quote.get_text() for quote in before.select("blockquote")] == ["“Word 2.”", "“Word 1.”"]
     assert "Change of line" not in _cells(page.select_one(".matrix tr[id]"))["Says"]
+
+
+@pytest.mark.parametrize(
+    ("stances", "says"),
+    [
+        (["denies", "denies"], "denies"),
+        (["denies", "denies", "asserts"], "asserts Change of line: denies, then asserts"),
+        (["denies", "asserts", "asserts"], "asserts Change of line: denies, then asserts"),
+        (["denies", "asserts", "denies"], "denies Change of line: denies, then asserts, then denies"),
+    ],
+)
+def test_saying_the_same_again_is_no_change_of_line(at_work: Client, claim: Claim, stances: list[str], says: str):
+    party = PartyFactory.create(name="The North")
+    for number, stance in enumerate(stances, start=1):
+        a_position(claim, party=party, stance=stance, said_on=f"2024-11-0{number}")
+    assert _cells(_rows(soup(at_work.get(at("workspace", claim))), "The North"))["Says"] == says
 
 
 def test_a_qualification_adds_to_a_line_and_changes_none(at_work: Client, claim: Claim):

@@ -249,6 +249,20 @@ def test_each_item_of_the_checklist_says_whether_it_is_met_and_leads_to_what_men
     assert not page.select(".checks .met a")
 
 
+@pytest.mark.parametrize(("level", "other"), [("warn", "block"), ("block", "warn")])
+def test_an_item_looks_as_the_desk_set_it_whatever_it_means_elsewhere(
+    deciding: Client, claim: Claim, level: str, other: str
+):
+    looks = {"warn": ("warns", "! Missing, warns "), "block": ("blocks", "✕ Missing, blocks ")}
+    workflow.set_checklist(chief(), "primary_source", level)
+    workflow.set_checklist(chief(), "rationale", other)
+    found = checks(deciding.get(at("publish", claim)))
+    for words, meant in (("No evidence here was published", level), ("Nobody has said yet", other)):
+        [item] = [text for text in found if words in text]
+        shown, begins = looks[meant]
+        assert (found[item], item.startswith(begins)) == (shown, True)
+
+
 def test_what_warns_does_not_keep_one_from_publishing_and_what_blocks_does(deciding: Client, claim: Claim):
     workflow.set_checklist(chief(), "primary_source", "block")
     page = deciding.get(at("publish", claim))
