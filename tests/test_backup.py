@@ -92,7 +92,7 @@ def test_the_rows_alone_go_into_a_database_that_was_only_migrated(restored, caps
     dump = [*_pg_dump(), "--data-only", f"--file={tmp_path / 'rows.sql'}"]
     subprocess.run(dump, check=True, capture_output=True)
     words = _words_of_the_readme(root).replace("NEW", address).replace("rows.sql", str(tmp_path / "rows.sql"))
-    done = subprocess.run(["bash", "-euo", "pipefail", "-c", words], capture_output=True, text=True, check=False)
+    done = subprocess.run(["/bin/bash", "-euo", "pipefail", "-c", words], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert _manage(environment, "digests") == digests
     _manage(environment, "check")

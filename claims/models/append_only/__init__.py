@@ -5,8 +5,11 @@ a table's triggers in silence when a migration rebuilds the table, and a trigger
 table's migrations: so all of them are dropped before migrations and installed anew after them (`connect`). A system check
 and /healthz ask `missing` and refuse to go on without them.
 
-One door: a column named in `redactable` may lose words once a Redaction names that very table, row and column. A tombstone
-stands in their place, or in that of the whole value; what is left must be what stood there before, in the same order.
+One door: a column named in `redactable` may lose words once a Redaction names that very table, row and column and the digest
+of what stands there, and the Edit that orders it: of the verb `redact`, by the same person, at the same moment, for the same
+reason, with room for it in the number of places that it says. So it opens once, and whoever opens it stands in the log. A
+tombstone stands in the place of the words, or of the whole value; what is left must be what stood there before, in the same
+order.
 """
 
 from claims.models.append_only.door import fits_the_door

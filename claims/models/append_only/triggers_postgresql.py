@@ -61,7 +61,7 @@ def _triggers_of(model: type[AppendOnly]) -> Iterable[Trigger]:
         return Trigger(f"{PREFIX}{table}_{key}", table, when, f" BEGIN {act} END ")
 
     refused = f"{model.__name__} is append-only"
-    yield trigger("update", "BEFORE UPDATE", f"NOT ({only_redacts(model, 'postgresql')})", refused)
+    yield trigger("update", "BEFORE UPDATE", f"({only_redacts(model, 'postgresql')}) IS NOT TRUE", refused)
     yield trigger("delete", "BEFORE DELETE", None, refused)
     yield trigger("truncate", "BEFORE TRUNCATE", None, refused)
     for guard in model.guards:

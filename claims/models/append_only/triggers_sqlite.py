@@ -38,7 +38,7 @@ def _triggers_of(model: type[AppendOnly]) -> Iterable[Trigger]:
         f"EXISTS (SELECT 1 FROM {table} o WHERE " + " AND ".join(f'o."{c}" = NEW."{c}"' for c in columns) + ")"
         for columns in _identities(model)
     )
-    yield trigger("update", f"BEFORE UPDATE ON {table} WHEN NOT ({only_redacts(model, 'sqlite')}) {refused}")
+    yield trigger("update", f"BEFORE UPDATE ON {table} WHEN ({only_redacts(model, 'sqlite')}) IS NOT TRUE {refused}")
     yield trigger("delete", f"BEFORE DELETE ON {table} {refused}")
     yield trigger("insert", f"BEFORE INSERT ON {table} WHEN {replaces} {refused}")
     for guard in model.guards:
