@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
             model_name="redaction",
             name="edit",
             field=models.ForeignKey(
+                db_index=False,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="redactions",

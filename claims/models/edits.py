@@ -100,10 +100,11 @@ class Redaction(AppendOnly):
     reason = LongText()
     at = models.DateTimeField()
     by = models.ForeignKey("claims.User", models.PROTECT, related_name="+")
-    edit = models.ForeignKey(Edit, models.PROTECT, null=True, related_name="redactions")
+    edit = models.ForeignKey(Edit, models.PROTECT, null=True, db_index=False, related_name="redactions")
 
     class Meta:
         ordering = ["-id"]
+        indexes = [models.Index(fields=["edit"], name="redaction_of_edit")]
         constraints = [
             models.UniqueConstraint(
                 fields=["table_name", "row_id", "field_name", "edit"],

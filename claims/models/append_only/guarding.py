@@ -31,7 +31,7 @@ def install(conn: BaseDatabaseWrapper) -> None:
         remove(conn)
         schema, tables = on.schema_of(conn), set(conn.introspection.table_names())
         with conn.cursor() as cursor:
-            for trigger in on.expected():
+            for trigger in on.expected(conn):
                 if trigger.table in tables:
                     cursor.execute(trigger.sql(schema))
 
@@ -43,6 +43,6 @@ def missing(conn: BaseDatabaseWrapper | None = None) -> list[str]:
     schema, installed = on.schema_of(conn), on.installed(conn)
     return [
         trigger.name
-        for trigger in on.expected()
+        for trigger in on.expected(conn)
         if trigger.table in tables and installed.get((trigger.table, trigger.name)) != trigger.state(schema)
     ]

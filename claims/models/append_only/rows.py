@@ -67,6 +67,34 @@ def append_only_models() -> list[type[AppendOnly]]:
     return [model for model in apps.get_app_config("claims").get_models() if issubclass(model, AppendOnly)]
 
 
+def foundations() -> dict[type[models.Model], list[tuple[str, str]]]:
+    """Model → (table, column) of all that may point at its rows, of the models that the history stands on.
+
+    Who points at them is the history, and they themselves: evidence that is cited stands on its source.
+    """
+    history = append_only_models()
+    pointers = [(model, field) for model in history for field in _foreign_keys(model)]
+    models_below = {field.related_model for _, field in pointers} - set(history)
+    pointers += [(model, field) for model in models_below for field in _foreign_keys(model)]
+    return {
+        below: sorted(
+            (model._meta.db_table, str(field.column)) for model, field in pointers if field.related_model is below
+        )
+        for below in sorted(models_below, key=lambda model: model._meta.db_table)
+    }
+
+
+def _foreign_keys(model: type[models.Model]) -> list[Any]:
+    """Those that protect what they point at."""
+    keys = [field for field in model._meta.local_concrete_fields if isinstance(field, models.ForeignKey)]
+    return [field for field in keys if field.remote_field.on_delete is models.PROTECT]
+
+
+def points_at(pointers: list[tuple[str, str]], row: str) -> str:
+    """SQL that is true when something points at a row, such as OLD."""
+    return "(" + " OR ".join(f'EXISTS (SELECT 1 FROM {t} f WHERE f."{c}" = {row}.id)' for t, c in pointers) + ")"
+
+
 def tombstone(field: models.Field[Any, Any]) -> Any:
     """What stands in a redacted column: the word; no bytes, and no address, at all."""
     if isinstance(field, models.BinaryField):

@@ -7,13 +7,14 @@ that rows may come in any order, as they do when a dump of them is restored.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from claims.models.append_only.door import only_redacts
-from claims.models.append_only.rows import PREFIX, AppendOnly, append_only_models
+from claims.models.append_only.rows import PREFIX, AppendOnly, append_only_models, foundations, points_at
 
 # Bits of pg_trigger.tgtype.
 _BITS = {"ROW": 1, "BEFORE": 2, "AFTER": 0, "INSERT": 4, "DELETE": 8, "UPDATE": 16, "TRUNCATE": 32}
@@ -44,7 +45,8 @@ class Trigger(NamedTuple):
     def state(self, schema: str) -> str:
         """What `installed` reads of a trigger that is as it should be."""
         kind = sum(_BITS[word] for word in [self.level, *self.when.split()] if word in _BITS)
-        how = [self.table, str(kind), _ALWAYS, "", "plain", self.name, schema, "plpgsql"]
+        column = self.when.partition(" OF ")[2]
+        how = [self.table, str(kind), _ALWAYS, column, "plain", self.name, schema, "plpgsql"]
         return "\n".join([*how, f"search_path={_path(schema)}", self.body])
 
 
@@ -52,25 +54,36 @@ def _path(schema: str) -> str:
     return f"pg_catalog, {schema}, pg_temp"
 
 
-def _triggers_of(model: type[AppendOnly]) -> Iterable[Trigger]:
+def _trigger(model: type[models.Model], key: str, when: str, condition: str | None, message: str) -> Trigger:
     table = model._meta.db_table
+    refuse = f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';"
+    row = "OLD" if "DELETE" in when else "NEW"
+    act = f"IF {condition} THEN {refuse} END IF; RETURN {row};" if condition else refuse
+    return Trigger(f"{PREFIX}{table}_{key}", table, when, f" BEGIN {act} END ")
 
-    def trigger(key: str, when: str, condition: str | None, message: str) -> Trigger:
-        refuse = f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';"
-        act = f"IF {condition} THEN {refuse} END IF; RETURN NEW;" if condition else refuse
-        return Trigger(f"{PREFIX}{table}_{key}", table, when, f" BEGIN {act} END ")
 
+def _of_history(model: type[AppendOnly]) -> Iterator[Trigger]:
     refused = f"{model.__name__} is append-only"
-    yield trigger("update", "BEFORE UPDATE", f"({only_redacts(model, 'postgresql')}) IS NOT TRUE", refused)
-    yield trigger("delete", "BEFORE DELETE", None, refused)
-    yield trigger("truncate", "BEFORE TRUNCATE", None, refused)
+    yield _trigger(model, "update", "BEFORE UPDATE", f"({only_redacts(model, 'postgresql')}) IS NOT TRUE", refused)
+    yield _trigger(model, "delete", "BEFORE DELETE", None, refused)
+    yield _trigger(model, "truncate", "BEFORE TRUNCATE", None, refused)
     for guard in model.guards:
-        yield trigger(guard.name, "AFTER INSERT", guard.breaks_when, guard.message)
+        yield _trigger(model, guard.name, "AFTER INSERT", guard.breaks_when, guard.message)
 
 
-def expected() -> list[Trigger]:
+def _of_foundation(model: type[models.Model], pointers: list[tuple[str, str]]) -> Iterator[Trigger]:
+    refused = f"{model.__name__} cannot be deleted: the history stands on it"
+    anything = " OR ".join(f'EXISTS (SELECT 1 FROM {table} WHERE "{column}" IS NOT NULL)' for table, column in pointers)
+    other_id = f"NEW.id IS DISTINCT FROM OLD.id AND {points_at(pointers, 'OLD')}"
+    yield _trigger(model, "delete", "BEFORE DELETE", points_at(pointers, "OLD"), refused)
+    yield _trigger(model, "update", "BEFORE UPDATE OF id", other_id, refused)
+    yield _trigger(model, "truncate", "BEFORE TRUNCATE", anything, refused)
+
+
+def expected(conn: BaseDatabaseWrapper) -> list[Trigger]:
     """Every trigger that belongs on the tables."""
-    return [trigger for model in append_only_models() for trigger in _triggers_of(model)]
+    history = [trigger for model in append_only_models() for trigger in _of_history(model)]
+    return [*history, *(one for model, pointers in foundations().items() for one in _of_foundation(model, pointers))]
 
 
 def schema_of(conn: BaseDatabaseWrapper) -> str:
