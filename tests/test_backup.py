@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -20,7 +21,7 @@ from django.db import connection, transaction
 from claims import workflow
 from claims.models import Claim, Edit
 from claims.sample import people, story
-from tests.factories import a_claim, editor
+from tests.factories import a_claim, a_position, chief, editor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,6 +72,40 @@ def test_what_is_restored_has_the_digests_of_the_back_up_and_is_guarded(restored
     _manage(environment, "migrate", "--check")
     call_command("digests")
     assert capsys.readouterr().out == printed
+
+
+@pytest.mark.postgres
+def test_the_rows_alone_go_into_a_database_that_was_only_migrated(restored, capsys, monkeypatch, root, tmp_path):
+    """By README's words. pg_dump writes them for a session without a search_path, and as they lie in the table."""
+    monkeypatch.chdir(root)
+    _, environment, (_, _, address, _) = restored
+    address = address.removeprefix("--dbname=")
+    with transaction.atomic():
+        story.load(people.create())
+    wrong = a_position(a_claim(), quote="Wrong.", scope="Here.")
+    said = {"party": wrong.party, "stance": "asserts", "quote": "Right."}
+    workflow.correct_position(editor(), wrong, reason="Misread.", **said)
+    workflow.redact(chief(), wrong, "scope", reason="A court order.")  # now it lies behind the one that corrects it
+    call_command("digests")
+    digests = capsys.readouterr().out
+    _manage(environment, "migrate")
+    dump = [*_pg_dump(), "--data-only", f"--file={tmp_path / 'rows.sql'}"]
+    subprocess.run(dump, check=True, capture_output=True)
+    words = _words_of_the_readme(root).replace("NEW", address).replace("rows.sql", str(tmp_path / "rows.sql"))
+    done = subprocess.run(["/bin/bash", "-euo", "pipefail", "-c", words], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert _manage(environment, "digests") == digests
+    _manage(environment, "check")
+
+
+def _pg_dump() -> list[str]:
+    return ["pg_dump", f"--dbname={_address(connection.settings_dict['NAME'])}"]
+
+
+def _words_of_the_readme(root: Path) -> str:
+    """The lines that put the rows of rows.sql into the database NEW."""
+    (words,) = re.findall(r"```sh\n(psql NEW .*?)```", (root / "README.md").read_text(), re.DOTALL)
+    return words
 
 
 def test_a_digest_tells_of_one_row_that_is_another(capsys):

@@ -155,8 +155,8 @@ class EditAdmin(ReadOnlyAdmin):
 
 
 class RedactionAdmin(ReadOnlyAdmin):
-    list_display = ["table_name", "row_id", "field_name", "reason", "by", "at"]
-    list_select_related = ["by"]
+    list_display = ["table_name", "row_id", "field_name", "reason", "by", "at", "edit"]
+    list_select_related = ["by", "edit"]
     search_fields = ["table_name", "=row_id", "=sha256", "reason"]
 
 

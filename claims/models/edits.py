@@ -85,7 +85,11 @@ def newest_edit() -> int:
 
 
 class Redaction(AppendOnly):
-    """What was removed for legal cause: where it stood, why, and the sha256 (hex) of what stood there. Never the text."""
+    """What was removed for legal cause: where it stood, why, and the sha256 (hex) of what stood there. Never the text.
+
+    The digest is of the value as the database has it as text, or of the bytes. `edit` is the entry that ordered it, by whom,
+    when and why: the triggers let nothing be removed without one. Those from before that was kept name none.
+    """
 
     redactable = ("reason",)
 
@@ -96,12 +100,14 @@ class Redaction(AppendOnly):
     reason = LongText()
     at = models.DateTimeField()
     by = models.ForeignKey("claims.User", models.PROTECT, related_name="+")
+    edit = models.ForeignKey(Edit, models.PROTECT, null=True, db_index=False, related_name="redactions")
 
     class Meta:
         ordering = ["-id"]
+        indexes = [models.Index(fields=["edit"], name="redaction_of_edit")]
         constraints = [
             models.UniqueConstraint(
-                fields=["table_name", "row_id", "field_name", "sha256"],
+                fields=["table_name", "row_id", "field_name", "edit"],
                 name="redaction_once",
                 violation_error_message="This text has been removed already.",
             )

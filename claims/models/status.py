@@ -115,7 +115,7 @@ class StatusChange(AppendOnly):
             "one_baseline",
             "A claim has one baseline",
             "NEW.kind = 'baseline' AND EXISTS (SELECT 1 FROM claims_statuschange o "
-            "WHERE o.claim_id = NEW.claim_id AND o.kind = 'baseline')",
+            "WHERE o.claim_id = NEW.claim_id AND o.kind = 'baseline' AND o.id <> NEW.id)",
         ),
     )
 

@@ -79,7 +79,7 @@ FIELDS: dict[str, Marks] = {
     "Edit": _marks(
         public="", internal="id at by verb claim claim_version object_type object_id changes reason batch undoes form"
     ),
-    "Redaction": _marks(public="", internal="id table_name row_id field_name sha256 reason at by"),
+    "Redaction": _marks(public="", internal="id table_name row_id field_name sha256 reason at by edit"),
     "Batch": _marks(public="", internal="id verb arguments selection size selected reason at by undoes"),
     "BatchOutcome": _marks(public="", internal="id batch claim refusal"),
 }

@@ -215,28 +215,28 @@ class Act:
         reason: str = "",
         claim: Claim | None = None,
         undoes: Edit | None = None,
-    ) -> None:
+    ) -> Edit:
         """Write an Edit about a row. With a claim, it is that claim's next entry and its version grows by one."""
         if claim is not None:
             claim.version += 1
             claim.changed_at = self.at
             if (undoes or self).verb not in INTERNAL_VERBS:
                 self.set_derived(claim, has_unpublished_changes=True)
-        self._edits.append(
-            Edit(
-                at=self.at,
-                by=self.user,
-                verb=self.verb,
-                claim=claim,
-                claim_version=claim.version if claim is not None else None,
-                object_type=str(row._meta.model_name),
-                object_id=row.pk,
-                changes={name: [as_json(value) for value in pair] for name, pair in changes.items()},
-                reason=reason,
-                batch=self.batch,
-                undoes=undoes,
-            )
+        edit = Edit(
+            at=self.at,
+            by=self.user,
+            verb=self.verb,
+            claim=claim,
+            claim_version=claim.version if claim is not None else None,
+            object_type=str(row._meta.model_name),
+            object_id=row.pk,
+            changes={name: [as_json(value) for value in pair] for name, pair in changes.items()},
+            reason=reason,
+            batch=self.batch,
+            undoes=undoes,
         )
+        self._edits.append(edit)
+        return edit
 
     def then(self, follow: Callable[[], object]) -> None:
         """Let something follow, within the act, once all of it is written: what reads the claims and the log as they are then."""
@@ -256,7 +256,7 @@ class Act:
             claims[0].save(update_fields=fields)  # the SQL of a bulk update takes longer to make than to run
         elif claims:
             Claim.objects.bulk_update(claims, fields)
-        self._write_edits()
+        self.write_log()
         if self.batch is not None:
             BatchOutcome.objects.bulk_create(
                 BatchOutcome(batch=self.batch, claim=claim, refusal=self._refusals.get(claim.pk, ""))
@@ -265,13 +265,14 @@ class Act:
         for follow in self._following:
             follow()
 
-    def _write_edits(self) -> None:
+    def write_log(self) -> None:
+        """Write the Edits that are not written yet: before the act closes, where the database asks for one."""
         form = _form.get() if self._edits and self.verb not in _ON_THE_WAY else None
         if form is not None:
             self._edits[0].form = form
             _form.set(None)
         try:
-            Edit.objects.bulk_create(self._edits)
+            Edit.objects.bulk_create(edit for edit in self._edits if edit.pk is None)
         except IntegrityError as error:
             if form is None:
                 raise

@@ -10,12 +10,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, connection, models, transaction
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from claims import publishing, search
 from claims.models import (
     Batch,
     Claim,
+    Edit,
     Evidence,
     Party,
     Position,
@@ -27,6 +29,7 @@ from claims.models import (
     User,
 )
 from claims.models.append_only import TOMBSTONE, AppendOnly
+from claims.published.digest import digest
 from claims.workflow.act import Act, Refused, reason_of
 from claims.workflow.claims import index
 from claims.workflow.redacting.copies import Plan, Removal, plan_of
@@ -70,15 +73,20 @@ def redact(user: User, row: models.Model, field: str, *, reason: str, previewed:
         plan = plan_redaction(row, field, reason=reason)
         if previewed not in (None, plan.sha256):
             raise RedactionChanged(plan)
-        redactions = [_remove(act, removal, reason) for removal in plan.removals]
+        changes: dict[str, list[Any]] = {
+            "field": [field, None],
+            "places": [len(plan.removals), None],
+            "revisions": [len(plan.revisions), None],
+        }
+        edit = act.log(row, changes, reason=reason, claim=locked)
+        act.write_log()
+        redactions = [_remove(edit, removal) for removal in plan.removals]
         row.refresh_from_db()
         publishing.redact(plan.revisions)
         for removal in plan.removals:
             if isinstance(removal.row, Party) and removal.field == "name":
                 publishing.forget_name(removal.row)
         _mark(plan.revisions)
-        changes: dict[str, list[Any]] = {"field": [field, None], "revisions": [len(plan.revisions), None]}
-        act.log(row, changes, reason=reason, claim=locked)
         for chunk in in_chunks(_found_by(plan.removals)):
             for touched in Claim.objects.surviving().filter(pk__in=chunk):
                 index(touched)
@@ -102,14 +110,18 @@ def _lock(plan: Plan, row: models.Model) -> None:
     list(type(row)._base_manager.filter(pk=row.pk).select_for_update().values_list("pk"))
 
 
-def _remove(act: Act, removal: Removal, reason: str) -> Redaction:
-    """Put what is left in place of a value, once a Redaction names it: the triggers let nothing else pass."""
+def _remove(edit: Edit, removal: Removal) -> Redaction:
+    """Put what is left in place of a value, once its Edit and a Redaction name it: the triggers let nothing else pass."""
     row, field = removal.row, removal.field
-    fields: dict[str, Any] = {"reason": reason, "at": act.at, "by": act.user}
-    redaction, _is_new = (
-        Redaction.objects.get_or_create(  # one names it already where the same came back and goes again
-            table_name=row._meta.db_table, row_id=row.pk, field_name=field, sha256=removal.sha256, defaults=fields
-        )
+    redaction = Redaction.objects.create(
+        table_name=row._meta.db_table,
+        row_id=row.pk,
+        field_name=field,
+        sha256=_digest_of_stored(removal),
+        reason=edit.reason,
+        at=edit.at,
+        by=edit.by,
+        edit=edit,
     )
     values = {field: removal.after}
     if isinstance(row, Source) and field == "url":
@@ -123,6 +135,15 @@ def _remove(act: Act, removal: Removal, reason: str) -> Redaction:
         words = _("Without it “{row}” would be called like another. Give one of the two another name first.")
         raise Refused(words.format(row=row)) from error
     return redaction
+
+
+def _digest_of_stored(removal: Removal) -> str:
+    """The sha256 (hex) of a value as the database has it: JSON reads otherwise there than where it was written."""
+    row, field = removal.row, removal.field
+    if not isinstance(row._meta.get_field(field), models.JSONField):
+        return removal.sha256
+    stored = Cast(field, models.TextField())
+    return digest(type(row)._base_manager.values_list(stored, flat=True).get(pk=row.pk))
 
 
 def _mark(revisions: Iterable[Revision]) -> None:

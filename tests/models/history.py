@@ -142,16 +142,27 @@ def a_row(model: type[AppendOnly]) -> AppendOnly:
     return model._base_manager.get(pk=row.pk)
 
 
-def permit(table: str, row_id: int, field: str, user: User | None = None) -> Redaction:
-    return Redaction.objects.create(
-        table_name=table,
-        row_id=row_id,
-        field_name=field,
-        sha256="0" * 64,
-        reason="A court said so.",
-        at=timezone.now(),
-        by=user or UserFactory.create(),
-    )
+def permit(table: str, row_id: int, field: str, user: User | None = None, **other: Any) -> Redaction:
+    """A Redaction and its Edit that let what stands in a column lose words. `other` is what they say in another way."""
+    said = {"at": timezone.now(), "by": user or UserFactory.create(), "reason": "A court said so."}
+    edit = {"verb": "redact", "object_type": "Claim", "object_id": 1, "changes": {"places": [1, None]}, **said}
+    for name in [name for name in other if name.startswith("edit_")]:
+        edit[name.removeprefix("edit_")] = other.pop(name)
+    if "edit" not in other:
+        other["edit"] = Edit.objects.create(**edit)
+    where = {"table_name": table, "row_id": row_id, "field_name": field}
+    if "sha256" not in other:
+        other["sha256"] = digest_of(table, row_id, field)
+    return Redaction.objects.create(**{**where, **said, **other})
+
+
+def digest_of(table: str, row_id: int, column: str) -> str:
+    """The sha256 (hex) of what stands in a column, as the database has it."""
+    as_text = "::text" if connection.vendor == "postgresql" and column != "body" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT "{column}"{as_text} FROM {table} WHERE id = %s', [row_id])
+        (stored,) = cursor.fetchone()
+    return hashlib.sha256(bytes(stored) if column == "body" else str(stored).encode()).hexdigest()
 
 
 def all_rows(model: type[models.Model]) -> list[Row]:

@@ -91,7 +91,10 @@ def test_a_claim_has_one_baseline_which_corrects_nothing() -> None:
     user, claim, other = UserFactory.create(), bare_claim(), bare_claim()
     baseline = bare_change(claim, user, kind="baseline")
     bare_change(bare_claim(), user, kind="baseline")
-    with pytest.raises(DatabaseError, match="A claim has one baseline"), transaction.atomic():
+    with (
+        pytest.raises(DatabaseError, match=r"A claim has one baseline|statuschange_one_baseline"),
+        transaction.atomic(),
+    ):
         bare_change(claim, user, kind="baseline")
     with pytest.raises(IntegrityError, match="statuschange_correction_names_its_change"), transaction.atomic():
         bare_change(other, user, kind="baseline", corrects=bare_change(other, user))

@@ -1,15 +1,20 @@
-"""The one door: a Redaction that names table, row and column lets that column lose words, or become a tombstone, and no more."""
+"""The one door: a Redaction and its Edit let the column that they name lose words, or become a tombstone, once and no more."""
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
+import sqlite3
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, models, transaction
 
-from claims.models import Edit, append_only
+from claims.models import Edit, Redaction, append_only
 from claims.models.append_only import AppendOnly, append_only_models, tombstone
-from tests.models.history import MAKERS, a_row, all_rows, another_value, permit
+from claims.published.digest import digest
+from tests.factories import UserFactory
+from tests.models.history import MAKERS, a_row, all_rows, another_value, digest_of, permit
 
 pytestmark = pytest.mark.django_db
 
@@ -61,11 +66,79 @@ def test_without_a_redaction_there_is_no_door(model: Model, name: str) -> None:
 @redactable
 def test_the_redaction_of_another_row_column_or_table_opens_nothing(model: Model, name: str) -> None:
     row, table = a_row(model), model._meta.db_table
-    permit(table, row.pk + 1, name)
-    permit(table, row.pk - 1, name)
-    permit(table, row.pk, "id")
-    permit("claims_claim", row.pk, name)
+    of_this = {"sha256": digest_of(table, row.pk, name)}
+    permit(table, row.pk + 1, name, **of_this)
+    permit(table, row.pk - 1, name, **of_this)
+    permit(table, row.pk, "id", **of_this)
+    permit("claims_claim", row.pk, name, **of_this)
     refuses(row, **{name: tombstone(field_of(model, name))})
+
+
+FORGERIES: dict[str, dict[str, Any]] = {
+    "without an entry": {"edit": None},
+    "an entry of another verb": {"edit_verb": "edit_text"},
+    "an entry by somebody else": {"edit_by": UserFactory.create},
+    "an entry at another moment": {"edit_at": dt.datetime(2024, 5, 1, tzinfo=dt.UTC)},
+    "an entry for another reason": {"edit_reason": "Because."},
+    "an entry that removes from no place": {"edit_changes": {"places": [0, None]}},
+    "an entry that does not say from how many": {"edit_changes": {}},
+    "an entry that lost its words": {"edit_changes": "[redacted]"},
+    "the digest of other words": {"sha256": "0" * 64},
+    "the digest of what will stand there": {"sha256": digest("[redacted]")},
+}
+
+
+@redactable
+@pytest.mark.parametrize("forged", FORGERIES.values(), ids=FORGERIES)
+def test_a_redaction_opens_nothing_where_it_says_anything_else_than_its_entry_or_the_digest(
+    model: Model, name: str, forged: dict[str, Any]
+) -> None:
+    row = a_row(model)
+    values = {key: value() if callable(value) else value for key, value in forged.items()}
+    permit(model._meta.db_table, row.pk, name, **values)
+    refuses(row, **{name: tombstone(field_of(model, name))})
+
+
+@redactable
+def test_an_entry_that_did_its_work_orders_nothing_more(model: Model, name: str) -> None:
+    row, stone = with_door(model, name)
+    update(row, **{name: stone})
+    done = Redaction.objects.latest("pk")
+    other = a_row(model)
+    said = {"edit": done.edit, "at": done.at, "by": done.by}
+    permit(model._meta.db_table, other.pk, name, **said)
+    refuses(other, **{name: stone})
+
+
+def test_a_redaction_opens_once() -> None:
+    row, _ = with_words(Edit, "reason", "So Ann says, Ben.")
+    update(row, reason="So [redacted] says, Ben.")
+    refuses(row, reason="So [redacted] says, [redacted].")
+    refuses(row, reason="[redacted]")
+
+
+@pytest.mark.postgres
+def test_no_temporary_table_stands_in_the_place_of_ours() -> None:
+    row, user = a_row(Edit), UserFactory.create()
+    of_this = digest_of("claims_edit", row.pk, "reason")
+    with connection.cursor() as cursor:
+        for table in ("claims_redaction", "claims_edit"):
+            cursor.execute(f"CREATE TEMPORARY TABLE {table} (LIKE {table} INCLUDING ALL)")
+    permit("claims_edit", row.pk, "reason", user, sha256=of_this)
+    with connection.cursor() as cursor, pytest.raises(DatabaseError, match="is append-only"), transaction.atomic():
+        cursor.execute("UPDATE public.claims_edit SET reason = '[redacted]' WHERE id = %s", [row.pk])
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+@redactable
+def test_sqlite_redacts_on_no_connection_but_ours_which_knows_sha256(model: Model, name: str) -> None:
+    row, _ = with_door(model, name)
+    before = all_rows(model)
+    refused = pytest.raises(sqlite3.OperationalError, match="no such function: SHA256")
+    with contextlib.closing(sqlite3.connect(connection.settings_dict["NAME"])) as anybody, refused:
+        anybody.execute(f"UPDATE {model._meta.db_table} SET {name} = '[redacted]' WHERE id = {row.pk}")
+    assert all_rows(model) == before
 
 
 @redactable
@@ -194,6 +267,7 @@ def test_a_column_that_is_not_redactable_has_no_door_even_where_a_redaction_name
     row = a_row(model)
     for field in model._meta.local_concrete_fields:
         if field.name not in model.redactable:
-            permit(model._meta.db_table, row.pk, field.name)
+            table = model._meta.db_table
+            permit(table, row.pk, field.name, sha256=digest_of(table, row.pk, field.column))
             words = isinstance(field, models.CharField | models.TextField)
             refuses(row, **{field.attname: tombstone(field) if words else another_value(field, row)})

@@ -84,6 +84,7 @@ _LABELS = {
     "revision": _("revision"),
     "revisions": _("revisions that told it"),
     "field": _("what was removed"),
+    "places": _("from how many places"),
     "text": _("text"),
     "question": _("question"),
     "answer": _("answer"),

@@ -101,7 +101,8 @@ def belongs_to(row: models.Model) -> Reach:
     elif isinstance(row, Batch):
         found[Claim] = {int(pk) for pk in row.selected} | set(row.outcomes.values_list("claim", flat=True))
     elif isinstance(row, Redaction):
-        for edit in Edit.objects.filter(verb="redact", at=row.at, by=row.by_id):
+        ordered = {"pk": row.edit_id} if row.edit_id else {"verb": "redact", "at": row.at, "by": row.by_id}
+        for edit in Edit.objects.filter(**ordered):
             for model, ids in belongs_to(edit).items():
                 found[model] |= ids
     elif isinstance(row, Edit):
