@@ -26,6 +26,9 @@ DESK_URL = env.str("DESK_URL", default="http://localhost:8000").rstrip("/")  # t
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")  # the desk's days are days here; times are stored in UTC
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en-gb")
 SECOND_EDITOR = env.bool("SECOND_EDITOR", default=True)  # who changed a status may not be the one who publishes it
+CLOCK_BOUND_DAYS = env.int(
+    "CLOCK_BOUND_DAYS", default=90
+)  # nothing is recorded later than so long after the last entry
 UNDO_MINUTES = env.int("UNDO_MINUTES", default=10)  # for how long one can undo what one did
 
 # What the desk discloses of itself on its page “About”: what the codes of IFCN and EFCSN ask for. Blank lines part

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
+from django.db.models import Max, Q
 
 from claims.models.append_only import TOMBSTONE, AppendOnly, AppendOnlyQuerySet
 from claims.models.fields import LongText
@@ -15,6 +18,8 @@ INTERNAL_VERBS = frozenset(
         *("reopen_request", "take_back_request"),
     }
 )
+CLOCK_VERB = "put_clock_right"
+SKEW = dt.timedelta(minutes=5)  # by which the clocks of servers may differ
 # The verbs that say what a claim's status is: receiving it is one.
 DECIDING = ("receive", "change_status")
 
@@ -26,6 +31,19 @@ class EditQuerySet(AppendOnlyQuerySet):
         undoing = ("undoes__verb", "undoes__undoes", "undone_by__at", "undone_by__undoes")
         rows = self.select_related("by", "undoes", "undone_by").order_by("-claim_version", "-id")
         return rows.only(*(field.name for field in Edit._meta.concrete_fields), *person, *undoing)
+
+    def believed(self) -> EditQuerySet:
+        """Without those that were recorded while the clock ran ahead, as an administrator has said since. One query."""
+        said = Edit.objects.filter(verb=CLOCK_VERB).order_by("-id").values_list("id", "at").first()
+        return self if said is None else self.exclude(id__lt=said[0], at__gt=said[1])
+
+    def last_moment(self, now: dt.datetime) -> dt.datetime | None:
+        """The latest moment that is believed and not after `now`; None in an empty log. Two queries."""
+        return self.believed().filter(at__lte=now).aggregate(at=Max("at"))["at"]
+
+    def ahead_of(self, now: dt.datetime) -> dt.datetime | None:
+        """The latest moment that lies in the future, which no clock that is right can have given; else None. Two queries."""
+        return self.believed().filter(at__gt=now + SKEW).aggregate(at=Max("at"))["at"]
 
 
 class Edit(AppendOnly):
@@ -59,6 +77,8 @@ class Edit(AppendOnly):
         indexes = [
             models.Index(fields=["object_type", "object_id", "-id"], name="edit_of_object"),
             models.Index(fields=["claim", "-id"], name="edit_of_claim"),
+            models.Index(fields=["at"], name="edit_at"),
+            models.Index(fields=["-id"], condition=Q(verb=CLOCK_VERB), name="edit_of_clock"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["claim", "claim_version"], name="edit_one_per_claim_version"),

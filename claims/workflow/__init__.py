@@ -10,6 +10,7 @@ from claims.workflow.act import Conflict, PreviewChanged, Refused, made_by, reco
 from claims.workflow.batches import BULK_VERBS, continue_batch, run_batch, start_batch, undo_batch
 from claims.workflow.checklist import Check, checklist, set_checklist
 from claims.workflow.claims import edit_text, receive
+from claims.workflow.clock import put_clock_right
 from claims.workflow.corrections import decide_request, receive_request, reopen_request, take_back_request
 from claims.workflow.counters import recount
 from claims.workflow.evidence import link_evidence, unlink_evidence
@@ -85,6 +86,7 @@ __all__ = [
     "plan_redaction",
     "prefer",
     "publish",
+    "put_clock_right",
     "receive",
     "receive_request",
     "record_position",

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Q
@@ -22,11 +23,12 @@ from django.utils.translation import gettext as _
 
 from claims.dates import PartialDate
 from claims.models import Batch, BatchOutcome, Claim, Edit, User
-from claims.models.edits import INTERNAL_VERBS
+from claims.models.edits import CLOCK_VERB, INTERNAL_VERBS, SKEW
 from claims.texts import clean
 
 _moment: ContextVar[dt.datetime | None] = ContextVar("moment", default=None)
 _form: ContextVar[UUID | None] = ContextVar("form", default=None)
+_trusted: dt.datetime | None = None  # until when this process has seen that the clock and the log agree
 _ON_THE_WAY = ("add_party", "add_source")  # to what a form is for
 
 
@@ -118,6 +120,8 @@ class Act:
         self._following: list[Callable[[], object]] = []
 
     def __enter__(self) -> Self:
+        if _moment.get() is None and self.verb != CLOCK_VERB:
+            refuse_clock_ahead(self.at)
         self._transaction = transaction.atomic()
         self._transaction.__enter__()
         return self
@@ -145,14 +149,12 @@ class Act:
         if connection.features.has_select_for_update:
             list(rows.select_for_update().values_list("pk"))
         self._locked = list(rows.select_related("status", "assignee", "reviewer", "merged_into"))
-        latest = max((claim.changed_at for claim in self._locked), default=self.at)
-        if _moment.get() is None:
-            self.at = max(timezone.now(), latest)
-        elif latest > self.at:
-            raise Refused(_("A past entry cannot be recorded before the last one of its claim."))
+        ahead = self._set_moment()
         free = []
         for claim in self._locked:
-            if claim.merged_into:
+            if claim.pk in ahead:
+                self.refuse(claim, _recorded_ahead(claim))
+            elif claim.merged_into:
                 # By its id: an outcome is kept for ever, and a statement may have to be redacted.
                 self.refuse(
                     claim,
@@ -165,6 +167,17 @@ class Act:
             else:
                 free.append(claim)
         return free
+
+    def _set_moment(self) -> set[int]:
+        """Record now, and not before what the locked claims have. Gives those whose last entry lies in the future."""
+        if _moment.get() is not None:
+            if any(claim.changed_at > self.at for claim in self._locked):
+                raise Refused(_("A past entry cannot be recorded before the last one of its claim."))
+            return set()
+        now = timezone.now()
+        ahead = {claim.pk for claim in self._locked if claim.changed_at > now + SKEW}
+        self.at = max([now, *(claim.changed_at for claim in self._locked if claim.pk not in ahead)])
+        return ahead if self.verb != CLOCK_VERB else set()
 
     def lock_one(self, claim: Claim, seen: int | None = None) -> Claim:
         """Lock one claim; the claim that it was merged into is locked in its place."""
@@ -277,6 +290,38 @@ class Act:
             if form is None:
                 raise
             raise Refused(_("This was recorded already; nothing was added.")) from error
+
+
+def refuse_clock_ahead(now: dt.datetime) -> None:
+    """Refuse to record later than CLOCK_BOUND_DAYS after the last entry: no other can ever stand before such a one.
+
+    Two queries for the first act of a process, and none for those that follow it within the bound.
+    """
+    global _trusted
+    bound = dt.timedelta(days=settings.CLOCK_BOUND_DAYS)
+    if _trusted is None or now > _trusted + bound:
+        last = Edit.objects.last_moment(now)
+        if last is not None and now > last + bound:
+            words = _(
+                "The server’s clock says {now}, and the last entry is of {last}. If the clock is right, whoever runs the "
+                "server has to say so: manage.py put_clock_right. Nothing was saved."
+            )
+            raise Refused(words.format(now=f"{now:%Y-%m-%d %H:%M} UTC", last=f"{last:%Y-%m-%d}"))
+    _trusted = now
+
+
+def trust_clock(moment: dt.datetime | None) -> None:
+    """Let this process take the clock for right until a moment, or ask the log again (None)."""
+    global _trusted
+    _trusted = moment
+
+
+def _recorded_ahead(claim: Claim) -> str:
+    words = _(
+        "Its last entry is of {moment}, which has not come yet: the server’s clock ran ahead. Whoever runs the server has "
+        "to put that right first: manage.py put_clock_right."
+    )
+    return words.format(moment=f"{claim.changed_at:%Y-%m-%d %H:%M} UTC")
 
 
 def created(row: models.Model, names: Iterable[str]) -> dict[str, list[Any]]:

@@ -56,6 +56,13 @@ def _record(user: User, verb: str, claim: Claim, corrects: Position | None, reas
     return position
 
 
+def record_again(act: Act, position: Position, **links: Any) -> Position:
+    """Record the words of a position as an entry of now. `links` say what it corrects and restores."""
+    own = {"id", "corrects", "restores", "recorded_at", "recorded_by"}
+    same = {field.name: getattr(position, field.name) for field in Position._meta.fields if field.name not in own}
+    return Position.objects.create(**same, **links, recorded_at=act.at, recorded_by=act.user)
+
+
 def _refuse_twin(claim: Claim, fields: Mapping[str, Any]) -> None:
     """Refuse to record again what stands on the claim in the very same words, of the same party, source and day."""
     said = {name: fields.get(name) or "" for name in _POSITION if name not in ("party", "source")}

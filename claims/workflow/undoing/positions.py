@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claims.models import Claim, Edit, Position, PositionVoid
 from claims.workflow.act import Act, Refused
-from claims.workflow.positions import refuse_replaced
+from claims.workflow.positions import record_again, refuse_replaced
 from claims.workflow.undoing.fields import changed_since
 
 BECAUSE = "Undone by its author."
@@ -19,7 +19,7 @@ def void(act: Act, edit: Edit, claim: Claim) -> Position:
 
 def say_again(act: Act, edit: Edit, claim: Claim) -> Position:
     """The void stays; the same words are recorded again."""
-    return _again(act, Position.objects.get(pk=edit.object_id), corrects=None)
+    return _bring_back(act, Position.objects.get(pk=edit.object_id), corrects=None)
 
 
 def correct_back(act: Act, edit: Edit, claim: Claim) -> Position:
@@ -27,7 +27,7 @@ def correct_back(act: Act, edit: Edit, claim: Claim) -> Position:
     correction = Position.objects.select_related("corrects").get(pk=edit.object_id)
     _refuse_built_on(correction)
     assert correction.corrects is not None
-    return _again(act, correction.corrects, corrects=correction)
+    return _bring_back(act, correction.corrects, corrects=correction)
 
 
 def _refuse_built_on(position: Position) -> None:
@@ -37,13 +37,5 @@ def _refuse_built_on(position: Position) -> None:
         raise changed_since() from None
 
 
-def _again(act: Act, position: Position, corrects: Position | None) -> Position:
-    own = {"id", "corrects", "restores", "recorded_at", "recorded_by"}
-    same = {field.name: getattr(position, field.name) for field in Position._meta.fields if field.name not in own}
-    return Position.objects.create(
-        **same,
-        corrects=corrects,
-        restores_id=position.restores_id or position.pk,
-        recorded_at=act.at,
-        recorded_by=act.user,
-    )
+def _bring_back(act: Act, position: Position, corrects: Position | None) -> Position:
+    return record_again(act, position, corrects=corrects, restores_id=position.restores_id or position.pk)
