@@ -30,8 +30,8 @@ from claims.models.public_index import (
     PublicTopic,
 )
 from claims.models.revisions import Revision
-from claims.search import search, words_of
-from claims.typed import TypedText
+from claims.search import asked_of, search
+from claims.search.fields import SearchedText
 from claims.vocabulary import Side, Stance
 
 KEPT = 60  # seconds: as long as others may keep the page
@@ -77,7 +77,7 @@ class DayField(forms.DateField):
 class ClaimFilter(forms.Form):
     """Reads a list's address. Three queries: the statuses, topics and parties that one may choose from."""
 
-    q = TypedText(label=_("Words"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"}))
+    q = SearchedText(_("Words"))
     topic = forms.ChoiceField(label=_("Story"), required=False)
     party = forms.ChoiceField(label=_("Party"), required=False)
     stance = forms.ChoiceField(label=_("What it says now"), required=False)
@@ -211,7 +211,7 @@ class ClaimFilter(forms.Form):
 
 
 class PartyFilter(forms.Form):
-    q = TypedText(label=_("Name"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"}))
+    q = SearchedText(_("Name"))
 
     use_required_attribute = False
 
@@ -225,7 +225,7 @@ class PartyFilter(forms.Form):
         None where they cannot be read.
         """
         text = self.cleaned_data["q"] if self.is_valid() else None
-        words = words_of(text or "")
+        words = asked_of(text or "")
         if text is None or (text and not words):
             return PublicParty.objects.none()
         if not words:

@@ -7,7 +7,6 @@ from claims.public import (
     claims,
     compare,
     corrections,
-    health,
     home,
     method,
     parties,
@@ -67,5 +66,4 @@ urlpatterns = [
     path("corrections/", corrections.corrections, name="corrections"),
     path("method/", method.method, name="method"),
     path("about/", about.about, name="about"),
-    path("healthz", health.healthz, name="healthz"),
 ]

@@ -17,6 +17,7 @@ from django.db.models.expressions import RawSQL
 from claims.search import postgresql, sqlite
 
 _WORD = re.compile(r"[^\W_]+")
+MOST_WORDS = 10  # of a query: each costs a look-up, and the start of a common word reads a good part of the index
 _Row = TypeVar("_Row", bound=models.Model)
 
 TABLES = {"claims.Claim": "claims_search_claim", "claims.PublicClaim": "claims_search_publicclaim"}
@@ -32,8 +33,18 @@ def words_of(text: str) -> list[str]:
     return [word[:100] for word in _WORD.findall(unicodedata.normalize("NFC", plain))[:20_000]]
 
 
+def asked_of(text: str) -> list[str]:
+    """The words that a query asks for: each once, the first MOST_WORDS."""
+    return list(dict.fromkeys(words_of(text)))[:MOST_WORDS]
+
+
+def asks_too_much(text: str) -> bool:
+    """Whether some words of a query are not asked for."""
+    return len(set(words_of(text))) > MOST_WORDS
+
+
 def search(queryset: models.QuerySet[_Row], text: str) -> models.QuerySet[_Row]:
-    """Keep the rows that have every word of the text, each at least as the start of a word.
+    """Keep the rows that have every word of the text (the first ten), each at least as the start of a word.
 
     An empty text keeps all; a text without a letter or a digit keeps none. Adds no query.
     """
@@ -45,7 +56,7 @@ def search(queryset: models.QuerySet[_Row], text: str) -> models.QuerySet[_Row]:
 
 def finding(model: type[models.Model], text: str) -> RawSQL | None:
     """The SQL of the primary keys of the rows that `search` finds; None for a text that finds nothing."""
-    words = words_of(text)
+    words = asked_of(text)
     if not words:
         return None
     matching, parameters = _backend().matching(TABLES[model._meta.label], words)

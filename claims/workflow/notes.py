@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from claims.workflow.taking_back import lock_standing, mark_taken_back
 # Not within an e-mail address or a link. A username may end in punctuation, so what follows it is separated by asking.
 _MENTION = re.compile(r"(?<![\w.+@/-])@([\w.+@-]+)")
 _TRAILING = ".+@-_"
+_LONGEST = 150  # letters of a username
 
 
 def mentioned_in(text: str, people: Iterable[User]) -> tuple[list[User], list[str]]:
@@ -23,27 +24,28 @@ def mentioned_in(text: str, people: Iterable[User]) -> tuple[list[User], list[st
 
     Upper and lower case are alike, except where two usernames differ in nothing else.
     """
-    known = list(people)
+    by_name = {user.username: user for user in people}
+    alike: dict[str, list[User]] = {}
+    for user in by_name.values():
+        alike.setdefault(user.username.casefold(), []).append(user)
     found: dict[int, User] = {}
     unknown: dict[str, None] = {}
     for name in _MENTION.findall(unicodedata.normalize("NFKC", text)):
-        called = _called(name, known)
+        called = _called(name, by_name, alike)
         found |= {user.pk: user for user in called}
         if not called:
             unknown[name.rstrip(_TRAILING)] = None
     return list(found.values()), [name for name in unknown if name]
 
 
-def _called(name: str, people: list[User]) -> list[User]:
+def _called(name: str, by_name: Mapping[str, User], alike: Mapping[str, list[User]]) -> list[User]:
     """Who has this name, or the longest part of it that is left when punctuation at its end is taken for the sentence's."""
-    while name:
-        if exact := [user for user in people if user.username == name]:
-            return exact
-        if alike := [user for user in people if user.username.casefold() == name.casefold()]:
-            return alike
-        if name[-1] not in _TRAILING:
-            break
-        name = name[:-1]
+    shortest = max(len(name.rstrip(_TRAILING)), 1)
+    for end in range(min(len(name), _LONGEST), shortest - 1, -1):
+        if called := by_name.get(name[:end]):
+            return [called]
+        if several := alike.get(name[:end].casefold()):
+            return several
     return []
 
 

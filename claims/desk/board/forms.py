@@ -25,6 +25,7 @@ from claims.desk.fields import PickField, day_field, people
 from claims.desk.forms import RENDERER, DeskForm
 from claims.models import Party, SavedView, Status, Topic, User
 from claims.models.claims import ClaimQuerySet
+from claims.search.fields import SearchedText
 from claims.typed import TypedText
 from claims.vocabulary import Stage
 
@@ -75,9 +76,7 @@ class PartyField(PickField):
 class BoardFilter(forms.Form):
     """Open claims are those that were not turned down. `sort` is not a filter, but is part of the address too."""
 
-    q = TypedText(
-        label=gettext_lazy("Words"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = SearchedText(gettext_lazy("Words"))
     status = _choice(gettext_lazy("Status"))
     stage = _choice(gettext_lazy("Stage"))
     assignee = _choice(gettext_lazy("Assignee"))
