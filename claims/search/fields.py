@@ -12,13 +12,13 @@ from claims.typed import TypedText
 
 
 class SearchedText(TypedText):
-    """Words to search by. Once it is cleaned, its help text says where not all of them are asked for."""
+    """Words to search by. The help text says where not all of those that were typed are asked for."""
 
     def __init__(self, label: Any) -> None:
         super().__init__(label=label, required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"}))
 
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if asks_too_much(text):
-            self.help_text = _("Searched by the first {number} words.").format(number=MOST_WORDS)
-        return text
+    def get_bound_field(self, form: Any, field_name: str) -> forms.BoundField:
+        bound = super().get_bound_field(form, field_name)
+        if asks_too_much(str(bound.data or "")[: self.max_length]):
+            bound.help_text = _("Searched by the first {number} words.").format(number=MOST_WORDS)
+        return bound

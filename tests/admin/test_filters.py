@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.test import Client
@@ -130,3 +131,19 @@ def test_a_review_that_is_due_today_is_not_overdue(desk: Client) -> None:
     assert listed(desk, Claim, due="overdue") == {claims[-1].pk}
     assert listed(desk, Claim, due="later") == {claims[0].pk, claims[1].pk}
     assert listed(desk, Claim, due="none") == set()
+
+
+@pytest.mark.parametrize(
+    "asked", ["statement__regex=(a+)+b", "statement__icontains=a", "id__in=1,2", "status__label__iregex=a", "id__gt=1"]
+)
+def test_the_address_of_a_list_takes_no_other_look_ups_than_its_filters_make(desk: Client, asked: str) -> None:
+    a_claim()
+    assert desk.get(url(Claim), dict([asked.split("=")])).status_code == 400
+    assert desk.get(url(Claim), {"status__id__exact": "1", "changed_at__year": "2026"}).status_code == 200
+
+
+def test_no_list_takes_a_pattern(desk: Client) -> None:
+    models = [model for model in admin.site._registry if model._meta.app_label == "claims"]
+    assert len(models) > 20
+    for model in models:
+        assert desk.get(url(model), {"id__regex": "1"}).status_code == 400, model

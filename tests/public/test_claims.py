@@ -153,6 +153,13 @@ def test_a_search_that_is_too_long_is_refused_with_what_was_typed(client: Client
     assert soup(response).select_one("[name=q]")["value"] == "a" * 201
 
 
+@pytest.mark.parametrize("address", [LIST, "/parties/"])
+def test_a_list_says_where_not_all_words_were_searched(client: Client, address: str) -> None:
+    ten = "a b c d e f g h i j"
+    assert "the first 10 words" in client.get(address, {"q": f"{ten} k"}).text
+    assert "the first 10 words" not in client.get(address, {"q": f"{ten} {ten}"}).text
+
+
 @pytest.mark.parametrize("cursor", ["x", "é", "AAAA", "W10"])
 def test_a_damaged_page_is_refused_in_words(client: Client, cursor: str) -> None:
     response = client.get(LIST, {"page": cursor})

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claims.models import Claim, PublicClaim
-from claims.search import forget, holders, index, search, words_of
+from claims.search import asked_of, finding, forget, holders, index, search, words_of
 from tests.factories import a_claim, a_published_claim, researcher
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +113,17 @@ def test_no_more_holders_than_asked_for_are_found_in_one_query(django_assert_num
 def test_nothing_asked_costs_no_query(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         assert holders(Claim, [], most=3) == []
+
+
+def test_a_query_asks_for_each_word_once_and_for_ten_at_most() -> None:
+    claim = a_claim(statement="one two three four five six seven eight nine ten eleven")
+    other = a_claim(statement="one two three four five six seven eight nine")
+    assert asked_of("a A á a a") == ["a"]
+    assert asked_of(claim.statement) == claim.statement.split()[:10]
+    assert list(search(Claim.objects.all(), f"{claim.statement} twelve")) == [claim]
+    assert list(search(Claim.objects.all(), " ".join(["nine"] * 40))) in ([claim, other], [other, claim])
+
+
+def test_two_hundred_letters_cost_no_more_than_one_of_them() -> None:
+    """The plan is that of one word, whatever is repeated."""
+    assert finding(Claim, "a " * 100).params == finding(Claim, "a").params  # type: ignore[union-attr]

@@ -172,3 +172,20 @@ def test_a_note_is_in_no_revision_and_no_search() -> None:
     workflow.publish(chief(), [claim])
     assert not [one for one in Revision.objects.all() if b"xyzzy" in bytes(one.body)]
     assert not search(Claim.objects.all(), "xyzzy").exists()
+
+
+def test_a_mention_of_thousands_of_signs_asks_each_name_once() -> None:
+    asked = []
+
+    class Counted(str):
+        __slots__ = ()
+
+        def casefold(self) -> str:
+            asked.append(self)
+            return super().casefold()
+
+    people = [UserFactory.build(pk=pk, username=Counted(f"editor{pk}")) for pk in range(3)]
+    assert mentioned_in("@" + "_" * 5000, people) == ([], [])
+    called, unknown = mentioned_in("@Editor1" + "_" * 100 + " @x" + "_" * 4990, people)
+    assert ([user.pk for user in called], unknown) == ([1], ["x"])
+    assert len(asked) == 6

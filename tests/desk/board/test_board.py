@@ -224,6 +224,12 @@ def test_any_text_is_a_search_and_never_an_error(at_work: Client, claim: Claim, 
     assert at_work.get(ADDRESS, {"q": text}).status_code == 200
 
 
+def test_the_board_says_where_not_all_words_were_searched(at_work: Client):
+    ten = "a b c d e f g h i j"
+    assert "the first 10 words" in at_work.get(ADDRESS, {"q": f"{ten} k"}).text
+    assert "the first 10 words" not in at_work.get(ADDRESS, {"q": f"{ten} {ten}"}).text
+
+
 @pytest.mark.parametrize(
     ("filters", "wrong"),
     [
