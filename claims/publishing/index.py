@@ -117,11 +117,12 @@ def take_down(claims: Iterable[Claim], *, at: dt.datetime, revisions: dict[int, 
     for row in taken:
         row.state, row.withdrawn_because, row.updated_at = (PublicClaim.State.WITHDRAWN, reason, at)
         row.revision = revisions[ids[row.public_id]]
-        row.slug, row.statement, row.rationale, row.claimant_name, row.contested_by = ("-", "", "", "", [])
+        row.slug, row.statement, row.rationale, row.claimant_name = ("-", "", "", "")
+        row.contested_by, row.contested_in_part_by = [], []
     PublicClaim.objects.bulk_update(
         taken,
         [
-            *("state", "slug", "statement", "rationale", "claimant_name", "contested_by"),
+            *("state", *_WORDS),
             *("withdrawn_because", "revision", "updated_at"),
         ],
     )

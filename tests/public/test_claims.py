@@ -122,6 +122,18 @@ def test_the_list_filters_by_a_party_and_the_side_on_which_it_stands(client: Cli
     assert listed(client, party=mission.public_id, stance="for") == []
 
 
+def test_a_party_is_found_by_what_it_says_now_and_not_by_what_it_said_before(client: Client) -> None:
+    party = PartyFactory.create()
+    claim = a_claim(statement="One.")
+    for month, stance in enumerate(("denies", "asserts"), start=1):
+        a_position(claim, party=party, stance=stance, said_on=f"2024-0{month}")
+    workflow.publish(editor(), [claim])
+    for stance in ("denies", "against"):
+        assert listed(client, stance=stance) == listed(client, stance=stance, party=party.public_id) == []
+    for stance in ("asserts", "for"):
+        assert listed(client, stance=stance) == listed(client, stance=stance, party=party.public_id) == ["One."]
+
+
 def test_the_list_finds_words(client: Client) -> None:
     published("The dam has burst.")
     published("The bridge stands.")

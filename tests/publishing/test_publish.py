@@ -235,6 +235,19 @@ def test_a_correction_corrected_before_it_was_published_leads_back_to_what_was()
     assert unseen.pk not in entries
 
 
+def test_a_change_is_published_with_the_evidence_that_it_cites_and_that_is_still_linked() -> None:
+    claim = a_claim()
+    stays, goes, _ = (some_evidence(claim, quote=f"Words {number}.") for number in range(3))
+    change = a_change(claim, evidence=[stays, goes])
+
+    def cited() -> list[int]:
+        return {entry["id"]: entry["cites"] for entry in publish(claim).payload["history"]}[change.pk]
+
+    assert cited() == [stays.pk, goes.pk]
+    workflow.unlink_evidence(researcher(), goes, reason="Of another town.")
+    assert cited() == [stays.pk]
+
+
 def test_a_status_is_published_with_since_when_it_holds_whatever_was_clarified_later() -> None:
     claim = a_claim()
     change = a_change(claim, status="disputed")
@@ -311,14 +324,25 @@ def test_the_index_says_what_the_last_revision_says() -> None:
     assert row.published_at < row.updated_at
 
 
+def names_in_the_index() -> list[str]:
+    """Whom the one row of the index names."""
+    row = PublicClaim.objects.get()
+    return [*filter(None, [row.claimant_name]), *row.contested_by, *row.contested_in_part_by]
+
+
 def test_withdrawing_leaves_the_address_and_the_reason_and_nothing_that_was_said() -> None:
     topic = TopicFactory.create()
-    claim = a_published_claim(statement="She did it.", topics=[topic])
+    claim = a_claim(statement="She did it.", topics=[topic], claimant=PartyFactory.create(name="The court"))
+    a_position(claim, party=PartyFactory.create(name="The mother"), stance="denies")
+    a_position(claim, party=PartyFactory.create(name="The aunt"), stance="denies", scope="That day.")
+    publish(claim)
+    assert set(names_in_the_index()) == {"The court", "The mother", "The aunt"}
     [revision] = workflow.withdraw(chief(), [claim], reason="It names a child.")
     assert (revision.number, revision.payload["reason"]) == (2, "It names a child.")
     row = PublicClaim.objects.get()
     assert (row.state, row.withdrawn_because) == ("withdrawn", "It names a child.")
     assert (row.statement, row.rationale, row.slug, row.topics.count()) == ("", "", "-", 0)
+    assert names_in_the_index() == []
     assert not search(PublicClaim.objects.all(), "did").exists()
     assert not PublicPosition.objects.exists()
     with pytest.raises(Refused, match="not public"):

@@ -119,6 +119,15 @@ def test_no_request_was_received_in_the_future_or_twice() -> None:
     a_correction_request(claim)
     with pytest.raises(ValidationError, match="already"):
         a_correction_request(claim)
+    a_correction_request(claim, sender="Another reader")
+    a_correction_request(claim, text="It was a Monday.")
+
+
+def test_a_request_that_was_taken_back_can_be_entered_anew() -> None:
+    claim = a_claim()
+    workflow.take_back_request(researcher(), a_correction_request(claim), reason="Of another claim, I thought.")
+    a_correction_request(claim)
+    assert CorrectionRequest.objects.standing().count() == 1
 
 
 def test_requests_are_no_news_to_readers() -> None:

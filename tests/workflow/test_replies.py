@@ -155,6 +155,16 @@ def test_the_same_question_to_the_same_party_on_one_day_is_recorded_once() -> No
     assert ReplyRequest.objects.count() == 2
 
 
+def test_another_question_and_another_way_to_ask_it_are_recorded_each_as_is_what_was_taken_back() -> None:
+    claim, party = a_claim(), PartyFactory.create()
+    asked = a_reply_request(claim, party=party, question="Is it so?", asked_through="By mail.")
+    a_reply_request(claim, party=party, question="Is it so?", asked_through="By telephone.")
+    a_reply_request(claim, party=party, question="Since when?", asked_through="By mail.")
+    workflow.take_back_reply(researcher(), asked, reason="It never left the house.")
+    a_reply_request(claim, party=party, question="Is it so?", asked_through="By mail.")
+    assert ReplyRequest.objects.standing().count() == 3
+
+
 def test_only_what_readers_see_leaves_something_to_publish() -> None:
     claim = a_claim()
     workflow.publish(editor(), [claim])

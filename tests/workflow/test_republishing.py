@@ -115,6 +115,19 @@ def test_a_title_is_news_of_the_claim_on_which_a_merged_one_is_read() -> None:
     assert published_payload(claim)["sources"][str(source.pk)]["title"] == "Another title"
 
 
+def test_what_becomes_public_or_ceases_to_be_is_news_of_the_claims_that_are_related_to_it() -> None:
+    claim, near, beside = a_published_claim(), a_claim(), a_published_claim()
+    workflow.relate(researcher(), near, claim, kind="part_of")
+    workflow.compare_with_published([claim])
+    assert not has_unpublished_changes(claim), "readers see nothing of a draft"
+    workflow.publish(editor(), [near])
+    assert [has_unpublished_changes(one) for one in (claim, near, beside)] == [True, False, False]
+    assert [relation["claim"] for relation in published_payload(claim)["relations"]] == [near.public_id]
+    workflow.withdraw(chief(), [near], reason="By mistake.")
+    assert [has_unpublished_changes(one) for one in (claim, beside)] == [True, False]
+    assert published_payload(claim)["relations"] == []
+
+
 def test_a_topic_s_other_name_is_news_of_its_claims() -> None:
     topic = TopicFactory.create()
     claim, beside = published(a_claim(topics=[topic])), a_published_claim()

@@ -172,6 +172,17 @@ def test_each_of_the_folded_filters_narrows(at_work: Client):
         assert soup(page).select_one("#more-filters").has_attr("open"), filters  # type: ignore[union-attr]
 
 
+def test_a_review_is_due_within_a_week_from_today_to_the_seventh_day_after_it(at_work: Client):
+    for days in (-1, 0, 7, 8):
+        workflow.set_review(editor(), [a_claim(statement=f"{days}.")], on=today() + dt.timedelta(days=days))
+    assert {name: set(listed(at_work, review=name)) for name in ("overdue", "due", "week", "none")} == {
+        "overdue": {"-1."},
+        "due": {"-1.", "0."},
+        "week": {"0.", "7."},
+        "none": set(),
+    }
+
+
 def test_the_folded_filters_stay_folded_until_one_is_set(at_work: Client):
     for address in (ADDRESS, f"{ADDRESS}?q=x&status=disputed&topic="):
         assert not soup(at_work.get(address)).select_one("#more-filters").has_attr("open")  # type: ignore[union-attr]
