@@ -17,10 +17,11 @@ from claims.models import append_only
 def healthz(request: HttpRequest) -> HttpResponse:
     """Whether the site may go on: the database answers and keeps the history append-only."""
     try:
-        missing = append_only.missing()
+        lost = append_only.losses()
     except Error:
         return HttpResponse("The database does not answer.\n", content_type="text/plain", status=503)
-    if missing:
-        text = "The history is not protected; triggers are missing. Run `manage.py migrate`.\n" + "\n".join(missing)
+    if lost:
+        remedies = sorted({loss.remedy.words for loss in lost})
+        text = "\n".join(["The history is not protected.", *(loss.what for loss in lost), "", *remedies])
         return HttpResponse(f"{text}\n", content_type="text/plain", status=503)
     return HttpResponse("ok\n", content_type="text/plain")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -163,6 +164,16 @@ def digest_of(table: str, row_id: int, column: str) -> str:
         cursor.execute(f'SELECT "{column}"{as_text} FROM {table} WHERE id = %s', [row_id])
         (stored,) = cursor.fetchone()
     return hashlib.sha256(bytes(stored) if column == "body" else str(stored).encode()).hexdigest()
+
+
+def tamper(sql: str) -> None:
+    """Do to the database what somebody does who knows SQL and may do all."""
+    statements = [sql] if connection.vendor == "postgresql" else re.split(r";\s*(?=CREATE|ALTER|DROP)", sql)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # it changes no table that still has checks to come
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def all_rows(model: type[models.Model]) -> list[Row]:

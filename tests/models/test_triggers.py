@@ -70,6 +70,12 @@ def rebuilt(act: str) -> Iterator[type[AppendOnly]]:
         field.set_attributes_from_name("probe")
         field.model = model
         do, undo = (lambda e: e.add_field(model, field)), (lambda e: e.remove_field(model, field))
+    with connection.cursor() as cursor:  # those of other tables that mention it: SQLite would refuse
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name <> %s", [model._meta.db_table]
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP TRIGGER {name}")
     with connection.schema_editor() as editor:
         do(editor)
     try:
@@ -93,7 +99,7 @@ def test_sqlite_loses_the_triggers_of_a_table_that_it_rebuilds_and_migrate_puts_
             call_command("check")
         call_command("migrate", verbosity=0, skip_checks=False)
         assert append_only.missing() == []
-        call_command("check")
+        assert all("scope" in loss.what for loss in append_only.losses())  # which AlterField changed
 
 
 @pytest.mark.sqlite

@@ -17,6 +17,7 @@ order.
 
 from claims.models.append_only.door import fits_the_door
 from claims.models.append_only.guarding import install, missing, remove
+from claims.models.append_only.inspection import Loss, losses
 from claims.models.append_only.migrating import connect
 from claims.models.append_only.rows import (
     PREFIX,
@@ -37,11 +38,13 @@ __all__ = [
     "AppendOnlyError",
     "AppendOnlyQuerySet",
     "Guard",
+    "Loss",
     "append_only_models",
     "connect",
     "fits_the_door",
     "foundations",
     "install",
+    "losses",
     "missing",
     "remove",
     "tombstone",

@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core import checks
-from django.db import OperationalError, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.signals import post_migrate, pre_migrate
 
 from claims.models.append_only.guarding import install, missing, remove
+from claims.models.append_only.inspection import RESTORE, losses
+from claims.models.append_only.rows import append_only_models
+
+_NAMED = 5  # losses that a system check names, of each kind
 
 
 def _before_migrations(sender: AppConfig, using: str, plan: list[Any], **kwargs: Any) -> None:
@@ -25,25 +32,34 @@ def _after_migrations(sender: AppConfig, using: str, plan: Any = (), **kwargs: A
 def connect(config: AppConfig) -> None:
     pre_migrate.connect(_before_migrations, sender=config)
     post_migrate.connect(_after_migrations, sender=config)
-    checks.register(check_triggers, "append_only")
+    checks.register(check_protection, "append_only")
 
 
-def check_triggers(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """Refuse every command while an append-only table stands unguarded.
+def check_protection(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Refuse every command while the history is not protected.
 
-    Only warn where `databases` are named, which is how `migrate` asks: it is what installs the triggers.
+    Only warn where `databases` are named, which is how `migrate` asks: it is what installs the triggers. In a checkout a
+    model may be ahead of its table, until the migration is made and run: there the tables are but warned of.
     """
+    conn = connections[DEFAULT_DB_ALIAS]
     try:
-        names = missing()
+        lost = [] if _is_new(conn) else losses(conn)
     except OperationalError:
         return []  # no database to ask: whatever needs one will say so itself
-    if not names:
-        return []
-    level = checks.Warning if databases else checks.Error
-    return [
-        level(
-            f"{len(names)} triggers that keep the history append-only are missing, first {names[0]}.",
-            hint="Run `manage.py migrate`, which installs them.",
-            id="claims.E001",
-        )
-    ]
+    messages: list[checks.CheckMessage] = []
+    for remedy in sorted({loss.remedy for loss in lost}):
+        of_this = [loss.what for loss in lost if loss.remedy == remedy]
+        only_warns = databases or (remedy is RESTORE and settings.DEBUG)
+        more = f" And {len(of_this) - _NAMED} more." if len(of_this) > _NAMED else ""
+        level = checks.Warning if only_warns else checks.Error
+        text = f"The history is not protected. {' '.join(of_this[:_NAMED])}{more}"
+        messages.append(level(text, hint=remedy.words, id=remedy.id))
+    return messages
+
+
+def _is_new(conn: BaseDatabaseWrapper) -> bool:
+    """Whether no migration of ours was ever run here. Where one was, a table that is not there was taken away."""
+    tables = set(conn.introspection.table_names())
+    if any(model._meta.db_table in tables for model in append_only_models()):
+        return False
+    return not any(app == "claims" for app, _ in MigrationRecorder(conn).applied_migrations())
