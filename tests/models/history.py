@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from claims.models import (
@@ -169,11 +169,13 @@ def digest_of(table: str, row_id: int, column: str) -> str:
 def tamper(sql: str) -> None:
     """Do to the database what somebody does who knows SQL and may do all."""
     statements = [sql] if connection.vendor == "postgresql" else re.split(r";\s*(?=CREATE|ALTER|DROP)", sql)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # it changes no table that still has checks to come
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # which alters no table that still has checks to come
+            cursor.execute("SET LOCAL claims.migrating = on; SET CONSTRAINTS ALL IMMEDIATE")
         for statement in statements:
             cursor.execute(statement)
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL claims.migrating = off")
 
 
 def all_rows(model: type[models.Model]) -> list[Row]:

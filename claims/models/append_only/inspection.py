@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from claims.models.append_only import tables_postgresql, tables_sqlite
+from claims.models.append_only import event_triggers, tables_postgresql, tables_sqlite
 from claims.models.append_only.guarding import triggers_on
 from claims.models.append_only.rows import AppendOnly, Table, append_only_models
 
@@ -44,6 +44,7 @@ def losses(conn: BaseDatabaseWrapper | None = None) -> list[Loss]:
     on = tables_postgresql if conn.vendor == "postgresql" else tables_sqlite
     found = on.read(conn, history)
     lost = [loss for name, model in history.items() for loss in _of_table(model, found.get(name), conn)]
+    lost += _of_event_triggers(conn)
     return [*_of_triggers(conn, history.keys() & found.keys(), history.keys() - found.keys()), *lost]
 
 
@@ -84,6 +85,13 @@ def _as_modelled(model: type[AppendOnly], conn: BaseDatabaseWrapper) -> Table:
             own = ", ".join(sorted(columns[name] for name in constraint.fields)) if on_all else constraint.name
             should.constraints.add(f"unique {own}")
     return should
+
+
+def _of_event_triggers(conn: BaseDatabaseWrapper) -> Iterator[Loss]:
+    """Of those that our role could have made."""
+    names = event_triggers.lost(conn)
+    if names and event_triggers.may_install(conn):
+        yield from (Loss(f"The event trigger {name} is missing, or is not as it should be.", MIGRATE) for name in names)
 
 
 def _of_triggers(conn: BaseDatabaseWrapper, there: set[str], gone: set[str]) -> Iterator[Loss]:

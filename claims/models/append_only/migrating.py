@@ -12,21 +12,30 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.signals import post_migrate, pre_migrate
 
+from claims.models.append_only import event_triggers
 from claims.models.append_only.guarding import install, missing, remove
 from claims.models.append_only.inspection import RESTORE, losses
 from claims.models.append_only.rows import append_only_models
 
+_NO_SUPERUSER = (
+    "PostgreSQL lets anybody who owns the tables of the history alter them, for want of the event triggers {names}: "
+    "only a superuser can make them, and our role is none."
+)
+_A_SUPERUSER = "Once all is migrated, let a superuser run `manage.py migrate` with their role in DATABASE_URL: it adds these alone."
 _NAMED = 5  # losses that a system check names, of each kind
 
 
 def _before_migrations(sender: AppConfig, using: str, plan: list[Any], **kwargs: Any) -> None:
     if plan:
+        event_triggers.migrating(connections[using], True)
         remove(connections[using])
 
 
 def _after_migrations(sender: AppConfig, using: str, plan: Any = (), **kwargs: Any) -> None:
     if plan or missing(connections[using]):
         install(connections[using])
+    event_triggers.install(connections[using])
+    event_triggers.migrating(connections[using], False)
 
 
 def connect(config: AppConfig) -> None:
@@ -43,7 +52,9 @@ def check_protection(app_configs: Any, databases: Any = None, **kwargs: Any) -> 
     """
     conn = connections[DEFAULT_DB_ALIAS]
     try:
-        lost = [] if _is_new(conn) else losses(conn)
+        if _is_new(conn):
+            return []
+        lost = losses(conn)
     except OperationalError:
         return []  # no database to ask: whatever needs one will say so itself
     messages: list[checks.CheckMessage] = []
@@ -54,6 +65,10 @@ def check_protection(app_configs: Any, databases: Any = None, **kwargs: Any) -> 
         level = checks.Warning if only_warns else checks.Error
         text = f"The history is not protected. {' '.join(of_this[:_NAMED])}{more}"
         messages.append(level(text, hint=remedy.words, id=remedy.id))
+    if not lost and not databases and (names := event_triggers.lost(conn)):
+        messages.append(
+            checks.Warning(_NO_SUPERUSER.format(names=" and ".join(names)), hint=_A_SUPERUSER, id="claims.W001")
+        )
     return messages
 
 
