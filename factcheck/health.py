@@ -18,12 +18,13 @@ from claims.models import Edit, append_only
 def healthz(request: HttpRequest) -> HttpResponse:
     """Whether the site may go on: the database answers and keeps the history append-only, and no entry lies in the future."""
     try:
-        missing = append_only.missing()
-        ahead = None if missing else Edit.objects.ahead_of(timezone.now())
+        lost = append_only.losses()
+        ahead = None if lost else Edit.objects.ahead_of(timezone.now())
     except Error:
         return HttpResponse("The database does not answer.\n", content_type="text/plain", status=503)
-    if missing:
-        text = "The history is not protected; triggers are missing. Run `manage.py migrate`.\n" + "\n".join(missing)
+    if lost:
+        remedies = sorted({loss.remedy.words for loss in lost})
+        text = "\n".join(["The history is not protected.", *(loss.what for loss in lost), "", *remedies])
         return HttpResponse(f"{text}\n", content_type="text/plain", status=503)
     if ahead is not None:
         text = (

@@ -2,8 +2,9 @@
 
 Every table of an `AppendOnly` model carries triggers against UPDATE, DELETE, replacing INSERTs and TRUNCATE. SQLite drops
 a table's triggers in silence when a migration rebuilds the table, and a trigger that mentions another table breaks that
-table's migrations: so all of them are dropped before migrations and installed anew after them (`connect`). A system check
-and /healthz ask `missing` and refuse to go on without them.
+table's migrations: so all of them are dropped before migrations and installed anew after them (`connect`). On PostgreSQL event
+triggers, where our role may make them, keep everybody but migrations from altering these tables. A system check and /healthz
+ask `losses` and refuse to go on without the tables, their columns and constraints, and all of the triggers.
 
 What the history stands on (claims, people, parties, sources, evidence, statuses) may change and may not be deleted while
 anything points at it. Foreign keys say so too, but a session can do without them: not without these triggers.
@@ -17,6 +18,7 @@ order.
 
 from claims.models.append_only.door import fits_the_door
 from claims.models.append_only.guarding import install, missing, remove
+from claims.models.append_only.inspection import Loss, losses
 from claims.models.append_only.migrating import connect
 from claims.models.append_only.rows import (
     PREFIX,
@@ -37,11 +39,13 @@ __all__ = [
     "AppendOnlyError",
     "AppendOnlyQuerySet",
     "Guard",
+    "Loss",
     "append_only_models",
     "connect",
     "fits_the_door",
     "foundations",
     "install",
+    "losses",
     "missing",
     "remove",
     "tombstone",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from claims.models.append_only import triggers_postgresql, triggers_sqlite
+from claims.models.append_only import event_triggers, triggers_postgresql, triggers_sqlite
 from claims.models.append_only.rows import PREFIX
 
 
@@ -18,7 +18,7 @@ def triggers_on(conn: BaseDatabaseWrapper) -> Any:
 
 def remove(conn: BaseDatabaseWrapper) -> None:
     """Take the triggers off. Only for migrations, and for tests that empty the database."""
-    with transaction.atomic(using=conn.alias), conn.cursor() as cursor:
+    with event_triggers.altering(conn), conn.cursor() as cursor:
         for table, name in triggers_on(conn).installed(conn):
             if name.startswith(PREFIX):
                 cursor.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if conn.vendor == "postgresql" else ""))
@@ -27,13 +27,14 @@ def remove(conn: BaseDatabaseWrapper) -> None:
 def install(conn: BaseDatabaseWrapper) -> None:
     """Put the triggers on every table that exists, replacing older ones, in one transaction."""
     on = triggers_on(conn)
-    with transaction.atomic(using=conn.alias):
+    with event_triggers.altering(conn):
         remove(conn)
         schema, tables = on.schema_of(conn), set(conn.introspection.table_names())
         with conn.cursor() as cursor:
             for trigger in on.expected(conn):
                 if trigger.table in tables:
                     cursor.execute(trigger.sql(schema))
+        event_triggers.install(conn)
 
 
 def missing(conn: BaseDatabaseWrapper | None = None) -> list[str]:

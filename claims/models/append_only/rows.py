@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from django.apps import apps
 from django.db import models
@@ -61,6 +61,14 @@ class AppendOnly(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnlyError(f"{type(self).__name__} is append-only: it cannot be deleted.")
+
+
+class Table(NamedTuple):
+    """What a table is, in words that compare. `columns`: name → (type, is NOT NULL); `foreign`: what others put on it."""
+
+    columns: dict[str, tuple[str, bool]]
+    constraints: set[str]
+    foreign: set[str]
 
 
 def append_only_models() -> list[type[AppendOnly]]:
