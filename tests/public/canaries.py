@@ -222,7 +222,7 @@ class Desk:
         BatchOutcome.objects.create(batch=batch, claim=claim, **self.of(BatchOutcome))
         edit = Edit.objects.create(**entered, claim=claim, batch=batch, **self.of(Edit))
         Edit.objects.create(**entered, claim=claim, undoes=edit, **self.of(Edit))
-        Redaction.objects.create(**entered, **self.of(Redaction))
+        Redaction.objects.create(**entered, edit=edit, **self.of(Redaction))
 
     def fill(self) -> None:
         """Write past the verbs what no verb gave a canary. What is append-only would refuse that."""
