@@ -35,5 +35,6 @@ def reindex() -> Iterator[int]:
             lead_to(survivors[start : start + CHUNK], anew=True)
     with transaction.atomic():
         lock_index()
+        PublicClaim.objects.filter(state=PublicClaim.State.WITHDRAWN).update(contested_by=[], contested_in_part_by=[])
         PublicParty.objects.filter(claims=None).delete()
         PublicTopic.objects.filter(claims=None).delete()

@@ -239,3 +239,11 @@ def test_the_checklist_is_published_as_the_desk_sets_it() -> None:
     workflow.set_checklist(chief(), "quotes", "block")
     assert PublicRule.objects.get(item="quotes").level == "block"
     assert PublicRule.objects.count() == 6
+
+
+def test_names_that_an_older_version_left_in_the_row_of_a_withdrawn_claim_go_when_the_index_is_made_anew() -> None:
+    claim = a_published_claim()
+    workflow.withdraw(chief(), [claim], reason="It names a child.")
+    PublicClaim.objects.update(contested_in_part_by=["The aunt"])
+    call_command("reindex", verbosity=0)
+    assert PublicClaim.objects.get().contested_in_part_by == []
