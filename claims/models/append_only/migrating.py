@@ -21,7 +21,9 @@ _NO_SUPERUSER = (
     "PostgreSQL lets anybody who owns the tables of the history alter them, for want of the event triggers {names}: "
     "only a superuser can make them, and our role is none."
 )
-_A_SUPERUSER = "Once all is migrated, let a superuser run `manage.py migrate` with their role in DATABASE_URL: it adds these alone."
+_A_SUPERUSER = (
+    "Once all is migrated, let a superuser run `manage.py migrate` with their role in DATABASE_URL: it adds these."
+)
 _NAMED = 5  # losses that a system check names, of each kind
 
 
