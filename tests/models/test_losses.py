@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -250,3 +255,35 @@ def test_in_a_checkout_a_model_may_be_ahead_of_its_table_and_no_trigger_may_be_g
 def test_what_is_looked_at_is_read_in_a_few_queries_however_much_there_is(django_assert_max_num_queries) -> None:
     with django_assert_max_num_queries(5):
         append_only.losses()
+
+
+@pytest.fixture
+def new_database(tmp_path: Path) -> Iterator[str]:
+    """The address of a database in which there is nothing."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{tmp_path / 'new.sqlite3'}"
+        return
+    at, name = connection.settings_dict, f"new_{uuid4().hex[:8]}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    yield f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT'] or 5432}/{name}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_empty_database_and_one_of_an_older_version_are_migrated(new_database: str, root: Path) -> None:
+    environment = {**os.environ, "DATABASE_URL": new_database, "DJANGO_SETTINGS_MODULE": "factcheck.settings"}
+    environment |= {"DEBUG": "off", "SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "localhost"}
+
+    def manage(*arguments: str) -> tuple[int, str]:
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout + done.stderr
+
+    assert "claims." not in manage("check")[1]
+    assert manage("migrate", "--verbosity=0", "claims", "0003")[0] == 0
+    code, said = manage("check")
+    assert code == 1 and "claims.E002" in said and "claims.E001" not in said
+    assert manage("migrate", "--verbosity=0")[0] == 0
+    assert manage("check")[0] == 0

@@ -22,7 +22,7 @@ _NO_SUPERUSER = (
     "only a superuser can make them, and our role is none."
 )
 _A_SUPERUSER = (
-    "Once all is migrated, let a superuser run `manage.py migrate`, their role in DATABASE_URL: it adds these alone."
+    "Once all is migrated, let a superuser run `manage.py migrate` with their role in DATABASE_URL: it adds these."
 )
 _NAMED = 5  # losses that a system check names, of each kind
 
