@@ -118,6 +118,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "claims.passwords.FewSignsValidator"},
+    {"NAME": "claims.passwords.DigitsValidator"},
+    {"NAME": "claims.passwords.OfTheDemoValidator"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk:board"
