@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _
 
+from claims.hashing import NoTurn
 from claims.models import Claim, User
 from claims.workflow.act import Act, Refused, cleaned, created, save_new
 from claims.workflow.republishing import claims_that_show, lock_claims_that_show, mark_for_republishing
@@ -18,7 +19,7 @@ _ACCOUNT = ("username", "first_name", "last_name", "email", "byline", "is_active
 
 
 def add_account(user: User, *, password: str, role: Group | None = None, **fields: Any) -> User:
-    """Open an account with a role. Raises ValidationError."""
+    """Open an account with a role. Raises Refused, ValidationError."""
     row = User(**cleaned(User, fields))
     act = Act(user, "add_account", "manage_accounts")
     _give_password(row, password)
@@ -73,7 +74,7 @@ def set_password(user: User, account: User, *, password: str) -> User:
 
 
 def change_own_password(user: User, *, password: str, by_mail: bool = False) -> User:
-    """Change one's own password, whatever one's role, or with a link that came by mail. Raises ValidationError.
+    """Change one's own password, whatever one's role, or with a link that came by mail. Raises Refused, ValidationError.
 
     Who calls it has asked for the old one, or read the link.
     """
@@ -95,9 +96,17 @@ def _change_password(act: Act, account: User, password: str, what: str) -> User:
 
 
 def _give_password(account: User, password: str) -> None:
-    """Check and hash it, before the database is locked for anything: a hash takes as long as a hundred rows."""
+    """Check and hash it, before the database is locked for anything: a hash takes as long as a hundred rows.
+
+    Raises Refused where too many others are hashing.
+    """
     validate_password(password, account)
-    account.set_password(password)
+    try:
+        account.set_password(password)
+    except NoTurn:
+        raise Refused(
+            _("Many are logging in at this moment. Nothing was changed. Send it again in a moment.")
+        ) from None
 
 
 def _give_role(account: User, role: Group | None) -> None:

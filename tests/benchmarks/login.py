@@ -101,7 +101,7 @@ def _try_passwords(
         ask = door(site, n)
         form = ask(LOGIN)
         token = form.cookies["csrftoken"].split(";")[0]
-        fields = {"csrfmiddlewaretoken": token, "username": ACCOUNTS[n % len(ACCOUNTS)]}
+        fields = {"csrfmiddlewaretoken": token, "login": ACCOUNTS[n % len(ACCOUNTS)]}
         while not stop.is_set():
             body = urlencode({**fields, "password": f"wrong {time.time()}"})
             there = {"Cookie": f"csrftoken={token}", "Referer": f"https://{HOST}{LOGIN}"}

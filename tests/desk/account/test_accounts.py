@@ -14,22 +14,22 @@ pytestmark = pytest.mark.django_db
 
 def test_whoever_logs_in_comes_to_the_board(client: Client):
     user = researcher()
-    response = client.post("/accounts/login/", {"username": user.username, "password": PASSWORD})
+    response = client.post("/accounts/login/", {"login": user.username, "password": PASSWORD})
     assert response["Location"] == "/desk/"
 
 
 def test_whoever_was_on_the_way_somewhere_comes_there_and_nowhere_else(client: Client):
     user = researcher()
-    login = {"username": user.username, "password": PASSWORD}
+    login = {"login": user.username, "password": PASSWORD}
     assert client.post("/accounts/login/", {**login, "next": "/desk/receive/"})["Location"] == "/desk/receive/"
     client.logout()
     assert client.post("/accounts/login/", {**login, "next": "https://elsewhere.example/"})["Location"] == "/desk/"
 
 
 def test_a_wrong_password_says_so_and_keeps_the_name(client: Client):
-    response = client.post("/accounts/login/", {"username": "ada", "password": "wrong"})
+    response = client.post("/accounts/login/", {"login": "ada", "password": "wrong"})
     assert response.status_code == 200
-    assert "Please enter a correct username and password." in said(response)
+    assert "The name or the password is not right." in said(response)
     assert b'value="ada"' in response.content
 
 
@@ -47,14 +47,14 @@ def test_logging_out_is_a_post(at_work: Client):
 
 def test_the_password_is_changed(at_work: Client):
     new = "another lighthouse in the fog"
-    typed = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    typed = {"oldpassword": PASSWORD, "password1": new, "password2": new}
     response = at_work.post("/accounts/password/", typed)
     assert response["Location"] == "/desk/"
     assert "Your password is changed." in said(at_work.get("/desk/"))
 
 
 def test_a_password_that_is_too_short_is_named(at_work: Client):
-    typed = {"old_password": PASSWORD, "new_password1": "short", "new_password2": "short"}
+    typed = {"oldpassword": PASSWORD, "password1": "short", "password2": "short"}
     response = at_work.post("/accounts/password/", typed)
     assert "too short" in said(response)
 
