@@ -3,7 +3,8 @@
 A hash takes a whole core for a third of a second, on purpose. Whoever sends wrong passwords without end would otherwise have
 every core and every worker of the site, and readers would wait for what is left. So there is one turn, and whoever waits for
 it holds a worker: one who comes from anywhere and one who has logged in with this browser before. All others hear at once
-that they are to try again. Turns are locks on files, which the system takes back from a process that dies.
+that they are to try again. After one who comes from anywhere, the next of them waits twice as long as that took: they never
+have more than a third of a core. Turns are locks on files, which the system takes back from a process that dies.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -25,6 +26,7 @@ except ImportError:  # not on Windows, where the demo is one process
 
 ANYBODY, KNOWN, INSIDE = "anybody", "known", "inside"
 PATIENCE = 5.0  # seconds that those wait who may
+REST, MOST_REST = 2.0, 1.5  # times as long as a turn of ANYBODY took, and seconds at most: then comes the next of them
 _LOOK_AGAIN = 0.01
 
 _thread = threading.local()
@@ -48,13 +50,18 @@ def turn(queue: str = INSIDE) -> Iterator[None]:
     until = time.monotonic() + PATIENCE
     with ExitStack() as waiting:
         waiting.enter_context(_alone(f"{queue}-waiting", until if queue == INSIDE else 0))
+        if queue == ANYBODY:
+            _rest()
         with _alone("hashing", until):
             waiting.close()
+            begun = time.monotonic()
             _thread.has_turn = True
             try:
                 yield
             finally:
                 _thread.has_turn = False
+                if queue == ANYBODY:
+                    _let_rest(REST * (time.monotonic() - begun))
 
 
 class OneAtATimeHasher(PBKDF2PasswordHasher):
@@ -82,6 +89,19 @@ def _alone(name: str, until: float) -> Iterator[None]:
     finally:
         if fcntl:
             os.close(lock)
+
+
+def _rest() -> None:
+    with suppress(FileNotFoundError):
+        left = (_folder() / "rest").stat().st_mtime - time.time()
+        time.sleep(min(max(left, 0), MOST_REST))
+
+
+def _let_rest(seconds: float) -> None:
+    """Say until when, as the time of a file: all workers see it."""
+    mark, until = _folder() / "rest", time.time() + seconds
+    mark.touch(mode=0o600)
+    os.utime(mark, (until, until))
 
 
 def _taken(name: str, lock: int) -> bool:

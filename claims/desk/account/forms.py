@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from claims import workflow
 from claims.desk.fields import words
-from claims.desk.forms import DeskForm
+from claims.desk.forms import RENDERER, DeskForm
 from claims.hashing import NoTurn
 from claims.models import User
 from claims.vocabulary import Theme
@@ -61,6 +61,7 @@ class _InOurWords:
     fields: dict[str, forms.Field]
     labels: dict[str, Any] = {}
     use_required_attribute = False
+    default_renderer = RENDERER
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
