@@ -109,6 +109,13 @@ class ChangePasswordForm(_InOurWords, allauth.ChangePasswordForm):
 class AskResetForm(_InOurWords, allauth.ResetPasswordForm):
     labels = {"email": gettext_lazy("The mail address of your account")}
 
+    def clean_email(self) -> str:
+        """Find the accounts by the address that they have, in capitals or not; allauth looks for small letters alone."""
+        email: str = self.cleaned_data["email"].lower()
+        found = User.objects.filter(is_active=True, email__iexact=email)
+        self.users = [user for user in found if user.email.lower() == email]
+        return email
+
 
 class ResetPasswordForm(_InOurWords, allauth.ResetPasswordKeyForm):
     labels = {"password1": gettext_lazy("The new password"), "password2": gettext_lazy("The new password again")}
