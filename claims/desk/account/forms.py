@@ -10,7 +10,6 @@ from typing import Any
 from allauth.account import forms as allauth
 from django import forms
 from django.conf import settings
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -71,7 +70,9 @@ class _InOurWords:
             field.label = self.labels.get(name, field.label)
             field.help_text = ""
         if "password1" in self.fields:
-            self.fields["password1"].help_text = " ".join(password_validators_help_texts())
+            self.fields["password1"].help_text = _(
+                "At least 12 characters: nothing that is often used, no number, no name."
+            )
         first = next(iter(self.fields.values()))
         first.widget.attrs["autofocus"] = True
 
