@@ -101,7 +101,9 @@ class ChangePasswordForm(_InOurWords, allauth.ChangePasswordForm):
         try:
             return super().clean_oldpassword()
         except NoTurn:
-            raise ValidationError(busy()) from None
+            raise ValidationError(
+                _("Many are logging in at this moment. Nothing was changed. Send it again in a moment.")
+            ) from None
 
     def save(self) -> None:
         _change(self.user, self.cleaned_data["password1"])
@@ -124,12 +126,6 @@ class ResetPasswordForm(_InOurWords, allauth.ResetPasswordKeyForm):
 
     def save(self) -> None:
         _change(self.user, self.cleaned_data["password1"], by_mail=True)
-
-
-def busy() -> str:
-    return _(
-        "Many are logging in at this moment. Nothing was checked, and nothing was changed. Send it again in a moment."
-    )
 
 
 def _change(user: User, password: str, *, by_mail: bool = False) -> None:

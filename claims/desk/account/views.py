@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,8 +12,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse, reverse_lazy
+from django.utils.html import escape
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -22,7 +27,7 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseStopPolling
 from claims import hashing
 from claims.desk.access import DeskRequest
 from claims.desk.account import adapter
-from claims.desk.account.forms import LoginForm, busy
+from claims.desk.account.forms import LoginForm
 from claims.desk.htmx import wants_fragment
 from claims.workflow import Refused
 
@@ -52,14 +57,12 @@ class LoginView(allauth.LoginView):
     template_name = "desk/account/login.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        name = request.POST.get("login", "")
-        known = adapter.device_of(request, name.strip())
+        known = adapter.device_of(request, request.POST.get("login", "").strip())
         try:
             with hashing.turn(hashing.KNOWN if known else hashing.ANYBODY):
                 return super().post(request, *args, **kwargs)
         except hashing.NoTurn:
-            form = LoginForm(initial={"login": name}, request=request)
-            return self.render_to_response(self.get_context_data(form=form, refused=busy()), status=429)
+            return HttpResponse(_busy_page(request), status=429)
 
     def form_invalid(self, form: LoginForm) -> HttpResponse:
         response = super().form_invalid(form)
@@ -140,6 +143,30 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
     """The answer to whoever asks too often for what is limited: factcheck.urls names it."""
     adapter.note_limit(request)
     return render(request, "429.html", status=429)
+
+
+_TOKEN, _NAME, _NEXT = "\ue000", "\ue001", "\ue002"  # stand for what differs
+_busy_pages: dict[str | None, str] = {}
+
+
+def _busy_page(request: HttpRequest) -> str:
+    """The log-in with what was typed, but for the password.
+
+    It is drawn once in each language: those who send passwords without end are sent it by the hundred.
+    """
+    language = get_language()
+    if language not in _busy_pages:
+        form = LoginForm(initial={"login": _NAME})
+        page = render_to_string(
+            LoginView.template_name, {"form": form, "redirect_field_value": _NEXT, "busy": True}, request
+        )
+        _busy_pages[language] = re.sub(r'(?<=name="csrfmiddlewaretoken" value=")[^"]+', _TOKEN, page)
+    typed = {
+        _TOKEN: get_token(request),
+        _NAME: escape(request.POST.get("login", "")),
+        _NEXT: escape(request.POST.get("next", "")),
+    }
+    return re.sub(f"[{_TOKEN}{_NAME}{_NEXT}]", lambda found: typed[found[0]], _busy_pages[language])
 
 
 def _unless_busy(view: Any, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from claims import hashing
 from claims.models import User
 from factcheck.settings import CACHES
-from tests.desk.forms import said
+from tests.desk.forms import filled, said
 from tests.factories import PASSWORD, researcher
 
 pytestmark = pytest.mark.django_db
@@ -149,18 +149,23 @@ def test_on_a_socket_without_addresses_all_are_one_and_nobody_meets_an_error() -
 # The turns of those who have a password hashed.
 
 
-def test_who_gets_no_turn_hears_so_at_once_and_keeps_what_was_typed(
-    client: Client, settings: Any, caplog: pytest.LogCaptureFixture
-) -> None:
-    user = researcher()
-    with hashing._alone("anybody-waiting", 0):
-        response = client.post(LOGIN, {"login": user.username, "password": PASSWORD, "next": "/desk/me/"})
-    assert response.status_code == 429
-    assert "Many are logging in at this moment." in said(response)
-    assert f'value="{user.username}"' in response.content.decode()
-    assert 'value="/desk/me/"' in response.content.decode()
+def test_who_gets_no_turn_hears_so_at_once_and_keeps_what_was_typed() -> None:
+    user, browser = researcher(), Client(enforce_csrf_checks=True)
+    token = filled(browser.get(LOGIN))["csrfmiddlewaretoken"]
+    typed = {"csrfmiddlewaretoken": token, "password": PASSWORD}
+    with hashing._alone("anybody-waiting", 0), CaptureQueriesContext(connection) as queries:
+        odd = browser.post(LOGIN, {**typed, "login": '"><b>\ue002', "next": '/desk/?q="'})
+        for _ in range(15):
+            response = browser.post(LOGIN, {**typed, "login": user.username, "next": "/desk/me/"})
+    assert {odd.status_code, response.status_code} == {429}
+    assert not queries.captured_queries
+    assert "Many are logging in at this moment. Your password was not looked at." in said(response)
     assert PASSWORD not in response.content.decode()
-    assert tries(user.username, PASSWORD) == 302  # and nothing was counted
+    kept = filled(odd)
+    assert (kept["login"], kept["next"]) == (['"><b>\ue002'], ['/desk/?q="'])
+    kept = filled(response, password=PASSWORD)
+    assert (kept["login"], kept["next"]) == ([user.username], ["/desk/me/"])
+    assert browser.post(LOGIN, kept)["Location"] == "/desk/me/"  # and nothing was counted
 
 
 def test_a_browser_that_is_known_waits_in_a_queue_of_its_own(client: Client) -> None:
