@@ -4,6 +4,8 @@ Without any variable the site runs as on a developer's machine: DEBUG is on, the
 checkout, the key is a fixed one. With DEBUG=off it refuses to start without SECRET_KEY and ALLOWED_HOSTS.
 """
 
+import os
+import tempfile
 from pathlib import Path
 
 import environ
@@ -51,6 +53,7 @@ CORRECTIONS_CONTACT = env.str(
 INSTALLED_APPS = [
     "claims",
     "claims.admin.apps.AdminConfig",
+    "allauth.account",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -70,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "claims.middleware.LoginRequiredUnlessOpenMiddleware",
     "claims.middleware.EditorsTimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -121,10 +125,56 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "claims.passwords.FewSignsValidator"},
+    {"NAME": "claims.passwords.DigitsValidator"},
+    {"NAME": "claims.passwords.OfTheDemoValidator"},
 ]
+PASSWORD_HASHERS = ["claims.hashing.OneAtATimeHasher"]
+HASHING_FOLDER = (
+    Path(tempfile.gettempdir()) / f"factcheck-{getattr(os, 'getuid', int)()}"
+)  # of all workers on this machine
+PASSWORD_RESET_TIMEOUT = 3600  # seconds that a link in a mail is good for
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk:board"
 LOGOUT_REDIRECT_URL = "public:home"
+
+# django-allauth: who logs in, and how often one may try. claims/desk/account/ has its pages in our words.
+ACCOUNT_ADAPTER = "claims.desk.account.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up: chief editors open accounts in the admin
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to those who have no account
+ACCOUNT_SESSION_REMEMBER = True
+# Its own would copy mail addresses into a table of its own, and go on sending to one that was changed.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_FORMS = {
+    "login": "claims.desk.account.forms.LoginForm",
+    "change_password": "claims.desk.account.forms.ChangePasswordForm",
+    "reset_password": "claims.desk.account.forms.AskResetForm",
+    "reset_password_from_key": "claims.desk.account.forms.ResetPasswordForm",
+}
+# How many wrong passwords, for one address (ip) and for one name (key), whichever the other is; what is right counts for
+# nothing. Who has logged in with this browser before is counted for that browser alone, so that others cannot lock them out.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,  # all that are sent, right or wrong: nginx counts those
+    "login_failed": "10/m/ip,60/h/ip,10/15m/key",
+    "login_failed_known": "10/15m/key",
+    "change_password": "5/m/user",
+    "reset_password": "5/m/ip,20/h/ip,3/h/key",
+    "reset_password_from_key": "20/m/ip",
+}
+
+# What all workers must count together, on any number of machines, stands in the database, or where CACHE_URL says. What
+# each may keep for itself because it can be had anew is kept in the process.
+CACHES = {
+    "default": env.cache_url("CACHE_URL", default="dbcache://claims_log_in_counts"),
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 10_000)
+
+vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="webmaster@localhost")
 
 USE_TZ = True
 USE_I18N = True
@@ -169,10 +219,18 @@ if not DEBUG:
     CSRF_COOKIE_SECURE = True
     if env.bool("BEHIND_PROXY", default=False):  # only where the proxy sets this header itself
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        ALLAUTH_TRUSTED_PROXY_COUNT = 1  # the last address in X-Forwarded-For is the one that it saw
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"one_line": {"()": "factcheck.refusals.OneLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "claims.accounts": {"level": "INFO"},  # who logs in and out, who may not, whose password changes
+        "django.request": {"filters": ["one_line"]},
+        "django.security.csrf": {"filters": ["one_line"]},
+    },
 }

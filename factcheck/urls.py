@@ -12,3 +12,4 @@ urlpatterns = [
 ]
 
 handler400 = "claims.public.decorators.bad_request"
+handler429 = "claims.desk.account.views.too_many_requests"  # django-allauth looks for it

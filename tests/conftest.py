@@ -23,7 +23,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connections
 from django.test import TransactionTestCase
 from django.utils import timezone
@@ -101,7 +101,16 @@ def _end_other_sessions() -> None:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
     yield
-    cache.clear()
+    for alias in settings.CACHES:
+        caches[alias].clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _turns_of_this_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Workers that test side by side do not wait for each other at the log-in."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "HASHING_FOLDER", tmp_path_factory.mktemp("hashing"))
+        yield
 
 
 @pytest.fixture(autouse=True)

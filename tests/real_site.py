@@ -89,6 +89,7 @@ def environment(database: str, static: Path) -> dict[str, str]:
         "DESK_URL": f"https://{HOST}",
         "DATABASE_URL": database,
         "STATIC_ROOT": str(static),
+        "TMPDIR": str(static.parent),  # a site of its own: other sites on this machine hash for themselves
     }
 
 

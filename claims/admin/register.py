@@ -1,5 +1,6 @@
-"""Which model has which page. What Django registers itself is taken back: roles come by migration, not by hand."""
+"""Which model has which page. What others register themselves is taken back: roles come by migration, not by hand."""
 
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
@@ -44,6 +45,6 @@ PAGES = {
 
 
 def everything() -> None:
-    admin.site.unregister(Group)
+    admin.site.unregister([Group, EmailAddress])
     for model, page in PAGES.items():
         admin.site.register(model, page)

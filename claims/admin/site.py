@@ -2,10 +2,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.views import logout
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponseRedirect
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 SECTIONS = {
     gettext_lazy("Work"): ("Claim", "Party", "Source", "Evidence", "ClaimRelation"),
@@ -30,6 +37,19 @@ class DeskAdminSite(AdminSite):
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self.disable_action("delete_selected")
+
+    @method_decorator([login_not_required, never_cache])
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """There is one door, and one count of those who try it: the log-in of the site leads back here."""
+        if self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        if request.user.is_authenticated:
+            raise PermissionDenied("The admin is for chief editors.")
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    @method_decorator(require_POST)
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
+        return logout(request)
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseRedirect:  # type: ignore[override]
         """One's own password has one page, whatever one's role."""

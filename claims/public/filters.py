@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
@@ -144,7 +144,7 @@ class ClaimFilter(forms.Form):
         newest = Revision.objects.order_by("-pk").values_list("pk", flat=True).first()
         others = {name: value for name, value in self.query.dict().items() if name not in ("status", "order")}
         key = f"public-counts:{newest}:{hashlib.sha256(repr(others).encode()).hexdigest()}"
-        counts: dict[str, int] = cache.get_or_set(key, self._counted, KEPT) or {}
+        counts: dict[str, int] = caches["process"].get_or_set(key, self._counted, KEPT) or {}
         return counts
 
     def _counted(self) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -65,10 +65,10 @@ def card(request: HttpRequest, claim: PublicClaim, number: int) -> HttpResponse:
     if revision.kind == Revision.Kind.WITHDRAWN:
         raise Http404
     key = f"card-{revision.sha256}"
-    picture = cache.get(key)
+    picture = caches["process"].get(key)
     if picture is None:
         picture = cards.draw(published.read(revision.payload))
-        cache.set(key, picture, timeout=KEPT)
+        caches["process"].set(key, picture, timeout=KEPT)
     return HttpResponse(picture, content_type="image/png")
 
 

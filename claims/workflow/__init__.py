@@ -5,7 +5,7 @@ one transaction. Desk, admin, import and commands call the same ones. A verb tha
 a constant number of queries for a hundred; with a batch, a claim that cannot be changed gets its refusal as outcome.
 """
 
-from claims.workflow.accounts import add_account, edit_account, set_password
+from claims.workflow.accounts import add_account, change_own_password, edit_account, set_password
 from claims.workflow.act import Conflict, PreviewChanged, Refused, made_by, recording_at
 from claims.workflow.batches import BULK_VERBS, continue_batch, run_batch, start_batch, undo_batch
 from claims.workflow.checklist import Check, checklist, set_checklist
@@ -56,6 +56,7 @@ __all__ = [
     "ask_reply",
     "ask_second_look",
     "assign",
+    "change_own_password",
     "change_status",
     "change_status_and_publish",
     "checklist",

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _
 
+from claims.hashing import NoTurn
 from claims.models import Claim, User
 from claims.workflow.act import Act, Refused, cleaned, created, save_new
 from claims.workflow.republishing import claims_that_show, lock_claims_that_show, mark_for_republishing
@@ -18,11 +19,11 @@ _ACCOUNT = ("username", "first_name", "last_name", "email", "byline", "is_active
 
 
 def add_account(user: User, *, password: str, role: Group | None = None, **fields: Any) -> User:
-    """Open an account with a role. Raises ValidationError."""
+    """Open an account with a role. Raises Refused, ValidationError."""
     row = User(**cleaned(User, fields))
-    with Act(user, "add_account", "manage_accounts") as act:
-        validate_password(password, row)
-        row.set_password(password)
+    act = Act(user, "add_account", "manage_accounts")
+    _give_password(row, password)
+    with act:
         save_new(row)
         _give_role(row, role)
         act.log(row, created(row, _ACCOUNT) | {"role": [None, role.name if role else None]})
@@ -68,15 +69,44 @@ def edit_account(
 
 def set_password(user: User, account: User, *, password: str) -> User:
     """Give an account another password. The log says that, and nothing of the password. Raises Refused, ValidationError."""
-    with Act(user, "set_password", "manage_accounts") as act:
+    act = Act(user, "set_password", "manage_accounts")
+    return _change_password(act, account, password, "set anew")
+
+
+def change_own_password(user: User, *, password: str, by_mail: bool = False) -> User:
+    """Change one's own password, whatever one's role, or with a link that came by mail. Raises Refused, ValidationError.
+
+    Who calls it has asked for the old one, or read the link.
+    """
+    act = Act(user, "change_own_password", None)
+    return _change_password(act, user, password, "set anew by mail" if by_mail else "set anew")
+
+
+def _change_password(act: Act, account: User, password: str, what: str) -> User:
+    new = User.objects.get(pk=account.pk)
+    _give_password(new, password)
+    with act:
         account = User.objects.select_for_update().get(pk=account.pk)
-        if account.is_superuser and not user.is_superuser:
+        if account.is_superuser and not act.user.is_superuser:
             raise Refused(_("Only a superuser may change a superuser."))
-        validate_password(password, account)
-        account.set_password(password)
+        account.password = new.password
         account.save(update_fields=["password"])
-        act.log(account, {"password": [None, "set anew"]})
+        act.log(account, {"password": [None, what]})
     return account
+
+
+def _give_password(account: User, password: str) -> None:
+    """Check and hash it, before the database is locked for anything: a hash takes as long as a hundred rows.
+
+    Raises Refused where too many others are hashing.
+    """
+    validate_password(password, account)
+    try:
+        account.set_password(password)
+    except NoTurn:
+        raise Refused(
+            _("Many are logging in at this moment. Nothing was changed. Send it again in a moment.")
+        ) from None
 
 
 def _give_role(account: User, role: Group | None) -> None:

@@ -104,11 +104,12 @@ class Act:
     """A context manager around the whole of a verb: opens the transaction, closes it with what is to be written.
 
     `at` is the moment that is recorded; it is never before the last entry of a claim that was locked. With a batch,
-    `refuse` notes the refusal as the claim's outcome; without one it raises `Refused`.
+    `refuse` notes the refusal as the claim's outcome; without one it raises `Refused`. None as the permission is for what
+    everybody with an account may do, whatever their role.
     """
 
-    def __init__(self, user: User, verb: str, permission: str = "research", batch: Batch | None = None) -> None:
-        if not user.has_perm(f"claims.{permission}"):
+    def __init__(self, user: User, verb: str, permission: str | None = "research", batch: Batch | None = None) -> None:
+        if not (user.is_active if permission is None else user.has_perm(f"claims.{permission}")):
             raise PermissionDenied(f"{verb} needs the permission {permission}.")
         self.user, self.verb, self.batch = user, verb, batch
         self.at = _moment.get() or timezone.now()

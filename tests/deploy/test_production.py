@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import pytest
 
 from claims.sample.people import PASSWORD
-from tests.real_site import HOST, ask_application, environment, served
+from tests.real_site import HOST, Answer, ask_application, environment, served
 
 pytestmark = pytest.mark.sqlite  # the database has no say in it
 
@@ -97,17 +97,50 @@ def test_cookies_go_over_tls_alone_and_the_session_is_for_no_script(port: int) -
     assert all(f"; {what}" in session for what in ("Secure", "HttpOnly", "SameSite=Lax"))
 
 
-def _log_in(port: int) -> dict[str, str]:
+def _send(port: int, name: str, password: str, **headers: str) -> Answer:
     token = ask_application(port, "/accounts/login/").cookies["csrftoken"].split(";")[0]
-    fields = {"csrfmiddlewaretoken": token, "username": "chief", "login": "chief", "password": PASSWORD}
-    there = {"Cookie": f"csrftoken={token}", "Referer": f"https://{HOST}/accounts/login/"}
-    answer = ask_application(port, "/accounts/login/", method="POST", body=urlencode(fields), **there)
+    fields = {"csrfmiddlewaretoken": token, "login": name, "password": password}
+    there = {"Cookie": f"csrftoken={token}", "Referer": f"https://{HOST}/accounts/login/", **headers}
+    return ask_application(port, "/accounts/login/", method="POST", body=urlencode(fields), **there)
+
+
+def _log_in(port: int, name: str = "chief") -> dict[str, str]:
+    answer = _send(port, name, PASSWORD)
     assert (answer.status, answer.headers["location"]) == (302, "/desk/")
     return answer.cookies
 
 
+def _try(port: int, name: str, forwarded_for: str) -> Answer:
+    return _send(port, name, "a wrong one", X_Forwarded_For=forwarded_for)
+
+
 def _logged_in(port: int) -> str:
     return "; ".join(f"{name}={value.split(';')[0]}" for name, value in _log_in(port).items())
+
+
+def test_what_is_tried_is_counted_by_all_workers_together(tmp_path: Path) -> None:
+    with served(tmp_path, workers=3) as port:
+        answers = [_try(port, "editor1", f"192.0.2.{n % 5}").status for n in range(16)]
+        forged = _try(port, "editor1", "203.0.113.1, 192.0.2.9").status
+        other = _try(port, "editor2", "203.0.113.1, 192.0.2.1").status  # what the proxy added last is who it was
+    assert answers == [200] * 10 + [429] * 6
+    assert (forged, other) == (429, 200)
+    log = (tmp_path / "gunicorn.log").read_text()
+    assert len(re.findall(r"claims\.accounts: wrong password: 'editor1' from 192\.0\.2\.\d$", log, re.M)) == 10
+    assert len(re.findall(r"claims\.accounts: locked out: 'editor1' from 192\.0\.2\.\d$", log, re.M)) == 7
+    assert "Traceback" not in log
+    assert "wrong one" not in log
+
+
+def test_a_refusal_is_one_line_in_the_log_of_a_server(tmp_path: Path) -> None:
+    with served(tmp_path, workers=1) as port:
+        cookies = "; ".join(f"{name}={value.split(';')[0]}" for name, value in _log_in(port, "researcher").items())
+        assert ask_application(port, "/admin/login/", Cookie=cookies).status == 403
+    log = (tmp_path / "gunicorn.log").read_text()
+    assert re.search(r"INFO claims\.accounts: logged in: 'researcher' from 127\.0\.0\.1$", log, re.M)
+    [line] = [line for line in log.splitlines() if "/admin/login/" in line]
+    assert line.endswith("WARNING django.request: Forbidden (Permission denied): /admin/login/, to 'researcher'")
+    assert "Traceback" not in log
 
 
 def _starts(root: Path, **changed: str | None) -> subprocess.CompletedProcess[str]:

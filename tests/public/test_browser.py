@@ -57,6 +57,7 @@ def pages_of(claim: Claim) -> list[str]:
         "/method/",
         "/about/",
         "/accounts/login/",
+        *(f"/accounts/password/reset/{page}" for page in ("", "sent/", "done/", "1-x/")),
         *own,
         *missing,
     ]

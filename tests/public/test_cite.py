@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client, override_settings
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -267,8 +267,8 @@ def test_the_picture_of_a_revision_is_drawn_once_and_kept_by_its_digest(client: 
     claim = a_published_claim()
     page, key = address(claim, "card", 1), f"card-{claim.revisions.get().sha256}"
     first = client.get(page).content
-    assert cache.get(key) == first
-    cache.set(key, b"what was kept")
+    assert caches["process"].get(key) == first
+    caches["process"].set(key, b"what was kept")
     assert client.get(page).content == b"what was kept"
 
 

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
+from django.utils.http import int_to_base36
 
 from claims import workflow
-from claims.models import Claim
+from claims.desk.account.views import too_many_requests
+from claims.models import Claim, User
 from claims.sample import people, story
 from tests.factories import (
     PartyFactory,
@@ -87,7 +90,13 @@ def answers(client: Client, db: None) -> dict[str, HttpResponse]:
     found = crawl(client, *(page for claim in Claim.objects.all() for page in addresses(claim)), *days, *ASTRAY)
     found |= {address: client.get(address) for address in _named_beside_links(found) - found.keys()}
     found["/accounts/login/"] = client.get("/accounts/login/")
-    found["POST /accounts/login/"] = client.post("/accounts/login/", {"username": "nobody"})
+    found["POST /accounts/login/"] = client.post("/accounts/login/", {"login": "nobody"})
+    for page in ("", "sent/", "done/", "1-x/"):
+        found[f"/accounts/password/reset/{page}"] = client.get(f"/accounts/password/reset/{page}")
+    user = User.objects.get(username="chief")
+    link = f"/accounts/password/reset/{int_to_base36(user.pk)}-{default_token_generator.make_token(user)}/"
+    found["a new password"] = client.get(link, follow=True)
+    found["429"] = too_many_requests(RequestFactory().get("/"))
     found["POST /accounts/login/ without its token"] = Client(enforce_csrf_checks=True).post("/accounts/login/")
     found["POST /"] = client.post("/")
     found["500"] = get_resolver().resolve_error_handler(500)(RequestFactory().get("/"))

@@ -1,23 +1,42 @@
-"""Logging in and out, and changing one's password."""
+"""Logging in and out, and changing one's password: the views of django-allauth, in our pages."""
 
 from __future__ import annotations
 
+import re
+from typing import Any
 from urllib.parse import urlsplit
 
+from allauth.account import views as allauth
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, PasswordChangeView, redirect_to_login
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse, reverse_lazy
+from django.utils.html import escape
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseStopPolling
 
+from claims import hashing
 from claims.desk.access import DeskRequest
+from claims.desk.account import adapter
+from claims.desk.account.forms import LoginForm
 from claims.desk.htmx import wants_fragment
+from claims.workflow import Refused
+
+BOARD = reverse_lazy("desk:board")
+page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @login_not_required
+@page
 @never_cache
 def login(request: DeskRequest) -> HttpResponseBase:
     """Ask who it is. Where htmx was led here because a session ended, the whole page goes, and comes back afterwards."""
@@ -26,13 +45,134 @@ def login(request: DeskRequest) -> HttpResponseBase:
     if wants_fragment(request):
         here = urlsplit(request.headers.get("HX-Current-URL", ""))
         return HttpResponseClientRedirect(redirect_to_login(here.path or reverse("desk:board")).url)
-    return LoginView.as_view(redirect_authenticated_user=True, template_name="desk/account/login.html")(request)
+    response = LoginView.as_view()(request)
+    if request.method == "POST" and request.user.is_authenticated:
+        adapter.remember_device(request, response, request.user)
+    return response
 
 
+class LoginView(allauth.LoginView):
+    """Counts, checks and logs in within one turn, so that those who send passwords without end never hold many workers."""
+
+    template_name = "desk/account/login.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        known = adapter.device_of(request, request.POST.get("login", "").strip())
+        try:
+            with hashing.turn(hashing.KNOWN if known else hashing.ANYBODY):
+                return super().post(request, *args, **kwargs)
+        except hashing.NoTurn:
+            return HttpResponse(_busy_page(request), status=429)
+
+    def form_invalid(self, form: LoginForm) -> HttpResponse:
+        response = super().form_invalid(form)
+        if form.has_error("__all__", "too_many_login_attempts"):
+            response.status_code = 429
+        return response
+
+
+# Whoever is not logged in has nothing to end, and is not asked to log in for it.
+logout = login_not_required(require_POST(never_cache(allauth.logout)))
+
+
+@page
 @never_cache
+@sensitive_post_parameters()
 def change_password(request: DeskRequest) -> HttpResponseBase:
-    template = "desk/account/password_change_form.html"
-    response = PasswordChangeView.as_view(success_url=reverse_lazy("desk:board"), template_name=template)(request)
+    if not request.user.has_usable_password():
+        return redirect("account_reset_password")
+    change = allauth.PasswordChangeView.as_view(
+        success_url=BOARD, template_name="desk/account/password_change_form.html"
+    )
+    response = _unless_busy(change, request)
     if response.status_code == 302:
+        adapter.note(request, "own password changed", request.user)
         messages.success(request, _("Your password is changed."))
+    return response
+
+
+@login_not_required
+@page
+@never_cache
+def ask_reset(request: HttpRequest) -> HttpResponseBase:
+    """Ask for a link to a new password. The answer is the same whether there is such an account or not."""
+    ask = allauth.PasswordResetView.as_view(
+        success_url=reverse_lazy("account_reset_password_done"), template_name="desk/account/ask_reset.html"
+    )
+    return ask(request)
+
+
+@login_not_required
+@require_safe
+@never_cache
+def reset_sent(request: HttpRequest) -> HttpResponse:
+    return render(request, "desk/account/reset_sent.html")
+
+
+@login_not_required
+@page
+@never_cache
+@sensitive_post_parameters()
+def reset_password(request: HttpRequest, uidb36: str, key: str) -> HttpResponseBase:
+    """Take a new password from whoever has the link that was mailed. It is good once, and for an hour."""
+    view = ResetView.as_view(template_name="desk/account/reset_password.html")
+    return _unless_busy(view, request, uidb36=uidb36, key=key)
+
+
+class ResetView(allauth.PasswordResetFromKeyView):
+    """Leads to the log-in, in a browser that is known from now on."""
+
+    success_url = reverse_lazy("account_reset_password_from_key_done")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        adapter.note(self.request, "own password set anew by mail", self.reset_user)
+        adapter.forget_failures(self.request, self.reset_user)
+        adapter.remember_device(self.request, response, self.reset_user)
+        return response
+
+
+@login_not_required
+@require_safe
+@never_cache
+def reset_done(request: HttpRequest) -> HttpResponse:
+    return render(request, "desk/account/reset_done.html")
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """The answer to whoever asks too often for what is limited: factcheck.urls names it."""
+    adapter.note_limit(request)
+    return render(request, "429.html", status=429)
+
+
+_TOKEN, _NAME, _NEXT = "\ue000", "\ue001", "\ue002"  # stand for what differs
+_busy_pages: dict[str | None, str] = {}
+
+
+def _busy_page(request: HttpRequest) -> str:
+    """The log-in with what was typed, but for the password.
+
+    It is drawn once in each language: those who send passwords without end are sent it by the hundred.
+    """
+    language = get_language()
+    if language not in _busy_pages:
+        form = LoginForm(initial={"login": _NAME})
+        page = render_to_string(
+            LoginView.template_name, {"form": form, "redirect_field_value": _NEXT, "busy": True}, request
+        )
+        _busy_pages[language] = re.sub(r'(?<=name="csrfmiddlewaretoken" value=")[^"]+', _TOKEN, page)
+    typed = {
+        _TOKEN: get_token(request),
+        _NAME: escape(request.POST.get("login", "")),
+        _NEXT: escape(request.POST.get("next", "")),
+    }
+    return re.sub(f"[{_TOKEN}{_NAME}{_NEXT}]", lambda found: typed[found[0]], _busy_pages[language])
+
+
+def _unless_busy(view: Any, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+    """What is typed is checked by the form. The verb refuses a password only where too many others are hashing."""
+    try:
+        response: HttpResponseBase = view(request, **kwargs)
+    except Refused:
+        return render(request, "429.html", status=429)
     return response

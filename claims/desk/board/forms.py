@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms.boundfield import BoundField
@@ -56,7 +56,7 @@ class Known:
     @classmethod
     def kept(cls, newest: int) -> Known:
         """The same, kept until the next Edit: `newest` is the id of the last. No query where it is kept."""
-        known: Known = cache.get_or_set(f"board-filters:{newest}", cls, KEPT) or cls()
+        known: Known = caches["process"].get_or_set(f"board-filters:{newest}", cls, KEPT) or cls()
         return known
 
 

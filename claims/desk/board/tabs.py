@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count, Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -67,10 +67,10 @@ def _without_sort(query: str) -> str:
 
 def _counted(key: str, user: User, queries: list[str], known: Known | None) -> dict[str, int]:
     """Query → how many claims pass it. Kept under the key; without `known` nothing is counted."""
-    kept: dict[str, int] | None = cache.get(key)
+    kept: dict[str, int] | None = caches["process"].get(key)
     if kept is None and known is not None:
         kept = count_of(user, queries, known)
-        cache.set(key, kept, KEPT)
+        caches["process"].set(key, kept, KEPT)
     return kept or {}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -387,6 +387,6 @@ def test_what_filters_may_name_is_read_once_and_anew_after_the_next_edit(
 
 def test_what_the_board_keeps_in_the_cache_holds_no_password(at_work: Client):
     at_work.get("/desk/")
-    kept = cache.get(f"board-filters:{newest_edit()}")
+    kept = caches["process"].get(f"board-filters:{newest_edit()}")
     assert kept.people and kept.users
     assert all("password" in user.get_deferred_fields() for user in [*kept.people, *kept.users.values()])
