@@ -17,6 +17,6 @@ def drop(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0022_forms_that_were_sent")]
+    dependencies = [("claims", "0025_index_of_moments_of_edits")]
 
     operations = [migrations.RunPython(create, drop)]
