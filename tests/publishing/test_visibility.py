@@ -47,7 +47,7 @@ INTERNAL = {
     "CorrectionRequest": "id claim outcome decided_by",
     "ChecklistRule": "id",
     "Edit": "id by claim batch undoes form",
-    "Redaction": "id by",
+    "Redaction": "id by edit",
     "Batch": "id by undoes",
     "BatchOutcome": "id batch claim",
 }
