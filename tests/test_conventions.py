@@ -25,7 +25,7 @@ ROOT: Path = settings.BASE_DIR
 STATIC = sorted(path.relative_to(ROOT / "static") for path in (ROOT / "static").rglob("*") if path.is_file())
 
 # What anybody may see without an account. Everything else asks for a login, because the middleware does.
-OPEN = {"public:*", "login", "logout", "admin:login"} | {
+OPEN = {"public:*", "factcheck.health.healthz", "login", "logout", "admin:login"} | {
     *("account_login", "account_reset_password", "account_reset_password_done"),
     *("account_reset_password_from_key", "account_reset_password_from_key_done"),
 }

@@ -42,7 +42,7 @@ def test_what_breaks_keeps_its_traceback(client: Client, caplog: pytest.LogCaptu
     def breaks(*args: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("claims.models.append_only.missing", breaks)
+    monkeypatch.setattr("claims.models.append_only.losses", breaks)
     client.raise_request_exception = False
     assert client.get("/healthz").status_code == 500
     [record] = caplog.records

@@ -36,7 +36,7 @@ def test_one_logs_in_and_reads_the_index(page):
     user = chief(is_staff=True)
     page.goto(reverse("admin:login") + "?next=/admin/")
     assert _serious(page) == []
-    page.fill("#id_username", user.username)
+    page.fill("#id_login", user.username)
     page.fill("#id_password", PASSWORD)
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("link", name="Claims", exact=True)).to_be_visible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from claims import workflow
 from claims.models import Claim, Edit, User
@@ -20,6 +22,7 @@ from tests.factories import (
     SourceFactory,
     TopicFactory,
     UserFactory,
+    a_change,
     a_claim,
     a_position,
     a_published_claim,
@@ -56,6 +59,16 @@ def _undone_text(user: User) -> Any:
     return workflow.undo(user, _last(user))
 
 
+def _put_clock_right(user: User, claim: Claim) -> Any:
+    """Of a claim with which something was done in an hour; the note of it is there to be dated anew."""
+    ahead = timezone.now() + dt.timedelta(hours=1)
+    with workflow.recording_at(ahead):
+        workflow.add_note(user, claim, text="Ask the ministry.")
+        a_change(claim, status="refuted")
+        a_position(claim, stance="denies")
+    return workflow.put_clock_right(user, reason="The time server was wrong.")
+
+
 def _account() -> User:
     return UserFactory.create()
 
@@ -83,6 +96,8 @@ MORE: list[tuple[str, Attempt]] = [
     ("delete_view", lambda u: workflow.delete_view(u, workflow.save_view(u, name="Mine", query=""))),
     ("edit_account", lambda u: workflow.edit_account(u, _account(), first_name="Ada")),
     ("set_password", lambda u: workflow.set_password(u, _account(), password="quite another phrase")),
+    ("change_own_password", lambda u: workflow.change_own_password(u, password="quite another phrase")),
+    ("put_clock_right", lambda u: _put_clock_right(u, a_published_claim(status="disputed"))),
     ("start_batch", _batch),
     ("continue_batch", lambda u: workflow.continue_batch(u, _batch(u))),
     ("undo_batch", lambda u: workflow.undo_batch(u, _whole_batch(u), reason="Too early.")),

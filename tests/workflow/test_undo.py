@@ -140,7 +140,7 @@ def test_every_verb_can_be_undone_or_is_listed_as_one_that_cannot() -> None:
         *("add_party", "add_source", "define_topic", "add_status", "add_account"),
         # The desk's vocabulary and its people, which chief editors set in the admin.
         *("edit_status", "retire_status", "edit_account", "set_password", "set_checklist"),
-        "change_own_password",
+        *("change_own_password", "put_clock_right"),
         # One's own preferences and inbox.
         *("prefer", "follow", "unfollow", "mark_read", "mark_all_read", "save_view", "rename_view", "delete_view"),
         *("undo", "undo_batch", "run_batch", "start_batch", "continue_batch"),
