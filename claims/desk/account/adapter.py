@@ -45,7 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
         "too_many_login_attempts": gettext_lazy(
             "There were too many wrong passwords, for this name or from where you are. Nothing was checked now. Wait a "
-            "quarter of an hour, or have a link for a new password sent to you."
+            "quarter of an hour, or an hour where many have tried from one place, or have a link for a new password sent to you."
         ),
         "enter_current_password": gettext_lazy("This is not your password as it is now."),
     }
