@@ -230,6 +230,35 @@ def test_a_claim_received_in_the_future_is_one_of_today(clock: Clock) -> None:
     assert claim.status_in_effect(now, now=now) == a_status("unverified")
 
 
+def test_what_was_said_one_after_the_other_in_the_future_is_said_again_in_that_order(clock: Clock) -> None:
+    claim, user = a_claim(), editor()
+    for minutes, status in ((2, "disputed"), (1, "refuted")):
+        clock(AHEAD - dt.timedelta(minutes=minutes))
+        trust_clock(timezone.now())
+        a_change(claim, by=user, status=status)
+    clock(dt.timedelta())
+    workflow.put_clock_right(chief(), reason="The time server was wrong.")
+    again = StatusChange.objects.filter(claim=claim, recorded_at__lte=timezone.now()).exclude(kind="baseline")
+    assert [(change.kind, change.status.key) for change in again.order_by("pk")] == [
+        ("correction", "disputed"),
+        ("correction", "refuted"),
+    ]
+
+
+def test_what_was_merged_bears_no_moment_of_the_future_either(clock: Clock) -> None:
+    claim, twin, leading = a_claim(), a_claim(), chief()
+    clock(AHEAD)
+    workflow.mark_checked(leading, twin)
+    workflow.merge_claims(leading, twin, into=claim, reason="The same.")
+    clock(dt.timedelta())
+    assert workflow.put_clock_right(leading, reason="The time server was wrong.") == [claim]
+    twin.refresh_from_db()
+    now = timezone.now()
+    assert twin.checked_at is not None and twin.checked_at <= now
+    assert twin.changed_at <= now
+    assert workflow.put_clock_right(leading, reason="To be sure.") == []
+
+
 def test_the_command_shows_the_clock_first_and_then_does_it(poisoned: Claim) -> None:
     leading, said = chief(), StringIO()
     call_command("put_clock_right", by=leading.username, reason="It ran ahead.", stdout=said)
