@@ -43,6 +43,19 @@ def test_the_projection_is_what_is_in_effect_now_and_not_what_was_written_last()
     assert claim.status == a_status("disputed")
 
 
+def test_what_a_change_changes_is_the_status_of_the_moment_from_which_it_holds() -> None:
+    claim, now = a_claim(), timezone.now()
+    try_to(claim, status="refuted", effective_at=now - dt.timedelta(days=9))
+    try_to(claim, status="disputed", effective_at=now - dt.timedelta(days=3))
+    between = now - dt.timedelta(days=6)
+    with pytest.raises(Refused, match="already"):
+        try_to(claim, status="refuted", effective_at=between)
+    with pytest.raises(Refused, match="leaves the status"):
+        try_to(claim, status="disputed", kind="clarification", effective_at=between)
+    try_to(claim, status="refuted", kind="clarification", effective_at=between)
+    try_to(claim, status="disputed", effective_at=between)
+
+
 def test_a_correction_replaces_the_change_that_it_names() -> None:
     claim = a_claim()
     wrong = try_to(claim, status="refuted")

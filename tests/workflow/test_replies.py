@@ -93,6 +93,19 @@ def test_who_edits_what_a_colleague_changed_meanwhile_is_shown_that_and_adding_i
     workflow.record_reply(researcher(), reply, answer="We are.")
 
 
+def test_who_edits_what_was_answered_meanwhile_is_shown_the_answer() -> None:
+    claim = a_claim()
+    reply = a_reply_request(claim)
+    claim.refresh_from_db()
+    seen = claim.version
+    workflow.record_reply(researcher(), reply, answer="We are.")
+    with pytest.raises(Conflict) as met:
+        workflow.edit_reply(researcher(), reply, seen=seen, answer="They said that they are.")
+    assert [edit.verb for edit in met.value.edits] == ["record_reply"]
+    reply.refresh_from_db()
+    assert reply.answer == "We are."
+
+
 def test_what_was_taken_back_stays_in_the_log_and_can_no_longer_be_worked_on() -> None:
     claim = a_claim()
     reply = a_reply_request(claim, question="To the lamplighter?")
