@@ -335,6 +335,15 @@ def test_a_change_of_one_removal_s_text_is_another_plan() -> None:
     assert workflow.plan_redaction(position, "quote").sha256 != before
 
 
+def test_a_change_of_a_text_that_goes_as_a_whole_is_another_plan() -> None:
+    claim = a_claim()
+    digests = set()
+    for text in ("LIBEL one", "LIBEL two"):
+        Claim.objects.filter(pk=claim.pk).update(context=text)
+        digests.add(workflow.plan_redaction(claim, "context").sha256)
+    assert len(digests) == 2
+
+
 def test_what_a_bulk_edit_said_is_removed_from_all_claims_that_it_changed() -> None:
     user, claims = chief(), [a_claim(), a_claim(statement="Another claim.")]
     said = {"reason": "LIBEL", "rationale": "LIBEL", "selection": "both"}

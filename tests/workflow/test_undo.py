@@ -290,6 +290,16 @@ def test_a_batch_of_more_than_a_hundred_is_undone_a_hundred_at_a_time() -> None:
     assert not Claim.objects.filter(stage="done").exists()
 
 
+def test_the_minutes_to_undo_a_batch_begin_with_its_last_claim() -> None:
+    user, begun = chief(), timezone.now() - dt.timedelta(minutes=11)
+    with recording_at(begun):
+        claims = [a_claim(by=user) for _ in range(101)]
+        batch = workflow.start_batch(user, "set_stage", claims, reason="Tidy.", selection="some", stage="done")
+    assert workflow.continue_batch(user, batch) == 1
+    workflow.undo_batch(user, batch, reason="The wrong ones.")
+    assert Claim.objects.filter(stage="done").count() == 1, "the first hundred are as they were"
+
+
 def test_a_bulk_change_of_the_status_is_undone() -> None:
     user, claims = chief(), [a_claim(), a_claim()]
     batch = a_batch(user, claims, "change_status", status=a_status("disputed"), rationale="They differ.")
