@@ -94,6 +94,16 @@ def test_a_known_browser_guesses_no_longer_than_others_and_at_no_other_name() ->
     assert tries(other.username, PASSWORD, browser=mine) == 429
 
 
+def test_a_browser_that_one_account_knows_is_a_stranger_to_every_other() -> None:
+    mine, guessed, client = researcher(), researcher(), Client()
+    tries(mine.username, PASSWORD, browser=client)
+    client.post("/accounts/logout/")
+    for n in range(BY_NAME):
+        tries(guessed.username, address=f"192.0.2.{n}")
+    assert tries(guessed.username, PASSWORD, browser=client, address="198.51.100.1") == 429
+    assert tries(mine.username, PASSWORD, browser=client, address="198.51.100.1") == 302
+
+
 def test_a_cookie_that_we_did_not_sign_makes_no_browser_known(client: Client) -> None:
     user = researcher()
     tries(user.username, PASSWORD, browser=client)
