@@ -46,6 +46,14 @@ def test_public_pages_are_kept_and_sent_to_all_alike(site: Site, path: str) -> N
     assert first.cookies == {}
 
 
+def test_what_was_asked_of_a_list_is_kept_apart_from_what_else_was(site: Site) -> None:
+    answers = {words: site.ask(f"/claims/?q={words}") for words in ("troops", "harbour")}
+    for words, answer in answers.items():
+        assert (answer.status, answer.headers["x-cache"]) == (200, "MISS")
+        assert f'value="{words}"'.encode() in answer.body
+    assert site.ask("/claims/?q=harbour").body == answers["harbour"].body
+
+
 def test_what_is_not_there_takes_no_place_among_what_is_kept(site: Site) -> None:
     answers = [site.ask("/nowhere/") for _ in range(2)]
     assert [(answer.status, answer.headers["x-cache"]) for answer in answers] == [(404, "MISS")] * 2
