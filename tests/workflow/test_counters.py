@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from claims import workflow
@@ -88,3 +90,23 @@ def test_counting_anew_puts_right_what_was_counted_otherwise_and_leaves_the_rest
     assert list(workflow.recount()) == [2]
     assert counted(wrong) == counted(right) == (1, 0, 0, 1)
     assert (wrong.parties_against, wrong.version) == (1, version)
+
+
+def test_a_claim_is_newly_disputed_by_one_more_who_contests_it_and_by_nothing_else() -> None:
+    claim = a_claim()
+    assert claim.disputed_at is None
+
+    def disputed_at() -> dt.datetime:
+        claim.refresh_from_db()
+        assert claim.disputed_at is not None
+        return claim.disputed_at
+
+    first = a_position(claim, stance="denies")
+    begun = disputed_at()
+    assert begun == first.recorded_at
+    some_evidence(claim)
+    a_position(claim, party=first.party, stance="denies", quote="No, and again no.")
+    a_position(claim, stance="asserts")
+    assert disputed_at() == begun
+    second = a_position(claim, stance="denies")
+    assert disputed_at() == second.recorded_at > begun

@@ -109,6 +109,16 @@ def test_the_button_is_there_for_some_minutes(at_work: Client, ada: User, minute
     assert bool(page.select("form#undo")) is bool(page.select("#entries form")) is (minutes < 10)
 
 
+def test_the_receiving_of_a_claim_has_no_button_once_something_was_done_to_it(at_work: Client, ada: User):
+    claim = a_claim(by=ada)
+    received = to_undo(Edit.objects.get(claim=claim))
+    assert [form["action"] for form in soup(at_work.get(at("log", claim))).select("#entries form")] == [received]
+    a_position(claim, by=ada)
+    for page in (at_work.get(at("workspace", claim)), at_work.get(at("log", claim))):
+        offered = [form["action"] for form in soup(page).select("#entries form")]
+        assert offered == [to_undo(Edit.objects.get(verb="record_position"))]
+
+
 def test_what_others_did_and_what_was_published_has_no_button(at_work: Client, claim: Claim, done: Edit, log_in: LogIn):
     assert not soup(log_in(chief()).get(at("workspace", claim))).select("#undo, #entries form")
     workflow.publish(editor(), [claim])
