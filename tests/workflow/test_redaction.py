@@ -114,6 +114,15 @@ def test_a_party_s_name_takes_nothing_from_entries_that_do_not_refer_to_it() -> 
     )
 
 
+def test_a_party_s_name_goes_from_the_claims_that_accuse_it() -> None:
+    party = PartyFactory.create(name="LIBEL")
+    claim, other = a_claim(accused=party, context="Who is LIBEL?"), a_claim(context="Who is LIBEL?")
+    redact(party, "name")
+    for row in (claim, other):
+        row.refresh_from_db()
+    assert (claim.context, other.context) == ("Who is [redacted]?", "Who is LIBEL?")
+
+
 def test_a_word_of_ours_is_no_text_that_somebody_wrote() -> None:
     claim = a_claim()
     position = a_position(claim, quote="done", language="en")

@@ -103,6 +103,7 @@ def test_a_source_s_other_title_is_news_where_it_is_public_in_place_of_another()
     assert has_unpublished_changes(claim)
     published(claim)
     workflow.edit_source(researcher(), survivor, title="Another title")
+    assert has_unpublished_changes(claim), "which cites the one that was merged"
     assert published_payload(claim)["sources"][str(survivor.pk)]["title"] == "Another title"
 
 
@@ -126,6 +127,18 @@ def test_what_becomes_public_or_ceases_to_be_is_news_of_the_claims_that_are_rela
     workflow.withdraw(chief(), [near], reason="By mistake.")
     assert [has_unpublished_changes(one) for one in (claim, beside)] == [True, False]
     assert published_payload(claim)["relations"] == []
+
+
+def test_a_merge_is_news_of_the_claims_that_were_related_to_what_was_merged() -> None:
+    merged, into, near, near_the_other = (a_published_claim() for _ in range(4))
+    for claim, other in ((near, merged), (near_the_other, into)):
+        workflow.relate(researcher(), claim, other, kind="contradicts")
+    for claim in (merged, into, near, near_the_other):
+        published(claim)
+    workflow.merge_claims(chief(), merged, into=into, reason="The same.")
+    assert has_unpublished_changes(near)
+    assert not has_unpublished_changes(near_the_other)
+    assert [one["claim"] for one in published_payload(near)["relations"]] == [into.public_id]
 
 
 def test_a_topic_s_other_name_is_news_of_its_claims() -> None:
