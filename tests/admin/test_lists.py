@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from claims.models import Claim, Edit, Party, PublicClaim, Revision, User
+from claims import workflow
+from claims.models import Batch, Claim, Edit, Party, PublicClaim, Revision, User
 from tests.admin.story import MODELS, some_of_everything, text_of, url
 from tests.factories import UserFactory, a_claim, a_published_claim, chief, editor, researcher
 
@@ -116,6 +117,15 @@ def test_the_log_of_a_row_is_the_list_of_its_edits(desk):
     party = Party.objects.first()
     page = desk.get(url(Party, "history", party.pk), follow=True)
     assert page.status_code == 200
+
+
+def test_the_log_of_a_bulk_edit_is_what_it_did_to_the_claims(desk, chief_editor):
+    claims = [a_claim(), a_claim()]
+    batch = workflow.run_batch(chief_editor, "set_stage", claims, reason="Tidy.", selection="both", stage="done")
+    workflow.run_batch(chief_editor, "set_stage", [a_claim()], reason="Tidy.", selection="one", stage="done")
+    page = desk.get(url(Batch, "history", batch.pk), follow=True)
+    logged = [(edit.batch_id, edit.claim_id) for edit in page.context["cl"].result_list]
+    assert sorted(logged) == [(batch.pk, claim.pk) for claim in claims]
 
 
 def test_the_index_tells_work_from_history(desk):
