@@ -208,6 +208,15 @@ def test_the_page_can_be_asked_for_the_claims_alone_on_which_the_party_changed_i
     assert ("Changed its line", "on 1 claim") in facts(client, party)
 
 
+def test_a_claim_on_which_a_party_changed_its_line_twice_is_one(client: Client) -> None:
+    party = PartyFactory.create()
+    claim = a_claim()
+    for month, stance in enumerate(("denies", "asserts", "denies"), 1):
+        a_position(claim, party=party, stance=stance, said_on=f"2024-{month:02}")
+    workflow.publish(editor(), [claim])
+    assert ("Changed its line", "on 1 claim") in facts(client, party)
+
+
 def test_a_party_that_never_changed_its_line_is_said_to_have_changed_it_on_none_that_we_know_of(
     client: Client,
 ) -> None:

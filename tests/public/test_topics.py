@@ -336,3 +336,16 @@ def test_a_claim_counts_with_its_parts_as_one_and_they_stand_below_it(client: Cl
     page = page_of(client, topic)
     assert words(page.select_one("#claims-title small")) == "2 claims, the last published first"
     assert {words(one) for one in page.select(".shares li")} == {"1 unverified", "1 disputed"}
+
+
+def test_a_part_of_two_claims_of_a_story_stands_in_it_once(client: Client) -> None:
+    topic = TopicFactory.create()
+    part, first, second = (
+        a_claim(statement=text, topics=[topic]) for text in ("It rains.", "It rains and blows.", "It rains and snows.")
+    )
+    for whole in (first, second):
+        workflow.relate(researcher(), part, whole, kind="part_of")
+    workflow.publish(editor(), [part, first])
+    workflow.publish(editor(), [second])
+    listed = [words(one) for one in page_of(client, topic).select(".bands h3")]
+    assert listed == ["It rains and snows.", "A part of it: It rains.", "It rains and blows."]

@@ -105,6 +105,15 @@ def test_a_revision_s_whole_body_can_be_removed() -> None:
     assert Revision.objects.get(pk=revision.pk).is_redacted
 
 
+def test_a_claim_whose_revision_was_removed_as_a_whole_can_be_published_again_as_it_is() -> None:
+    claim = a_published_claim()
+    removed = claim.last_revision()
+    workflow.redact(chief(), removed, "body", reason="A court ordered it, for a time.")
+    [revision] = workflow.publish(editor(), [claim])
+    assert (revision.number, revision.content_sha256) == (2, removed.content_sha256)
+    assert PublicClaim.objects.get().statement == claim.statement
+
+
 def test_what_cannot_be_redacted_is_refused() -> None:
     claim = a_claim()
     evidence = some_evidence(claim, summary="")
