@@ -8,6 +8,7 @@ from django.test import Client
 
 from claims import workflow
 from claims.models import Claim
+from claims.vocabulary import PartyKind
 from tests.factories import PartyFactory, SourceFactory, a_change, a_claim, a_position, editor, some_evidence
 from tests.htmx import soup
 from tests.public.addresses import address
@@ -50,6 +51,15 @@ def test_a_rated_claim_of_somebody_carries_its_review(client: Client) -> None:
         "inLanguage": "en",
         "appearance": {"@type": "CreativeWork", "url": "https://news.example/first"},
     }
+
+
+@pytest.mark.parametrize("kind", PartyKind)
+def test_who_has_no_name_is_a_person_all_the_same_and_all_others_are_organisations(
+    client: Client, kind: PartyKind
+) -> None:
+    [review] = reviews(client, address(a_rated_claim(claimant=PartyFactory.create(kind=kind))))
+    of_people = ("person", "anonymous_official")
+    assert review["itemReviewed"]["author"]["@type"] == ("Person" if kind.value in of_people else "Organization")
 
 
 def test_the_claim_says_its_own_language_and_the_review_that_of_its_page(client: Client) -> None:

@@ -179,3 +179,14 @@ def test_many_revisions_come_in_pages(client: Client, monkeypatch: pytest.Monkey
     second = soup(client.get(address(claim, "revisions") + str(older["href"])))
     assert [item["id"] for item in second.select(".changes > li")] == ["revision-1"]
     assert client.get(address(claim, "revisions"), {"page": "x"}).status_code == 400
+
+
+def test_search_engines_keep_the_claim_and_neither_its_revisions_nor_what_takes_their_place(client: Client) -> None:
+    claim = a_story()
+    workflow.withdraw(chief(), [claim], reason="It was another dam.")
+    withdrawn = soup(client.get(address(claim)))
+    workflow.publish(editor(), [Claim.objects.get(pk=claim.pk)])
+    pages = [soup(client.get(address(claim, "revision", number))) for number in (1, 3, 4)]
+    for page in (withdrawn, *pages, soup(client.get(address(claim, "as_of", "2024-11-03")))):
+        assert page.select_one("meta[name=robots]")["content"] == "noindex", words(page.h1)
+    assert not soup(client.get(address(claim))).select("meta[name=robots]")
