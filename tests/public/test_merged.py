@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import AbstractContextManager
 
 import pytest
 from django.core.management import call_command
@@ -165,6 +166,26 @@ def test_what_was_merged_into_a_withdrawn_claim_is_out_of_sight_with_it_and_come
     assert client.get(page)["Location"] == address(survivor)
     assert client.get(revision).status_code == 200
     assert before[0] in log(client)
+
+
+def test_the_notice_on_a_merged_claim_is_of_the_day_on_which_it_was_taken_out_of_sight(client: Client) -> None:
+    def on(day: int) -> AbstractContextManager[None]:
+        return workflow.recording_at(dt.datetime(2024, 11, day, 12, tzinfo=dt.UTC))
+
+    with on(4):
+        by_itself, with_another, survivor = a_published_claim(), a_published_claim(), a_published_claim()
+        draft = a_claim()
+    with on(5):
+        workflow.withdraw(chief(), [by_itself], reason=REASON)
+    with on(6):
+        merge(by_itself, draft)
+        merge(with_another, survivor)
+    with on(8):
+        workflow.withdraw(chief(), [survivor], reason=REASON)
+    for claim, day in ((by_itself, "5 November 2024"), (with_another, "8 November 2024")):
+        answer = client.get(address(claim))
+        assert answer.status_code == 410
+        assert day in said(answer)
 
 
 def test_what_is_out_of_sight_does_not_come_back_by_another_merging(client: Client) -> None:
