@@ -19,6 +19,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from claims import workflow
+from claims.backup import digests
 from claims.models import Claim, Edit
 from claims.sample import people, story
 from tests.factories import a_claim, a_position, chief, editor
@@ -106,6 +107,14 @@ def _words_of_the_readme(root: Path) -> str:
     """The lines that put the rows of rows.sql into the database NEW."""
     (words,) = re.findall(r"```sh\n(psql NEW .*?)```", (root / "README.md").read_text(), re.DOTALL)
     return words
+
+
+def test_every_table_of_the_desk_has_a_digest():
+    """Those between two others too: which claim is under which topic, who has which role."""
+    with connection.cursor() as cursor:
+        tables = {name for name in connection.introspection.table_names(cursor) if name.startswith("claims_")}
+    searched = {name for name in tables if name.startswith("claims_search_")}  # made anew from the others
+    assert {one.table for one in digests(connection)} == tables - searched - {"claims_log_in_counts"}
 
 
 def test_a_digest_tells_of_one_row_that_is_another(capsys):

@@ -34,6 +34,17 @@ def test_a_day_that_has_come_somewhere_is_no_future_and_one_that_has_come_nowher
 
 
 @pytest.mark.django_db
+def test_the_month_and_the_year_that_run_are_no_future_and_the_next_ones_are() -> None:
+    this = latest_today()
+    for text in (f"{this:%Y}", f"{this:%Y-%m}"):
+        assert a_claim(made_on=text).made_on == text
+    following = this.replace(day=1) + dt.timedelta(days=32)
+    for text in (f"{this.year + 1}", f"{following:%Y-%m}"):
+        with pytest.raises(ValidationError, match="in the future"):
+            a_claim(made_on=text)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("asked_on", [dt.date(2024, 11, 5), dt.date(2024, 11, 6)])
 def test_a_party_can_have_been_asked_on_a_day_that_has_come_somewhere(asked_on: dt.date) -> None:
     claim = received(dt.datetime(2024, 11, 4, 12, tzinfo=dt.UTC))

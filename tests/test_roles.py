@@ -30,6 +30,18 @@ def test_a_permission_of_ones_own_counts_beside_the_role():
     assert _again(user).get_all_permissions() == {"claims.research", "claims.withdraw"}
 
 
+def test_a_permission_of_ones_own_counts_for_nobody_else():
+    several = [researcher() for _ in range(4)]
+    withdraw = Permission.objects.get(codename="withdraw")
+    through = User.user_permissions.through.objects
+    for user in several:  # a row of somebody else's for each of their numbers
+        through.create(id=user.pk + 1, user=several[0], permission=Permission.objects.exclude(user=several[0])[0])
+    several[-1].user_permissions.add(withdraw)
+    for user in several[1:-1]:
+        assert _again(user).get_all_permissions() == {"claims.research"}
+    assert _again(several[-1]).has_perm("claims.withdraw")
+
+
 def test_whoever_is_not_active_may_nothing_and_a_superuser_everything():
     assert not _again(chief(is_active=False)).has_perm("claims.research")
     assert _again(UserFactory.create(is_superuser=True)).has_perm("claims.redact")

@@ -159,3 +159,17 @@ def test_a_claim_that_lost_its_revision_by_a_redaction_can_be_published_again(mo
     workflow.redact(chief(), cases.row, cases.name, reason="A court ordered it.")
     [revision] = workflow.publish(editor(), [cases.claim])
     assert b"Jane" not in revision.body
+
+
+def test_the_bytes_of_a_redacted_revision_are_gone_and_nothing_stands_for_them(client: Client) -> None:
+    claim = a_claim(statement="She did it.")
+    some_evidence(claim)
+    a_position(claim)
+    [first] = workflow.publish(editor(), [claim])
+    workflow.redact(chief(), first, "body", reason="A court said so.")
+    a_position(claim, stance="denies")
+    workflow.publish(editor(), [claim])
+    gone = client.get(f"/claims/{claim.public_id}/-/revisions/1.json", follow=True)
+    assert gone.status_code == 410
+    assert gone["Content-Type"].startswith("text/html")
+    assert client.get(f"/claims/{claim.public_id}/-/revisions/2.json", follow=True).status_code == 200

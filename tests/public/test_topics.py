@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from claims import workflow
-from claims.models import Claim, Topic
+from claims.models import Claim, PublicClaim, Topic
 from claims.public import topics as views
 from tests.factories import (
     PartyFactory,
@@ -349,3 +349,13 @@ def test_a_part_of_two_claims_of_a_story_stands_in_it_once(client: Client) -> No
     workflow.publish(editor(), [second])
     listed = [words(one) for one in page_of(client, topic).select(".bands h3")]
     assert listed == ["It rains and snows.", "A part of it: It rains.", "It rains and blows."]
+
+
+def test_a_part_whose_whole_is_in_another_story_stands_in_its_own(client: Client) -> None:
+    topic = TopicFactory.create()
+    [part] = claims_of(topic, "refuted")
+    [whole] = claims_of(TopicFactory.create(), "disputed", statements="The whole.")
+    workflow.relate(editor(), part, whole, kind="part_of")
+    workflow.publish(editor(), [Claim.objects.get(pk=whole.pk), Claim.objects.get(pk=part.pk)])
+    assert PublicClaim.objects.get(public_id=whole.public_id).parts.exists()
+    assert [words(link) for link in page_of(client, topic).select(".bands h3")] == [part.statement]

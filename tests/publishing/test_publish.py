@@ -235,6 +235,19 @@ def test_a_correction_corrected_before_it_was_published_leads_back_to_what_was()
     assert unseen.pk not in entries
 
 
+def test_what_was_corrected_between_two_publications_is_published_by_neither_nor_later() -> None:
+    claim = a_claim()
+    publish(claim)
+    wrong = a_change(claim, status="refuted", rationale="A mistake in our notes.")
+    right = a_change(claim, status="disputed", kind="correction", corrects=wrong)
+    publish(claim)
+    a_position(claim)
+    last = publish(claim)
+    assert wrong.pk not in {entry["id"] for entry in last.payload["history"]}
+    assert right.pk in {entry["id"] for entry in last.payload["history"]}
+    assert b"mistake in our notes" not in bytes(last.body)
+
+
 def test_a_change_is_published_with_the_evidence_that_it_cites_and_that_is_still_linked() -> None:
     claim = a_claim()
     stays, goes, _ = (some_evidence(claim, quote=f"Words {number}.") for number in range(3))

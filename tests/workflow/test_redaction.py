@@ -18,7 +18,7 @@ from claims.models import (
     StatusChange,
     Topic,
 )
-from claims.workflow import RedactionChanged, Refused
+from claims.workflow import Conflict, RedactionChanged, Refused
 from tests.factories import (
     PartyFactory,
     SourceFactory,
@@ -383,3 +383,14 @@ def test_a_withdrawal_of_another_claim_that_says_the_same_words_by_chance_stays(
     workflow.withdraw(chief(), [other], reason="It says LIBEL.")
     redact(a_position(claim, quote="LIBEL"), "quote")
     assert other.last_revision().payload["reason"] == "It says LIBEL."
+
+
+def test_a_form_that_was_open_before_a_redaction_does_not_write_the_words_back() -> None:
+    claim = a_claim(statement="She did it.", context="LIBEL")
+    seen = claim.version
+    workflow.redact(chief(), claim, "context", reason="A court said so.")
+    with pytest.raises(Conflict) as conflict:
+        workflow.edit_text(researcher(), claim, seen=seen, statement="He did it.", context="LIBEL")
+    assert [edit.verb for edit in conflict.value.edits] == ["redact"]
+    claim.refresh_from_db()
+    assert claim.context == "[redacted]"

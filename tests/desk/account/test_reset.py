@@ -65,6 +65,15 @@ def test_a_link_in_a_mail_leads_to_a_new_password(client: Client, caplog: pytest
     assert client.post(LOGIN, {"login": user.username, "password": NEW}).status_code == 302
 
 
+def test_the_link_leads_to_the_desk_whatever_host_was_asked(settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    user = researcher()
+    Client().post(ASK, {"email": user.email}, headers={"host": "elsewhere.example"})
+    [message] = mails()
+    assert f"{settings.DESK_URL}/accounts/password/reset/" in message.body
+    assert "elsewhere.example" not in message.body
+
+
 def test_the_mail_says_for_whom_it_is_in_plain_words() -> None:
     user = researcher(username="o'neil&co")
     link_for(user)
