@@ -182,3 +182,20 @@ def test_a_name_that_nobody_gave_is_an_error_and_not_an_empty_place() -> None:
 
 def test_what_somebody_wrote_is_escaped() -> None:
     assert ENVIRONMENT.from_string("{{ text }}").render(text="<b>") == "&lt;b&gt;"
+
+
+def test_every_form_that_is_posted_has_its_token_also_without_scripts() -> None:
+    """htmx sends it in a header; a browser that runs no script has only what stands in the form."""
+    forms = [
+        (path.name, form)
+        for folder in (PAGES, ADMIN)
+        for path in folder.rglob("*.html")
+        for form in re.findall(r"<form\b[^>]*method=\"post\".*?(?=</form>|\Z)", path.read_text(), re.DOTALL)
+    ]
+    assert len(forms) > 20
+    assert [name for name, form in forms if "csrf_" not in form] == []
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_blank_lines_part_paragraphs_however_a_browser_ends_its_lines(end: str) -> None:
+    assert at_hand.paragraphs(end.join(["One.", "Two.", "", "Three."])) == [["One.", "Two."], ["Three."]]
