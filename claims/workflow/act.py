@@ -28,7 +28,7 @@ from claims.texts import clean
 
 _moment: ContextVar[dt.datetime | None] = ContextVar("moment", default=None)
 _form: ContextVar[UUID | None] = ContextVar("form", default=None)
-_trusted: dt.datetime | None = None  # until when this process has seen that the clock and the log agree
+_trusted: dt.datetime | None = None  # the last entry as this process has read the log, from which the bound counts
 _ON_THE_WAY = ("add_party", "add_source")  # to what a form is for
 
 
@@ -296,7 +296,7 @@ class Act:
 def refuse_clock_ahead(now: dt.datetime) -> None:
     """Refuse to record later than CLOCK_BOUND_DAYS after the last entry: no other can ever stand before such a one.
 
-    Two queries for the first act of a process, and none for those that follow it within the bound.
+    Two queries for the first act of a process, and none for those that follow within the bound of the entry that it read.
     """
     global _trusted
     bound = dt.timedelta(days=settings.CLOCK_BOUND_DAYS)
@@ -308,11 +308,11 @@ def refuse_clock_ahead(now: dt.datetime) -> None:
                 "server has to say so: manage.py put_clock_right. Nothing was saved."
             )
             raise Refused(words.format(now=f"{now:%Y-%m-%d %H:%M} UTC", last=f"{last:%Y-%m-%d}"))
-    _trusted = now
+        _trusted = last or now
 
 
 def trust_clock(moment: dt.datetime | None) -> None:
-    """Let this process take the clock for right until a moment, or ask the log again (None)."""
+    """Let this process count the bound from a moment, as if the last entry were of then; None asks the log again."""
     global _trusted
     _trusted = moment
 

@@ -134,52 +134,55 @@ def _verbs() -> set[str]:
     return found - {"checklist", "why_not_publish", "run_batch"}  # two only read; a whole batch is a row of acts
 
 
-@contextmanager
-def _watching(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+class Watch:
     """Collects what verbs write when no act of theirs is open, or in another transaction than they began with."""
-    faults: list[str] = []
-    acts, verbs, transactions = [], [], set[int]()
-    enter, leave = Act.__enter__, Act.__exit__
 
-    def entering(act: Act) -> Act:
-        acts.append(act)
-        return enter(act)
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+        self._acts = 0  # that are open
+        self._verb = ""  # the outermost that runs
+        self._around = 0  # transactions in which it was called
+        self._transactions: set[int] = set()
 
-    def leaving(act: Act, *error: Any) -> None:
-        try:
-            leave(act, *error)
-        finally:
-            acts.remove(act)
+    def over_act(self, patch: pytest.MonkeyPatch) -> None:
+        enter, leave = Act.__enter__, Act.__exit__
 
-    def watched(verb: Callable[..., Any]) -> Callable[..., Any]:
+        def entering(act: Act) -> Act:
+            self._acts += 1
+            return enter(act)
+
+        def leaving(act: Act, *error: Any) -> None:
+            try:
+                leave(act, *error)
+            finally:
+                self._acts -= 1
+
+        patch.setattr(Act, "__enter__", entering)
+        patch.setattr(Act, "__exit__", leaving)
+
+    def over(self, verb: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(verb)
         def call(*args: Any, **kwargs: Any) -> Any:
-            if not verbs:
-                transactions.clear()
-            verbs.append((verb.__name__, len(connection.atomic_blocks)))
+            if self._verb:
+                return verb(*args, **kwargs)
+            self._verb, self._around = verb.__name__, len(connection.atomic_blocks)
+            self._transactions.clear()
             try:
                 return verb(*args, **kwargs)
             finally:
-                verbs.pop()
+                self._verb = ""
 
         return call
 
-    def look(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
-        if verbs and sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
-            name, around = verbs[0]
-            if not acts:
-                faults.append(f"{name} writes outside its act: {sql[:100]}")
-            transactions.add(id(connection.atomic_blocks[around]) if len(connection.atomic_blocks) > around else 0)
-            if len(transactions) > 1:
-                faults.append(f"{name} writes in a second transaction: {sql[:100]}")
+    def look(self, execute: Callable[..., Any], sql: str, *args: Any) -> Any:
+        if self._verb and sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
+            if not self._acts:
+                self.faults.append(f"{self._verb} writes outside its act: {sql[:100]}")
+            own = connection.atomic_blocks[self._around :]
+            self._transactions.add(id(own[0]) if own else 0)
+            if len(self._transactions) > 1:
+                self.faults.append(f"{self._verb} writes in a second transaction: {sql[:100]}")
         return execute(sql, *args)
-
-    monkeypatch.setattr(Act, "__enter__", entering)
-    monkeypatch.setattr(Act, "__exit__", leaving)
-    for name in _verbs():
-        monkeypatch.setattr(workflow, name, watched(getattr(workflow, name)))
-    with connection.execute_wrapper(look):
-        yield faults
 
 
 TRIED: list[tuple[str, Attempt]] = [(name, attempt) for name, _, attempt in TRIES] + MORE
@@ -193,9 +196,13 @@ def test_a_verb_writes_within_its_act_and_in_one_transaction(
     monkeypatch.setattr(batches, "SIZE", 2)
     settings.SECOND_EDITOR = False
     user = chief()
-    with _watching(monkeypatch) as faults:
+    watch = Watch()
+    watch.over_act(monkeypatch)
+    for name in _verbs():
+        monkeypatch.setattr(workflow, name, watch.over(getattr(workflow, name)))
+    with connection.execute_wrapper(watch.look):
         attempt(user)
-    assert faults == []
+    assert watch.faults == []
 
 
 def test_all_verbs_are_tried() -> None:

@@ -78,6 +78,16 @@ def test_a_process_that_runs_notices_a_clock_that_jumps(clock: Clock, monkeypatc
         workflow.mark_checked(user, claim)
 
 
+def test_what_was_refused_moves_the_bound_for_no_process(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    claim, user = a_claim(), researcher()
+    real = timezone.now()
+    for days in (60, 110):  # the bound counts from the entry, and not from when somebody tried to write another
+        monkeypatch.setattr(timezone, "now", lambda days=days: real + dt.timedelta(days=days))
+        with pytest.raises(Refused) as refused:
+            workflow.edit_text(user, claim, seen=None, statement=claim.statement)
+        assert ("put_clock_right" in str(refused.value)) is (days == 110)
+
+
 def test_an_empty_log_knows_no_bound(clock: Clock) -> None:
     clock(dt.timedelta(days=700))
     assert a_claim().version == 1
@@ -186,6 +196,16 @@ def test_what_was_recorded_in_the_future_is_recorded_again_now(poisoned: Claim) 
         assert all(getattr(row, name) <= now for row in rows for name in names)
     for name in ("checked_at", "disputed_at", "received_at"):
         assert getattr(claim, name) <= now
+
+
+def test_the_log_of_the_claim_says_so_in_words(poisoned: Claim, client: Client) -> None:
+    workflow.put_clock_right(chief(), reason="The time server was wrong.")
+    client.force_login(editor())
+    log = client.get(f"/desk/claims/{poisoned.public_id}/log/").text
+    assert "recorded again as of now" in log
+    assert "The time server was wrong." in log
+    assert f"{timezone.now():%-d %B %Y}" in log
+    assert "changed at" not in log
 
 
 def test_work_goes_on_where_it_was_put_right_and_is_published(poisoned: Claim) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,12 +11,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse, reverse_lazy
-from django.utils.html import escape
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -62,7 +57,13 @@ class LoginView(allauth.LoginView):
             with hashing.turn(hashing.KNOWN if known else hashing.ANYBODY):
                 return super().post(request, *args, **kwargs)
         except hashing.NoTurn:
-            return HttpResponse(_busy_page(request), status=429)
+            return self._busy(request)
+
+    def _busy(self, request: HttpRequest) -> HttpResponse:
+        """What was typed, but for the password, and that it was not looked at."""
+        form = LoginForm(initial={"login": request.POST.get("login", "")})
+        context = {"form": form, "redirect_field_value": request.POST.get("next", ""), "is_busy": True}
+        return render(request, self.template_name, context, status=429)
 
     def form_invalid(self, form: LoginForm) -> HttpResponse:
         response = super().form_invalid(form)
@@ -143,30 +144,6 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
     """The answer to whoever asks too often for what is limited: factcheck.urls names it."""
     adapter.note_limit(request)
     return render(request, "429.html", status=429)
-
-
-_TOKEN, _NAME, _NEXT = "\ue000", "\ue001", "\ue002"  # stand for what differs
-_busy_pages: dict[str | None, str] = {}
-
-
-def _busy_page(request: HttpRequest) -> str:
-    """The log-in with what was typed, but for the password.
-
-    It is drawn once in each language: those who send passwords without end are sent it by the hundred.
-    """
-    language = get_language()
-    if language not in _busy_pages:
-        form = LoginForm(initial={"login": _NAME})
-        page = render_to_string(
-            LoginView.template_name, {"form": form, "redirect_field_value": _NEXT, "busy": True}, request
-        )
-        _busy_pages[language] = re.sub(r'(?<=name="csrfmiddlewaretoken" value=")[^"]+', _TOKEN, page)
-    typed = {
-        _TOKEN: get_token(request),
-        _NAME: escape(request.POST.get("login", "")),
-        _NEXT: escape(request.POST.get("next", "")),
-    }
-    return re.sub(f"[{_TOKEN}{_NAME}{_NEXT}]", lambda found: typed[found[0]], _busy_pages[language])
 
 
 def _unless_busy(view: Any, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:

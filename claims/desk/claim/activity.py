@@ -52,6 +52,7 @@ _DID = {
     "publish": _("published it"),
     "withdraw": _("withdrew it"),
     "redact": _("removed a text for legal cause"),
+    "put_clock_right": _("recorded again as of now what had a moment in the future"),
 }
 _LABELS = {
     "statement": _("statement"),
@@ -98,6 +99,7 @@ _LABELS = {
     "quote_before": _("text before the quote"),
     "quote_after": _("text after the quote"),
     "effective_at": _("holds from"),
+    "changed_at": _("last change"),
     "is_public": _("tell readers"),
     "asked_through": _("asked through"),
     "asked_on": _("asked on"),
@@ -128,6 +130,7 @@ _DAYS = frozenset(
         *("asked_on", "due_on", "answered_on", "received_on"),
     }
 )
+_MOMENTS = frozenset({"effective_at", "changed_at"})
 
 
 @dataclass(frozen=True)
@@ -199,7 +202,7 @@ def _word(name: str, value: str) -> str:
 
 def _compared(name: str, old: Any, new: Any) -> tuple[wording.Part, ...]:
     """Texts word by word. Choices and dates are shown whole, and so is a text of which no word stayed."""
-    if name in _WORDS or name in _DAYS or not (isinstance(old, str) and isinstance(new, str)) or old == new:
+    if name in _WORDS or name in _DAYS | _MOMENTS or not (isinstance(old, str) and isinstance(new, str)) or old == new:
         return ()
     parts = wording.compare(old, new)
     stayed = "".join(part.text for part in parts if part.kind == wording.SAME)
@@ -225,7 +228,7 @@ def _date(name: str, text: str) -> str:
     try:
         if name in _DAYS:
             return PartialDate(text).display
-        if name == "effective_at":
+        if name in _MOMENTS:
             return format_date(timezone.localtime(dt.datetime.fromisoformat(text)), "j F Y, H:i T")
     except ValueError:
         return text
