@@ -28,7 +28,7 @@ from claims.texts import clean
 
 _moment: ContextVar[dt.datetime | None] = ContextVar("moment", default=None)
 _form: ContextVar[UUID | None] = ContextVar("form", default=None)
-_trusted: dt.datetime | None = None  # the last entry as this process has read the log, from which the bound counts
+_last_entry: dt.datetime | None = None  # as this process has read the log: the bound of the clock counts from it
 _ON_THE_WAY = ("add_party", "add_source")  # to what a form is for
 
 
@@ -298,9 +298,9 @@ def refuse_clock_ahead(now: dt.datetime) -> None:
 
     Two queries for the first act of a process, and none for those that follow within the bound of the entry that it read.
     """
-    global _trusted
+    global _last_entry
     bound = dt.timedelta(days=settings.CLOCK_BOUND_DAYS)
-    if _trusted is None or now > _trusted + bound:
+    if _last_entry is None or now > _last_entry + bound:
         last = Edit.objects.last_moment(now)
         if last is not None and now > last + bound:
             words = _(
@@ -308,13 +308,7 @@ def refuse_clock_ahead(now: dt.datetime) -> None:
                 "server has to say so: manage.py put_clock_right. Nothing was saved."
             )
             raise Refused(words.format(now=f"{now:%Y-%m-%d %H:%M} UTC", last=f"{last:%Y-%m-%d}"))
-        _trusted = last or now
-
-
-def trust_clock(moment: dt.datetime | None) -> None:
-    """Let this process count the bound from a moment, as if the last entry were of then; None asks the log again."""
-    global _trusted
-    _trusted = moment
+        _last_entry = last or now
 
 
 def _recorded_ahead(claim: Claim) -> str:

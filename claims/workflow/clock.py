@@ -28,7 +28,7 @@ from claims.models import (
 from claims.models.claims import on_claims
 from claims.models.edits import SKEW
 from claims.vocabulary import ChangeKind
-from claims.workflow.act import Act, reason_of, trust_clock
+from claims.workflow.act import Act, reason_of
 from claims.workflow.positions import record_again
 
 _WORK: tuple[type[models.Model], ...] = (Evidence, Note, ReplyRequest, CorrectionRequest, ClaimRelation)
@@ -52,7 +52,6 @@ def put_clock_right(user: User, *, reason: str) -> list[Claim]:
             _say_again(act, claim)
             _date_anew(act, claim)
             act.log(claim, {"changed_at": [before, act.at]}, reason=reason, claim=claim)
-    trust_clock(act.at)
     return claims
 
 
