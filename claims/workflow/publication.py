@@ -79,9 +79,7 @@ def _record(act: Act, claims: Mapping[int, Claim], revisions: Iterable[Revision]
         mark_for_republishing(related_to(appeared).exclude(pk__in=claims))
 
 
-def change_status_and_publish(
-    user: User, claim: Claim, *, seen: int | None, note: str = "", **fields: Any
-) -> StatusChange:
+def change_status_and_publish(user: User, claim: Claim, *, seen: int | None, **fields: Any) -> StatusChange:
     """Record what the desk says and publish it: both, or nothing where either is refused. Raises Conflict, Refused.
 
     `fields` are what `change_status` takes. Nothing that somebody else did since the version seen is published unseen.
@@ -93,7 +91,7 @@ def change_status_and_publish(
             raise Conflict(locked, meanwhile)
         [change] = change_status(user, [locked], **fields)
         try:
-            publish(user, [locked], note=note)
+            publish(user, [locked])
         except Refused as refusal:
             words = _(
                 "It cannot be published, so it was not saved either. {why} Mend that, or save without publishing."
