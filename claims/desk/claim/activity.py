@@ -224,7 +224,7 @@ def _text(name: str, value: Any) -> str:
 
 
 def _date(name: str, text: str) -> str:
-    """Dates and moments as people write them, moments in the desk's TIME_ZONE; any other text as it is."""
+    """Dates and moments as people write them, moments in the zone of whoever reads; any other text as it is."""
     try:
         if name in _DAYS:
             return PartialDate(text).display

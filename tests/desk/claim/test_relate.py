@@ -37,7 +37,9 @@ def test_claims_are_related_and_each_tells_it_from_its_side(at_work: Client, cla
     ],
 )
 def test_the_other_is_found_by_id_address_or_statement(at_work: Client, claim: Claim, other: Claim, text: str):
-    send(at_work, at("relate", claim), kind="repeats", other=text.format(id=other.public_id, ID=other.public_id.upper()))
+    send(
+        at_work, at("relate", claim), kind="repeats", other=text.format(id=other.public_id, ID=other.public_id.upper())
+    )
     assert ClaimRelation.objects.get().other == other
 
 
