@@ -130,7 +130,12 @@ def addresses(claim: Claim) -> dict[str, list[str]]:
     actions = ["text", "turn-down", "relations", "merge", "evidence", "positions", "status", "publish", "withdraw"]
     actions += ["stage", "assignee", "review", "topics", "log", "notes", "replies", "requests", "like"]
     actions += ["second-look", "second-look/return"]
-    actions += [f"evidence/{evidence.pk}/unlink", f"positions/{position.pk}/correct", f"positions/{position.pk}/void"]
+    actions += [
+        f"evidence/{evidence.pk}",
+        f"evidence/{evidence.pk}/unlink",
+        f"positions/{position.pk}/correct",
+        f"positions/{position.pk}/void",
+    ]
     return {
         "desk": [
             *("/desk/", "/desk/?q=nothing-like-it", "/desk/?status=nothing", "/desk/columns/", "/desk/views/"),

@@ -63,9 +63,10 @@ def get_claim_or_404(public_id: str, *, to_show: bool = True) -> Claim:
     return get_object_or_404(claims, public_id=public_id)
 
 
-def get_evidence_or_404(claim: Claim, pk: int) -> Evidence:
-    """Read a piece of evidence that is linked to the claim, or to one that was merged into it."""
-    return _get_or_404(Evidence.objects.on(claim).linked().with_sources().select_related("claim"), pk)
+def get_evidence_or_404(claim: Claim, pk: int, *, unlinked_too: bool = False) -> Evidence:
+    """Read a piece of evidence that is linked to the claim, or was, or to one that was merged into it."""
+    pieces = Evidence.objects.on(claim).with_sources().select_related("claim__merged_into")
+    return _get_or_404(pieces if unlinked_too else pieces.linked(), pk)
 
 
 def get_origin_or_404(claim: Claim, pk: int) -> Party:

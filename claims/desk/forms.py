@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, ClassVar
@@ -11,7 +11,7 @@ from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.forms.boundfield import BoundField
 from django.forms.renderers import Jinja2
 from django.utils.translation import gettext as _
@@ -21,9 +21,11 @@ from claims import workflow
 from claims.desk.access import DeskRequest
 from claims.desk.claim.conflicts import since_seen
 from claims.models import Claim, Edit, User
+from claims.models.append_only import TOMBSTONE
 from claims.typed import TypedText
-from claims.wording import Beside
+from claims.wording import Beside, beside
 from claims.workflow import Conflict, Refused
+from claims.workflow.act import as_json
 
 TOKEN, CSRF_TOKEN = "token", "csrfmiddlewaretoken"
 SEEN_AND_NOW = (gettext_lazy("As you saw it"), gettext_lazy("As it is now"))
@@ -205,6 +207,34 @@ class VersionedForm(ClaimForm):
     def on_conflict(self, conflict: Conflict) -> None:
         super().on_conflict(conflict)
         self.beside = since_seen(conflict.edits)
+
+    def compare_with(self, row: models.Model, edits: Iterable[Edit]) -> None:
+        """Show what others made of a row beside what was typed; a field left as it was shown takes the newer value.
+
+        A text from which words were removed for legal cause is shown too: what was typed may still have them.
+        """
+        self.heads, self.beside = NOW_AND_TYPED, []
+        shown: dict[str, Any] = {}
+        for edit in edits:
+            if isinstance(edit.changes, dict):
+                shown = {name: old for name, (old, _new) in edit.changes.items() if name in self.fields} | shown
+        redacted = (name for name in self.fields if TOMBSTONE in str(getattr(row, name, "")))
+        for name, before in (dict.fromkeys(redacted) | shown).items():
+            typed, newer = self.cleaned_data[name], getattr(row, name)
+            if (as_json(typed) or "") == (before or ""):
+                self.data.pop(f"{name}-pick", None)
+                self.data[name] = self.as_typed(name, newer)
+            elif typed != newer:
+                old, new = self.in_words(name, newer), self.in_words(name, typed)
+                self.beside.append(beside(str(self.fields[name].label), old, new))
+
+    def as_typed(self, name: str, value: Any) -> Any:
+        """A value of a row as one types it."""
+        return self.fields[name].prepare_value(value) or ""
+
+    def in_words(self, name: str, value: Any) -> str:
+        """A value of a row as one reads it."""
+        return str(value or "")
 
 
 class ReasonForm(ClaimForm):

@@ -78,6 +78,12 @@ class Evidence(models.Model):
         return self.quote or self.summary
 
     @property
+    def was_published(self) -> bool:
+        """Whether it stands in the last revision that readers were shown of its claim. Up to three queries."""
+        shown = self.claim.survivor.revisions.filter(kind="published").order_by("-number").first()
+        return shown is not None and any(piece["id"] == self.pk for piece in shown.payload.get("evidence", ()))
+
+    @property
     def source_key(self) -> int:
         """Which source it counts as. Needs the source read."""
         return self.source.survivor.pk

@@ -13,7 +13,7 @@ from claims.workflow.claims import edit_text, receive
 from claims.workflow.clock import put_clock_right
 from claims.workflow.corrections import decide_request, receive_request, reopen_request, take_back_request
 from claims.workflow.counters import recount
-from claims.workflow.evidence import link_evidence, unlink_evidence
+from claims.workflow.evidence import edit_evidence, link_evidence, unlink_evidence
 from claims.workflow.follows import follow, mark_all_read, mark_read, unfollow
 from claims.workflow.merging import index_survivors, merge_claims, merge_parties, merge_sources
 from claims.workflow.notes import add_note, take_back_note
@@ -68,6 +68,7 @@ __all__ = [
     "define_topic",
     "delete_view",
     "edit_account",
+    "edit_evidence",
     "edit_party",
     "edit_reply",
     "edit_source",

@@ -62,6 +62,7 @@ class PreviewChanged(Conflict):
 _CLASHES: dict[str, frozenset[str]] = {
     "edit_text": frozenset({"edit_text", "merge_claims", "redact"}),
     "change_status": frozenset({"change_status", "merge_claims", "turn_down"}),
+    "edit_evidence": frozenset({"edit_evidence", "redact"}),
     "edit_reply": frozenset({"record_reply", "edit_reply", "take_back_reply", "merge_claims", "redact"}),
 }
 
@@ -114,6 +115,7 @@ class Act:
         self.user, self.verb, self.batch = user, verb, batch
         self.at = _moment.get() or timezone.now()
         self._locked: list[Claim] = []
+        self._about: models.Model | None = None
         self._refusals: dict[int, str] = {}
         self._changes: dict[int, dict[str, list[Any]]] = {}
         self._fields: set[str] = set()
@@ -180,8 +182,12 @@ class Act:
         self.at = max([now, *(claim.changed_at for claim in self._locked if claim.pk not in ahead)])
         return ahead if self.verb != CLOCK_VERB else set()
 
-    def lock_one(self, claim: Claim, seen: int | None = None) -> Claim:
-        """Lock one claim; the claim that it was merged into is locked in its place."""
+    def lock_one(self, claim: Claim, seen: int | None = None, *, about: models.Model | None = None) -> Claim:
+        """Lock one claim; the claim that it was merged into is locked in its place.
+
+        With `about`, nothing that was done to another row of the claim since the version seen stops the verb.
+        """
+        self._about = about
         fresh = Claim.objects.select_related("merged_into").get(pk=claim.pk)
         (locked,) = self.lock([fresh.survivor], None if seen is None else {fresh.survivor.pk: seen})
         return locked
@@ -192,6 +198,9 @@ class Act:
             return []
         clashes = _CLASHES.get(self.verb)
         edits = claim.edits_since(seen)
+        if self._about is not None:
+            own = Q(object_type=str(self._about._meta.model_name), object_id=self._about.pk)
+            edits = edits.filter(own | Q(verb="redact"))  # which takes its words out of other rows too
         if clashes is not None:
             return list(edits.filter(Q(verb__in=clashes) | Q(undoes__verb__in=clashes)))
         return list(edits.exclude(Q(verb__in=INTERNAL_VERBS) | Q(undoes__verb__in=INTERNAL_VERBS)))

@@ -29,6 +29,7 @@ WITHOUT_CLAIM = {"board", "receive", "find", "my_page", "inbox", "like", "known_
 FOR_EDITORS = {"change_status", "publish"}
 FOR_CHIEFS = {"withdraw", "merge"}
 OF_A_ROW = {
+    "edit_evidence",
     "unlink_evidence",
     "origin",
     "correct_position",
@@ -68,7 +69,7 @@ def addresses(claim: Claim) -> dict[str, str]:
         **{name: [reply.pk] for name in ("record_reply", "edit_reply", "take_back_reply")},
         **{name: [request.pk] for name in ("decide_request", "reopen_request", "take_back_request")},
         "take_back_note": [note.pk],
-        "unlink_evidence": [evidence.pk],
+        **{name: [evidence.pk] for name in ("edit_evidence", "unlink_evidence")},
         "origin": [spoken.pk],
         "correct_position": [position.pk],
         "void_position": [position.pk],

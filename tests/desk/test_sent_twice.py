@@ -72,6 +72,10 @@ FORMS: dict[str, Callable[[Claim, Claim], tuple[str, dict[str, Any]]]] = {
         {"status": a_status("disputed").pk, "kind": "development", "rationale": "They differ."},
     ),
     "edit_text": lambda c, o: (at("edit_text", c), {"statement": "Other words."}),
+    "edit_evidence": lambda c, o: (
+        at("edit_evidence", c, c.evidence.get().pk),
+        {"credibility": "2", "origin": "A new ministry", "origin_kind": "government"},
+    ),
     "merge": lambda c, o: (at("merge", c), {"into": o.public_id, "reason": "The same."}),
     "save_view": lambda c, o: ("/desk/views/save/", {"view-name": "Mine alone"}),
 }

@@ -172,7 +172,7 @@ class Desk:
 
     def _show_and_say(self, claim: Claim, party: Party, source: Source) -> None:
         shown = {"source": source, "origin": party, "bearing": "supports"}
-        piece, gone = [self.do("link_evidence", claim, **shown, **self.of(Evidence)) for _ in range(2)]
+        piece, gone, _ = [self.do("link_evidence", claim, **shown, **self.of(Evidence)) for _ in range(3)]
         self.do("unlink_evidence", gone, reason=self.why)
         says = {"party": party, "source": source, "stance": "denies"}
         _, wrong, void, back = [self.do("record_position", claim, **says, **self.of(Position)) for _ in range(4)]
@@ -275,7 +275,9 @@ def reword(desk: Desk, original: Desk, claim: Claim) -> None:
     party, source = desk.party(), desk.source()
     words = {"claimant": party, "first_appearance": source, "accused": party, **desk.of(Claim, "review_on")}
     desk.do("edit_text", claim, seen=None, **words)
-    desk.do("unlink_evidence", claim.evidence.filter(unlinked_at=None)[0], reason=desk.why)
+    gone, edited = claim.evidence.filter(unlinked_at=None)
+    desk.do("unlink_evidence", gone, reason=desk.why)
+    desk.do("edit_evidence", edited, reason=desk.why, origin=party, **desk.of(Evidence))
     first, second, *_ = Position.objects.on(claim).standing()
     desk.do("void_position", first, reason=desk.why)
     says = {"party": party, "source": source, "stance": "asserts"}

@@ -159,6 +159,36 @@ def test_evidence_that_is_new_gone_or_read_otherwise_is_shown() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("edited", "reads"),
+    [
+        ({"quote": "We saw ships."}, "supports · Report 3 · “We saw ships.” · whose word it is: London"),
+        ({"bearing": "refutes"}, "refutes · Report 3 · “We saw it.” · whose word it is: London"),
+        (
+            {"scope": "The coast."},
+            "supports · Report 3 · “We saw it.” · of a part only: The coast. · whose word it is: London",
+        ),
+        ({"summary": "Ships."}, "supports · Report 3 · “We saw it.” · Ships. · whose word it is: London"),
+        ({"credibility": "2"}, "supports · Report 3 · “We saw it.” · whose word it is: London · credibility 2"),
+        ({"origin": None}, "supports · Report 3 · “We saw it.”"),
+    ],
+)
+def test_evidence_that_was_edited_reads_as_it_did_and_as_it_does(edited: dict[str, Any], reads: str) -> None:
+    [piece] = a_full_payload()["evidence"]
+    text = "supports · Report 3 · “We saw it.” · whose word it is: London"
+    assert otherwise(evidence=[piece | edited]) == [Difference("Evidence", text, reads)]
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [("quote_before", "text before the quote"), ("quote_after", "text after the quote"), ("language", "language")],
+)
+def test_what_stands_around_a_quote_is_shown_by_itself_where_it_was_edited(name: str, head: str) -> None:
+    [piece] = a_full_payload()["evidence"]
+    [difference] = otherwise(evidence=[piece | {name: "nl"}])
+    assert difference == Difference(f"Evidence from Report 3: {head}", piece[name], "nl")
+
+
 def test_what_another_part_names_is_shown_once_where_it_changed() -> None:
     renamed = a_party("uk", name="The UK", reliability="B", reliability_reason="Keeps its logs.")
     assert otherwise(parties={"uk": renamed}) == [Difference("Name of London", "London", "The UK")]

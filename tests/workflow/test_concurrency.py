@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from claims import workflow
-from claims.models import Claim, Edit, PositionVoid, PublicParty, Redaction, Revision, StatusChange
+from claims.models import Claim, Edit, Evidence, PositionVoid, PublicParty, Redaction, Revision, StatusChange
 from claims.search import search
 from claims.workflow import Conflict, Refused
 from tests.concurrency import at_once
@@ -22,6 +22,7 @@ from tests.factories import (
     chief,
     editor,
     researcher,
+    some_evidence,
 )
 from tests.publishing.test_redact import everything
 
@@ -55,6 +56,26 @@ def test_of_two_who_edit_one_text_one_wins_and_the_other_sees_the_conflict() -> 
     claim.refresh_from_db()
     [won] = [result for result in results if isinstance(result, Claim)]
     assert claim.statement == won.statement
+
+
+def test_of_two_who_edit_one_piece_of_evidence_one_wins_and_who_edits_another_piece_is_not_stopped() -> None:
+    claim, user = a_claim(), researcher()
+    evidence, other = some_evidence(claim), some_evidence(claim, quote="Other.")
+    claim.refresh_from_db()
+
+    def edit(piece: Evidence, **fields: str) -> Evidence:
+        return workflow.edit_evidence(user, piece, seen=claim.version, **fields)
+
+    results = at_once(
+        lambda: edit(evidence, quote="The first reading."),
+        lambda: edit(evidence, quote="The second reading."),
+        lambda: edit(other, credibility="2"),
+    )
+    assert sorted(type(result).__name__ for result in results) == ["Conflict", "Evidence", "Evidence"], results
+    evidence.refresh_from_db()
+    won = next(result for result in results[:2] if isinstance(result, Evidence))
+    assert evidence.quote == won.quote
+    assert Evidence.objects.get(pk=other.pk).credibility == "2"
 
 
 def test_of_two_who_publish_at_once_one_revision_comes() -> None:

@@ -55,6 +55,7 @@ TRIES: list[tuple[str, str, Callable[[User], Any]]] = [
         ),
     ),
     ("link_evidence", RESEARCHER, lambda u: some_evidence(a_claim(), by=u)),
+    ("edit_evidence", RESEARCHER, lambda u: workflow.edit_evidence(u, some_evidence(a_claim()), credibility="2")),
     ("unlink_evidence", RESEARCHER, lambda u: workflow.unlink_evidence(u, some_evidence(a_claim()), reason="Twice.")),
     ("record_position", RESEARCHER, lambda u: a_position(a_claim(), by=u)),
     ("void_position", RESEARCHER, lambda u: workflow.void_position(u, a_position(a_claim()), reason="Wrong party.")),

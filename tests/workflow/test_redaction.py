@@ -254,15 +254,17 @@ def test_an_entry_too_long_to_be_compared_is_removed_as_a_whole() -> None:
     [
         (lambda u, c: workflow.edit_text(u, c, seen=None, context="Nothing."), "edit_text"),
         (lambda u, c: workflow.edit_reply(u, c.reply_requests.get(), question="Is it?"), "edit_reply"),
+        (lambda u, c: workflow.edit_evidence(u, c.evidence.get(), summary="Nothing."), "edit_evidence"),
         (lambda u, c: workflow.reopen_request(u, c.correction_requests.get(), reason="No."), "reopen_request"),
         (lambda u, c: workflow.edit_party(u, c.claimant, description="A clerk"), "edit_party"),
     ],
-    ids=["edit_text", "edit_reply", "reopen_request", "edit_party"],
+    ids=["edit_text", "edit_reply", "edit_evidence", "reopen_request", "edit_party"],
 )
 def test_what_stood_before_an_edit_is_not_put_back_from_the_log(verb: Any, undone: str) -> None:
     user, party = chief(), PartyFactory.create(description="LIBEL")
     claim = a_claim(by=user, context="LIBEL", claimant=party)
     a_reply_request(claim, by=user, question="LIBEL")
+    some_evidence(claim, by=user, summary="LIBEL")
     request = a_correction_request(claim, by=user)
     workflow.decide_request(user, request, outcome="not_changed", reason="LIBEL")
     position = a_position(claim, by=user, quote="LIBEL")

@@ -122,6 +122,9 @@ ACTS: dict[str, Act] = {
     "link": lambda d, t: workflow.link_evidence(
         d.user, d.claim, source=d.source, bearing="supports", quote=t, summary=t
     ),
+    "edit evidence": lambda d, t: workflow.edit_evidence(
+        d.user, d.last(Evidence, unlinked_at=None), quote=t, scope=t, reason=t, origin=d.party
+    ),
     "unlink": lambda d, t: workflow.unlink_evidence(d.user, d.last(Evidence, unlinked_at=None), reason=t),
     "decide": lambda d, t: workflow.change_status(
         d.user, [d.claim], status=d.claim.status, rationale=t, kind="clarification"

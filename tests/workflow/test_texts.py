@@ -35,6 +35,10 @@ SAYING_NOTHING: dict[str, tuple[Callable[..., Any], str]] = {
     "link_evidence": (lambda who, claim: some_evidence(claim, quote=UNSEEN, summary=UNSEEN), "__all__"),
     "record_position": (lambda who, claim: a_position(claim, quote=UNSEEN, paraphrase=UNSEEN), "__all__"),
     "void_position": (lambda who, claim: workflow.void_position(who, a_position(claim), reason=UNSEEN), "reason"),
+    "edit_evidence": (
+        lambda who, claim: workflow.edit_evidence(who, some_evidence(claim), quote=UNSEEN),
+        "__all__",
+    ),
     "unlink": (lambda who, claim: workflow.unlink_evidence(who, some_evidence(claim), reason=UNSEEN), "reason"),
     "add_party": (lambda who, claim: workflow.add_party(who, name=UNSEEN, kind="person"), "name"),
     "add_source": (lambda who, claim: workflow.add_source(who, title=UNSEEN), "title"),

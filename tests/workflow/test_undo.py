@@ -60,6 +60,16 @@ CLAIM_VERBS: list[tuple[str, Do]] = [
         "link_evidence",
         lambda u, c, m: some_evidence(c, by=u, quote="A slip of the hand.", origin=PartyFactory.create()),
     ),
+    (
+        "edit_evidence",
+        lambda u, c, m: workflow.edit_evidence(
+            u, m["first"], reason="Misread.", quote="Nobody was seen.", bearing="refutes", origin=None, credibility="4"
+        ),
+    ),
+    (
+        "edit_evidence",
+        lambda u, c, m: workflow.edit_evidence(u, m["second"], reason="Late.", scope="Seen.", origin=m["denies"].party),
+    ),
     ("unlink_evidence", lambda u, c, m: workflow.unlink_evidence(u, m["first"], reason="Not so.")),
     ("record_position", lambda u, c, m: a_position(c, by=u, stance="denies", quote="Never ever.")),
     ("record_position", lambda u, c, m: a_position(c, by=u, party=m["asserts"].party, stance="denies")),

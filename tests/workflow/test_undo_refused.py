@@ -126,6 +126,24 @@ BUILT_ON: dict[str, tuple[Callable[[User, Claim], Any], Callable[[Claim, User], 
         lambda u, c: some_evidence(c, by=u),
         lambda c, u: a_change(c, by=u, evidence=[c.evidence.get()]),  # type: ignore[attr-defined]
     ),
+    "edit_evidence": (
+        lambda u, c: workflow.edit_evidence(u, some_evidence(c), credibility="2"),
+        lambda c, u: workflow.edit_evidence(u, c.evidence.get(), credibility="3"),  # type: ignore[attr-defined]
+    ),
+    "edit_evidence, then cited": (
+        lambda u, c: workflow.edit_evidence(u, some_evidence(c), bearing="refutes"),
+        lambda c, u: a_change(c, by=u, evidence=[c.evidence.get()]),  # type: ignore[attr-defined]
+    ),
+    "edit_evidence, then unlinked": (
+        lambda u, c: workflow.edit_evidence(u, some_evidence(c), credibility="2"),
+        lambda c, u: workflow.unlink_evidence(u, c.evidence.get(), reason="No."),  # type: ignore[attr-defined]
+    ),
+    "edit_evidence, then the old words again": (
+        lambda u, c: workflow.edit_evidence(
+            u, some_evidence(c, quote="Old.", source=SourceFactory.create(title="It")), quote="New."
+        ),
+        lambda c, u: some_evidence(c, by=u, quote="Old.", source=Source.objects.get(title="It")),
+    ),
     "unlink_evidence": (
         lambda u, c: workflow.unlink_evidence(
             u, some_evidence(c, source=SourceFactory.create(title="It")), reason="No."
@@ -174,7 +192,7 @@ def test_what_something_was_built_on_is_not_undone(verb: str) -> None:
     user, claim = chief(), a_claim()
     do, build = BUILT_ON[verb]
     do(user, claim)
-    edit = last_edit(user, verb)
+    edit = last_edit(user, verb.partition(",")[0])
     claim.refresh_from_db()
     build(claim, chief())
     before = state(claim)

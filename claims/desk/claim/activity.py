@@ -14,7 +14,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims import vocabulary, wording
+from claims import labels, vocabulary, wording
 from claims.dates import PartialDate
 from claims.models import Edit
 
@@ -28,6 +28,7 @@ _DID = {
     "add_topic": _("put it under a topic"),
     "remove_topic": _("took it out of a topic"),
     "link_evidence": _("linked evidence"),
+    "edit_evidence": _("edited evidence"),
     "unlink_evidence": _("unlinked evidence"),
     "record_position": _("recorded a position"),
     "correct_position": _("corrected a position"),
@@ -123,7 +124,7 @@ _WORDS: dict[str, type[vocabulary.Word]] = {
 }
 # Ids that say nothing to a reader, and what the entry says itself: when, and by whom.
 _LEFT_OUT = frozenset({"change", "decided_at", "decided_by", "checked_at", "checked_by"})
-_NAMED = frozenset({"party", "sender"})  # shown where they stay the same too: they say whom an entry is about
+_NAMED = frozenset({"party", "sender", "source"})  # shown where they stay the same too: they say whom an entry is about
 _DAYS = frozenset(
     {
         *("made_on", "said_on", "review_on", "published_on"),
@@ -220,6 +221,8 @@ def _text(name: str, value: Any) -> str:
         return gettext("yes") if value else gettext("no")
     if name in _WORDS and isinstance(value, str):
         return _word(name, value)
+    if name == "credibility":
+        return f"{value}: {labels.name_of(str(value), name)}"
     return _date(name, str(value))
 
 

@@ -16,7 +16,7 @@ from claims import languages, workflow
 from claims.dates import today
 from claims.desk.claim.as_of import AsOf, Reading
 from claims.desk.fields import PickField, field_of, words
-from claims.desk.forms import NOW_AND_TYPED, ClaimForm, DeskForm, ReasonForm, VersionedForm
+from claims.desk.forms import ClaimForm, DeskForm, ReasonForm, VersionedForm
 from claims.desk.lookup import matches_of
 from claims.desk.parties.forms import WithParties, kind_field
 from claims.desk.warnings import made_too_late
@@ -24,9 +24,7 @@ from claims.matching import Match
 from claims.models import Claim, ClaimRelation, Topic, User
 from claims.typed import TypedText
 from claims.vocabulary import RelationKind, TurnedDown
-from claims.wording import beside
 from claims.workflow import Conflict
-from claims.workflow.act import as_json
 
 TEXT = ("statement", "context", "language", "claimant", "made_on", "first_appearance", "accused")
 NONE_OF_THESE = "none"
@@ -158,21 +156,8 @@ class EditTextForm(VersionedForm, WithText):
         return workflow.edit_text(user, self.claim, seen=self.cleaned_data["seen"], **text)
 
     def on_conflict(self, conflict: Conflict) -> None:
-        """Show the newer values beside what was typed; a field left as it was shown takes the newer value."""
         super().on_conflict(conflict)
-        self.heads, self.beside = NOW_AND_TYPED, []
-        shown: dict[str, Any] = {}
-        for edit in conflict.edits:
-            if isinstance(edit.changes, dict):
-                shown = {name: pair[0] for name, pair in edit.changes.items() if name in TEXT} | shown
-        for name, before in shown.items():
-            newer = getattr(conflict.claim, name)
-            if as_json(self.cleaned_data[name]) == (before or as_json(self.fields[name].clean(""))):
-                self.data.pop(f"{name}-pick", None)
-                self.data[name] = self.fields[name].prepare_value(newer) or ""
-            elif self.cleaned_data[name] != newer:
-                typed = str(self.cleaned_data[name] or "")
-                self.beside.append(beside(str(self.fields[name].label), str(newer or ""), typed))
+        self.compare_with(conflict.claim, conflict.edits)
 
 
 class TurnDownForm(ClaimForm):

@@ -1,4 +1,4 @@
-"""Linking evidence: a known source, or a new one described in the same form."""
+"""Linking evidence, with a known source or a new one described in the same form; editing it, and unlinking it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from claims import workflow
 from claims.desk.fields import NewName, PickField, credibilities, field_of, words
-from claims.desk.forms import ClaimForm, DeskForm, ReasonForm
+from claims.desk.forms import ClaimForm, DeskForm, ReasonForm, VersionedForm
 from claims.desk.lookup import address_in, address_within, source_at
 from claims.desk.parties.forms import WithParties, kind_field
 from claims.desk.sources.sourcing import Sourcing, sourcing
@@ -20,6 +20,7 @@ from claims.models import Evidence, Party, Source, User
 from claims.models.sources import url_key
 from claims.typed import TypedText
 from claims.vocabulary import Bearing
+from claims.workflow import Conflict
 
 NEW_SOURCE = ("title", "url", "publisher", "author", "published_on", "archived_url", "through")
 LINK = ("bearing", "quote", "quote_before", "quote_after", "language", "summary", "scope", "credibility", "origin")
@@ -189,6 +190,56 @@ class EvidenceForm(ClaimForm, WithParties):
         if source is None:
             source = workflow.add_source(user, **{name: data[name] for name in NEW_SOURCE})
         return workflow.link_evidence(user, self.claim, source=source, **{name: data[name] for name in LINK})
+
+
+class EditEvidenceForm(VersionedForm, WithParties):
+    """All that a piece says and is worth. Its source stays: another source is another piece of evidence."""
+
+    parties = ("origin",)
+
+    credibility = EvidenceForm.base_fields["credibility"]
+    origin = EvidenceForm.base_fields["origin"]
+    origin_kind = EvidenceForm.base_fields["origin_kind"]
+    bearing = EvidenceForm.base_fields["bearing"]
+    quote = EvidenceForm.base_fields["quote"]
+    quote_before = EvidenceForm.base_fields["quote_before"]
+    quote_after = EvidenceForm.base_fields["quote_after"]
+    summary = EvidenceForm.base_fields["summary"]
+    scope = EvidenceForm.base_fields["scope"]
+    language = EvidenceForm.base_fields["language"]
+    reason = TypedText(
+        max_length=2000,
+        label=gettext_lazy("Why it is changed"),
+        help_text=gettext_lazy("It stays at the desk."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, evidence: Evidence, **kwargs: Any) -> None:
+        self.evidence = evidence
+        initial = {name: getattr(evidence, name) for name in LINK}
+        initial["origin"] = evidence.origin.survivor if evidence.origin else None
+        super().__init__(*args, initial=initial, **kwargs)
+        if evidence.was_published:
+            self.fields["reason"].help_text = _(
+                "Readers were shown this piece, so say why. The reason stays at the desk."
+            )
+        else:
+            self.fields["reason"].required = False
+
+    def act(self, user: User) -> Evidence:
+        self.add_parties(user)
+        typed = {name: self.cleaned_data[name] for name in (*LINK, "reason", "seen")}
+        return workflow.edit_evidence(user, self.evidence, **typed)
+
+    def on_conflict(self, conflict: Conflict) -> None:
+        super().on_conflict(conflict)
+        self.evidence.refresh_from_db()
+        self.compare_with(self.evidence, conflict.edits)
+
+    def in_words(self, name: str, value: Any) -> str:
+        if name == "bearing":
+            return str(Bearing(value).label)
+        return dict(credibilities())[value] if name == "credibility" else super().in_words(name, value)
 
 
 class IndependenceForm(ClaimForm):

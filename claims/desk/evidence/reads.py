@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, CharField, When
+from django.db.models import Case, CharField, Q, When
 from django.db.models.functions import Cast, Coalesce
 
 from claims.bitemporal import Count, count, weighty
 from claims.desk.claim.as_of import AsOf
 from claims.desk.claim.truncation import Truncation
 from claims.desk.sources.reads import CitedSource
-from claims.models import Evidence, Party
+from claims.models import Edit, Evidence, Party
+from claims.models.append_only import TOMBSTONE
 from claims.models.parties import origins_among
 from claims.vocabulary import Bearing
 
@@ -92,7 +93,8 @@ class EvidenceOfBearing:
 
 
 class EvidenceList:
-    """All the evidence, as one moment has it, on the claims of a family. One query.
+    """All the evidence, as one moment has it, on the claims of a family. One query; for what was said on a past day one
+    more, or two.
 
     `rests_on` are the ids of what the status of that moment rests on: that is shown with it, whenever it was published.
     """
@@ -106,6 +108,8 @@ class EvidenceList:
         linked = self._moment.standing("linked_at", "unlinked_at")
         rows = Evidence.objects.filter(linked, claim__in=self._family).order_by("linked_at", "pk")
         pieces = [Piece(*values) for values in rows.values_list(*_OWN)]
+        if self._moment.as_recorded and pieces:
+            _roll_back(pieces, self._moment)
         return [
             piece
             for piece in pieces
@@ -173,3 +177,26 @@ class EvidenceList:
         whole = self._counts_as(key)
         party, counts_as = self.parties.get(key or 0), self.parties.get(whole or 0) if whole != key else None
         return Origin(party, counts_as, count(own, self.origins), [piece for piece in own if piece.is_shown])
+
+
+def _roll_back(pieces: list[Piece], moment: AsOf) -> None:
+    """Put back what was edited after a past moment. What was removed for legal cause stays removed."""
+    by_id = {piece.pk: piece for piece in pieces}
+    later = Edit.objects.filter(object_type="evidence", object_id__in=by_id, at__gt=moment.at)
+    later = later.filter(Q(verb="edit_evidence") | Q(undoes__verb="edit_evidence")).order_by("-id")
+    origins: dict[int, int | None] = {}
+    for pk, changes in later.values_list("object_id", "changes"):
+        piece = by_id[pk]
+        if not isinstance(changes, dict):  # it may have been either text
+            piece.quote, piece.summary = (TOMBSTONE if text else "" for text in (piece.quote, piece.summary))
+            continue
+        for name, (old, new) in changes.items():
+            if name == "origin":
+                origins[pk] = old["id"] if old else None
+            elif old != new:
+                setattr(piece, name, old)
+    if origins:
+        named = Party.objects.filter(pk__in={party for party in origins.values() if party is not None})
+        read_as = dict(named.values_list("pk", Coalesce("merged_into", "pk")))
+        for pk, party in origins.items():
+            by_id[pk].origin = None if party is None else read_as[party]

@@ -1,4 +1,4 @@
-"""Linking what shows a claim, and unlinking it. It never conflicts."""
+"""Linking what shows a claim, editing it, and unlinking it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from claims.desk.access import DeskRequest, get_evidence_or_404, get_origin_or_404, needs
 from claims.desk.claim.actions import action, render_form, render_result
-from claims.desk.evidence.forms import EvidenceForm, IndependenceForm, OriginForm, UnlinkEvidenceForm
+from claims.desk.evidence.forms import EditEvidenceForm, EvidenceForm, IndependenceForm, OriginForm, UnlinkEvidenceForm
 from claims.desk.forms import post_data, submit
 from claims.desk.sources.sourcing import sourcing
 from claims.models import Claim
@@ -26,6 +26,18 @@ def link_evidence(request: DeskRequest, claim: Claim) -> HttpResponse:
         return render_result(request, claim, sentence)
     title, button = _("Link evidence"), _("Link it")
     return render_form(request, claim, form, title=title, button=button, layout="desk/evidence/_evidence_form.html")
+
+
+@action("research")
+def edit_evidence(request: DeskRequest, claim: Claim, pk: int) -> HttpResponse:
+    is_sent = request.method == "POST"  # what was typed is not lost where a colleague unlinked the piece meanwhile
+    evidence = get_evidence_or_404(claim, pk, unlinked_too=is_sent)
+    form = EditEvidenceForm(post_data(request), claim=claim, evidence=evidence)
+    if submit(request, form):
+        return render_result(request, claim, _("The evidence is changed."), at="pieces")
+    title, button, about = _("Edit evidence"), _("Save the evidence"), str(evidence.source.survivor)
+    layout = "desk/evidence/_edit_form.html"
+    return render_form(request, claim, form, title=title, button=button, about=about, layout=layout)
 
 
 @action("research")

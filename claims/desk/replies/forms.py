@@ -12,12 +12,10 @@ from django.utils.translation import gettext_lazy
 from claims import workflow
 from claims.dates import today
 from claims.desk.fields import Label, PickField, day_field, field_of
-from claims.desk.forms import NOW_AND_TYPED, ClaimForm, ReasonForm, VersionedForm
+from claims.desk.forms import ClaimForm, ReasonForm, VersionedForm
 from claims.desk.parties.forms import WithParties, description_field, kind_field
 from claims.models import Claim, ReplyRequest, User
-from claims.wording import beside
 from claims.workflow import Conflict
-from claims.workflow.act import as_json
 from claims.workflow.replies import EDITABLE
 
 
@@ -139,20 +137,17 @@ class EditReplyForm(VersionedForm):
         return workflow.edit_reply(user, self.reply, seen=seen, **typed)
 
     def on_conflict(self, conflict: Conflict) -> None:
-        """Show the newer values beside what was typed; a field left as it was shown takes the newer value."""
         super().on_conflict(conflict)
-        self.heads, self.beside = NOW_AND_TYPED, []
-        shown: dict[str, Any] = {}
-        for edit in conflict.edits:
-            mine = (edit.object_type, edit.object_id) == ("replyrequest", self.reply.pk)
-            if mine and isinstance(edit.changes, dict):
-                shown = {name: pair[0] for name, pair in edit.changes.items() if name in self.fields} | shown
-        for name, before in shown.items():
-            typed, newer = self.cleaned_data[name], getattr(self.reply, name)
-            if as_json(typed) == before:
-                self.data[name] = ("yes" if newer else "no") if name == "is_public" else as_json(newer) or ""
-            elif typed != newer:
-                self.beside.append(beside(str(self.fields[name].label), _in_words(newer), _in_words(typed)))
+        own = (edit for edit in conflict.edits if (edit.object_type, edit.object_id) == ("replyrequest", self.reply.pk))
+        self.compare_with(self.reply, own)
+
+    def as_typed(self, name: str, value: Any) -> Any:
+        return ("yes" if value else "no") if name == "is_public" else super().as_typed(name, value)
+
+    def in_words(self, name: str, value: Any) -> str:
+        if name == "is_public":
+            return _("readers") if value else _("only the desk")
+        return super().in_words(name, value)
 
 
 class TakeBackReplyForm(ReasonForm):
@@ -162,9 +157,3 @@ class TakeBackReplyForm(ReasonForm):
 
     def act(self, user: User) -> None:
         workflow.take_back_reply(user, self.reply, reason=self.cleaned_data["reason"])
-
-
-def _in_words(value: Any) -> str:
-    if isinstance(value, bool):
-        return _("readers") if value else _("only the desk")
-    return str(value or "")

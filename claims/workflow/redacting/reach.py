@@ -145,9 +145,10 @@ def _subject_of(edit: Edit) -> Reach:
 
 def _add_named_before(reach: Reach) -> None:
     """Add what the claims named once: undoing what was edited since would name it again."""
-    models_of = {"claimant": Party, "accused": Party, "first_appearance": Source, "topics": Topic}
+    models_of = {"claimant": Party, "accused": Party, "first_appearance": Source, "topics": Topic, "origin": Party}
     for chunk in in_chunks(reach[Claim]):
-        for changes in Edit.objects.filter(claim__in=chunk, object_type="claim").values_list("changes", flat=True):
+        edits = Edit.objects.filter(claim__in=chunk, object_type__in=("claim", "evidence"))
+        for changes in edits.values_list("changes", flat=True):
             for name, pair in changes.items() if isinstance(changes, dict) else ():
                 if name in models_of:
                     named = [row for value in pair for row in (value if isinstance(value, list) else [value]) if row]

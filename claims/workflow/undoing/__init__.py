@@ -56,6 +56,7 @@ REVERSALS: dict[str, Reversal] = {
     "relate": Reversal(relations.end_relation),
     "unrelate": Reversal(relations.relate_again),
     "link_evidence": Reversal(evidence.unlink),
+    "edit_evidence": Reversal(evidence.put_back),
     "unlink_evidence": Reversal(evidence.link_again),
     "record_position": Reversal(positions.void),
     "void_position": Reversal(positions.say_again),
