@@ -10,21 +10,15 @@ import datetime as dt
 import re
 from contextlib import AbstractContextManager
 from functools import lru_cache
-from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from claims.typed import TypedText
-
 _SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?\Z")
 _FIRST_TO_SEE_A_DAY = dt.timezone(dt.timedelta(hours=14))
-_HELP = _("Write a day as 2024-10-24, a month as 2024-10 or a year as 2024.")
+NOT_A_DATE = _("Write a day as 2024-10-24, a month as 2024-10 or a year as 2024.")
 
 
 class PartialDate(str):
@@ -35,7 +29,7 @@ class PartialDate(str):
     def __new__(cls, text: str) -> PartialDate:
         match = _SHAPE.match(text)
         if not match:
-            raise ValueError(_HELP)
+            raise ValueError(NOT_A_DATE)
         year, month, day = match.groups()
         value = super().__new__(cls, text)
         value.first_day = dt.date(int(year), int(month or 1), int(day or 1))
@@ -153,39 +147,3 @@ def _local(value: dt.datetime | str | None) -> dt.datetime | None:
         return None
     moment = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
     return moment.astimezone(timezone.get_current_timezone())
-
-
-def _validate(text: str) -> None:
-    try:
-        value = PartialDate(text)
-    except ValueError:
-        raise ValidationError(_HELP, code="invalid") from None
-    if value.first_day > latest_today():
-        raise ValidationError(_("This date is in the future."), code="future")
-
-
-class PartialDateField(models.CharField):
-    """Keeps a `PartialDate`; the empty string means that no date is known."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["max_length"] = 10
-        kwargs.setdefault("blank", True)
-        kwargs.setdefault("default", "")
-        super().__init__(*args, **kwargs)
-        self.validators = [*self.validators, _validate]
-
-    def deconstruct(self) -> Any:
-        """As Django's own field, so that migrations import nothing of ours."""
-        name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.CharField", args, kwargs
-
-    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
-        return PartialDate(value) if value else value
-
-    def formfield(self, **kwargs: Any) -> Any:
-        kwargs = {"help_text": _HELP, **kwargs}
-        return super().formfield(
-            form_class=TypedText,
-            widget=forms.TextInput(attrs={"placeholder": "2024-10-24", "size": 12, "autocomplete": "off"}),
-            **{k: v for k, v in kwargs.items() if k != "widget"},
-        )

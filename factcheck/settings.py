@@ -27,6 +27,8 @@ DESK_NAME = env.str("DESK_NAME", default="The Claims Desk")
 DESK_URL = env.str("DESK_URL", default="http://localhost:8000").rstrip("/")  # the public address, without a path
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")  # the desk's days are days here; times are stored in UTC
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en-gb")
+# Whether a typed 03/04/2024 is the 3 April. The English of America puts the month first, and Django's plain "en" is that.
+DAY_FIRST = env.bool("DAY_FIRST", default=LANGUAGE_CODE.lower() not in ("en", "en-us"))
 SECOND_EDITOR = env.bool("SECOND_EDITOR", default=True)  # who changed a status may not be the one who publishes it
 CLOCK_BOUND_DAYS = env.int(
     "CLOCK_BOUND_DAYS", default=90

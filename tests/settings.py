@@ -11,6 +11,7 @@ DESK_NAME = "The Claims Desk"
 DESK_URL = "http://testserver"
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-gb"
+DAY_FIRST = True
 SECOND_EDITOR = True
 UNDO_MINUTES = 10
 

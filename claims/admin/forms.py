@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from claims.admin.changes import changes_of
 from claims.typed import TypedText
+from claims.typed_dates import TypedDateBoundField
 from claims.workflow import Refused
 
 
@@ -58,6 +59,9 @@ class VerbForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        for field in self:  # where the form comes back, its help says how a date was read
+            if isinstance(field, TypedDateBoundField):
+                self.fields[field.name].help_text = field.reading or field.help_text
         if self.refusal is not None:
             show(self, self.refusal)
             if hasattr(self.refusal, "edits"):

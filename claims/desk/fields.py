@@ -11,7 +11,6 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from claims.desk.lookup import FINDERS, Finder
 from claims.models import User
@@ -47,17 +46,6 @@ def field_of(model: type[models.Model], name: str, **changes: Any) -> Any:
     field = column.formfield(**changes)
     field.validators += [check for check in column.validators if check not in field.validators]
     return field
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    """A day that is picked or typed; what is sent is ISO 8601, whatever the language of the page."""
-    return forms.DateField(
-        label=label,
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": gettext_lazy("Write a day as 2024-10-24.")},
-        **more,
-    )
 
 
 class NewName(str):

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from uuid import UUID, uuid4, uuid5
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.forms.boundfield import BoundField
@@ -23,6 +24,7 @@ from claims.desk.claim.conflicts import since_seen
 from claims.models import Claim, Edit, User
 from claims.models.append_only import TOMBSTONE
 from claims.typed import TypedText
+from claims.typed_dates import TypedDateBoundField
 from claims.wording import Beside, beside
 from claims.workflow import Conflict, Refused
 from claims.workflow.act import as_json
@@ -40,8 +42,15 @@ def post_data(request: DeskRequest) -> Any:
 
 
 def submit(request: DeskRequest, form: DeskForm) -> bool:
-    """Save a form that was sent. False: it was only asked for, or its errors are in it. Raises SentBefore."""
-    return request.method == "POST" and form.save(request.user)
+    """Save a form that was sent. False: it was only asked for, or its errors are in it. Raises SentBefore.
+
+    A date that could be read in two ways is said beside what was saved: not everybody saw it beside the field.
+    """
+    is_saved = request.method == "POST" and form.save(request.user)
+    for field in form if is_saved else ():
+        if isinstance(field, TypedDateBoundField) and field.is_ambiguous:
+            messages.info(request, f"{field.label}: {field.reading}")
+    return is_saved
 
 
 class SentBefore(Exception):
@@ -156,9 +165,9 @@ class DeskForm(forms.Form):
             self._add_errors(error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages})
 
     def _add_errors(self, errors: dict[str, list[str]]) -> None:
-        for name, messages in errors.items():
+        for name, wrong in errors.items():
             ours = self.field_aliases.get(name, name)
-            for message in messages:
+            for message in wrong:
                 self.add_error(ours if ours in self.fields else None, message)
 
     def on_conflict(self, conflict: Conflict) -> None:

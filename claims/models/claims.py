@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import languages
 from claims.bitemporal import Count
-from claims.dates import PartialDateField, today
+from claims.dates import today
 from claims.models.edits import DECIDING, Edit
-from claims.models.fields import LanguageField, LongText, PublicIdField, ShortText
+from claims.models.fields import LanguageField, LongText, PartialDateField, PublicIdField, ShortText
 from claims.models.merging import Mergeable, MergeableQuerySet
 from claims.models.orders import LETTERS, by_letters, by_stage, or_never, voices
 from claims.models.revisions import Revision

@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import languages
-from claims.dates import today
+from claims.dates import NOT_A_DATE, PartialDate, latest_today, today
 from claims.texts import clean
 from claims.typed import TypedAddress, TypedText, check_address
+from claims.typed_dates import AS_TYPED, TypedDate
 
 _ALPHABET = "23456789bcdfghjkmnpqrstvwxz"  # no vowels, so no words; nothing that reads like another
 
@@ -98,6 +99,35 @@ class LanguageField(models.CharField):
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": TypedText, **kwargs})
+
+
+def _is_a_past_date(text: str) -> None:
+    try:
+        date = PartialDate(text)
+    except ValueError:
+        raise ValidationError(NOT_A_DATE, code="invalid") from None
+    if date.first_day > latest_today():
+        raise ValidationError(_("This date is in the future."), code="future")
+
+
+class PartialDateField(models.CharField):
+    """Keeps a `PartialDate`; the empty string means that no date is known."""
+
+    default_validators = [_is_a_past_date]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"blank": True, "default": "", **kwargs, "max_length": 10})
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
+        return PartialDate(value) if value else value
+
+    def formfield(self, **kwargs: Any) -> Any:
+        kwargs.pop("widget", None)  # the admin's own
+        return super().formfield(**{"form_class": TypedDate, "help_text": AS_TYPED, **kwargs})
 
 
 class DayField(models.DateField):

@@ -13,10 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import bitemporal
 from claims.bitemporal import Contesting, Line, stand_after
-from claims.dates import PartialDateField
 from claims.models.append_only import AppendOnly, AppendOnlyQuerySet, Guard
 from claims.models.claims import on_claims
-from claims.models.fields import LanguageField, LongText, ShortText
+from claims.models.fields import LanguageField, LongText, PartialDateField, ShortText
 from claims.models.querysets import OnClaim
 from claims.vocabulary import Likelihood, Side, Stance
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Case, Q, When
 
-from claims.dates import PartialDateField
 from claims.labels import entry_label
+from claims.models.fields import PartialDateField
 from claims.models.orders import written_or_never
 from claims.models.revisions import Revision
 from claims.vocabulary import ChangeKind, CheckItem, CheckLevel, PartyKind, Reliability, Side, Stance, Tone

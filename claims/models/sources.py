@@ -8,8 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.dates import PartialDateField
-from claims.models.fields import AddressField, ShortText
+from claims.models.fields import AddressField, PartialDateField, ShortText
 from claims.models.merging import Mergeable, MergeableQuerySet
 
 _TRACKING = (

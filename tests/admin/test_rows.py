@@ -157,7 +157,7 @@ def test_a_claim_saved_as_it_was_says_that_nothing_was_changed(desk):
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
-    [({"statement": "  "}, "This field is required."), ({"made_on": "May 2024"}, "Write a day as 2024-10-24")],
+    [({"statement": "  "}, "This field is required."), ({"made_on": "May 24"}, "Give the year with four figures")],
 )
 def test_a_bad_text_is_refused_with_what_was_typed(desk, wrong, said):
     claim = a_claim()

@@ -33,3 +33,15 @@ def test_the_admin_refuses_what_the_desk_refuses(desk: Client) -> None:
     assert "https://user:pass@one.example/" in said
     port = {"title": "A report", "url": "https://one.example:99999/", "archived_url": ""}
     assert "This is not an address that can be opened." in desk.post(page, form_of(desk.get(page)) | port).text
+
+
+def test_the_admin_takes_dates_as_people_type_them_and_says_how_it_read_them(desk: Client) -> None:
+    source = SourceFactory.create(title="A report", published_on="2023-10")
+    page = url(Source, "change", source.pk)
+    wrong = desk.post(page, form_of(desk.get(page)) | {"title": "", "published_on": "17 Oct 2023"})
+    help_text = soup(wrong).select_one("#id_published_on_helptext")
+    assert help_text and help_text.get_text(strip=True) == "Read as Tuesday 17 October 2023."
+    assert form_of(wrong)["published_on"] == ["17 Oct 2023"]
+    assert desk.post(page, form_of(wrong) | {"title": "A report"}).status_code == 302
+    source.refresh_from_db()
+    assert source.published_on == "2023-10-17"

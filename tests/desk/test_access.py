@@ -47,6 +47,8 @@ WITHOUT_CLAIM |= {"batches", "batch"}
 READ_ONLY |= {"views"}
 WITHOUT_CLAIM |= {"views", "save_view", "choose_columns", "rename_view", "delete_view"}
 FOR_CHIEFS |= {"rename_view", "delete_view"}  # of a view that is the desk's
+READ_ONLY |= {"read_date"}
+WITHOUT_CLAIM |= {"read_date"}
 READ_ONLY |= {"news", "claim_news"}
 WITHOUT_CLAIM |= {"news"}
 BUTTONS = {"select", "bulk", "go_on"}  # have no page of their own to open: see test_bulk.py
@@ -88,6 +90,7 @@ def addresses(claim: Claim) -> dict[str, str]:
     found |= {"batches": reverse("desk:batches"), "batch": reverse("desk:batch", args=[batch.pk])}
     found["news"] = reverse("desk:news", args=[0])
     rows["claim_news"] = [0]
+    found["read_date"] = reverse("desk:read_date", args=["day", "on"])
     found["find"] = reverse("desk:find", args=["parties", "party"])
     for name in set(NAMES) - WITHOUT_CLAIM:
         found[name] = reverse(f"desk:{name}", args=[claim.public_id, *rows.get(name, [])])

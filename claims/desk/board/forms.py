@@ -18,15 +18,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import workflow
+from claims.dates import PartialDate
 from claims.desk.board import query as board_query
 from claims.desk.board.columns import COLUMNS, DEFAULT_SORT, SORTS, shown_to, sorted_by
 from claims.desk.board.query import ALL, ME, NOBODY, OPEN
-from claims.desk.fields import PickField, day_field, people
+from claims.desk.fields import PickField, people
 from claims.desk.forms import RENDERER, DeskForm
 from claims.models import Party, SavedView, Status, Topic, User
 from claims.models.claims import ClaimQuerySet
 from claims.search.fields import SearchedText
 from claims.typed import TypedText
+from claims.typed_dates import TypedDate
 from claims.vocabulary import Stage
 
 KEPT = 300  # seconds: two Edits may be committed in another order than that of their ids
@@ -126,7 +128,7 @@ class BoardFilter(forms.Form):
         ("week", gettext_lazy("within seven days")),
         ("none", gettext_lazy("none planned")),
     )
-    since = day_field(gettext_lazy("Changed since"), required=False)
+    since = TypedDate(label=gettext_lazy("Changed since"), required=False)
 
     FRONT = ("q", "status", "stage", "assignee")
     use_required_attribute = False
@@ -148,11 +150,11 @@ class BoardFilter(forms.Form):
             one.error_messages["invalid_choice"] = _("There is no “%(value)s” to choose. Choose from the list.")
         self.fields["party"].known = self.known.parties  # type: ignore[attr-defined]
 
-    def clean_since(self) -> dt.date | None:
-        day: dt.date | None = self.cleaned_data["since"]
-        if day is not None and day < _FIRST_DAY:
+    def clean_since(self) -> PartialDate | str:
+        date: PartialDate | str = self.cleaned_data["since"]
+        if isinstance(date, PartialDate) and date.first_day < _FIRST_DAY:
             raise ValidationError(_("Choose a day after 1970."))
-        return day
+        return date
 
     def clean(self) -> None:
         if self.sort not in SORTS:
@@ -214,9 +216,11 @@ class BoardFilter(forms.Form):
 
     @cached_property
     def lasting(self) -> dict[str, str]:
-        """The same for years: a party by its id, since another may come to be called like it."""
-        party = self.cleaned_data.get("party") if self.is_valid() else None
-        return self.set_filters | ({"party": f"[{party.public_id}]"} if party else {})
+        """The same for years: a party by its id, since another may come to be called like it, a date as it was read."""
+        cleaned = self.cleaned_data if self.is_valid() else {}
+        party, since = cleaned.get("party"), cleaned.get("since")
+        by_id = {"party": f"[{party.public_id}]"} if party else {}
+        return self.set_filters | by_id | ({"since": str(since)} if since else {})
 
     @property
     def is_sorted(self) -> bool:

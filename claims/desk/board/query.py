@@ -49,7 +49,7 @@ def condition(wanted: Mapping[str, Any], *, user: User, listing: bool) -> Q:
         spoken = _spoken_on_by(wanted["party"])
         matches &= _among(spoken, list(spoken[:FEW]) if listing else None)
     if wanted["since"]:
-        matches &= Q(changed_at__gte=start_of(wanted["since"]))
+        matches &= Q(changed_at__gte=start_of(wanted["since"].first_day))
     if wanted["disputed"]:
         since = timezone.now() - dt.timedelta(days=int(wanted["disputed"]))
         matches &= _few_or_many(Q(disputed_at__gte=since), listing)

@@ -15,6 +15,7 @@ from claims.desk.moments import holds_from
 from claims.desk.warnings import holds_too_early, is_over
 from claims.models import Batch, Claim, Status, Topic, User
 from claims.typed import TypedText
+from claims.typed_dates import TypedDay
 from claims.vocabulary import ChangeKind, Stage, TurnedDown
 from claims.workflow.batches import may_run
 from claims.workflow.selection import Outcomes, Selection
@@ -103,10 +104,9 @@ class AssignForm(BulkForm):
 
 
 class ReviewForm(BulkForm):
-    on = forms.DateField(
+    on = TypedDay(
         label=gettext_lazy("Next review"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("The day on which somebody should look again. Empty: no day."),
     )
     field_aliases = {"review_on": "on"}

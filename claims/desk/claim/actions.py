@@ -85,9 +85,10 @@ def render_result(request: DeskRequest, claim: Claim, sentence: str, *, at: str 
 
 def _render_answer(request: DeskRequest, claim: Claim, sentence: str, *, at: str = "") -> HttpResponse:
     address = reverse("desk:workspace", args=[claim.public_id])
-    if wants_fragment(request):
-        return _swap_workspace(request, get_claim_or_404(claim.public_id), {}, address, sentence=sentence, at=at)
     messages.success(request, sentence)
+    if wants_fragment(request):
+        said = " ".join(map(str, messages.get_messages(request)))
+        return _swap_workspace(request, get_claim_or_404(claim.public_id), {}, address, sentence=said, at=at)
     return redirect(f"{address}#{at}" if at else address)
 
 

@@ -23,6 +23,7 @@ from claims.desk.warnings import made_too_late
 from claims.matching import Match
 from claims.models import Claim, ClaimRelation, Topic, User
 from claims.typed import TypedText
+from claims.typed_dates import TypedDay
 from claims.vocabulary import RelationKind, TurnedDown
 from claims.workflow import Conflict
 
@@ -214,9 +215,7 @@ class MergeForm(VersionedForm):
 class AsOfForm(DeskForm):
     """Sent by GET. The names of its fields are those of the address: `as_of` and `as`."""
 
-    as_of = forms.DateField(
-        label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    as_of = TypedDay(label=gettext_lazy("Day"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -228,8 +227,6 @@ class AsOfForm(DeskForm):
             error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of those that are offered.")},
         )
         self.fields["as"] = as_field  # no name that a class can have
-        self.fields["as_of"].error_messages["invalid"] = _("Write the day as 2024-11-05.")
-        self.fields["as_of"].widget.attrs["max"] = today().isoformat()
 
     def clean_as_of(self) -> dt.date:
         day: dt.date = self.cleaned_data["as_of"]

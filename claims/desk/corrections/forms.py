@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import workflow
 from claims.dates import today
-from claims.desk.fields import Label, day_field, field_of, words
+from claims.desk.fields import Label, field_of, words
 from claims.desk.forms import ClaimForm, ReasonForm
 from claims.models import CorrectionRequest, User
 from claims.typed import TypedText
+from claims.typed_dates import TypedDay
 from claims.vocabulary import RequestOutcome
 
 
@@ -36,8 +37,8 @@ class ReceiveRequestForm(ClaimForm):
         help_text=_("In their words where you can. It stays at the desk."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    received_on = day_field(_("Received on"))
-    due_on = day_field(_("Decide by"), required=False, help_text=_("Empty: no day."))
+    received_on = TypedDay(label=_("Received on"))
+    due_on = TypedDay(label=_("Decide by"), required=False, help_text=_("Empty: no day."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, initial={"received_on": today()}, **kwargs)

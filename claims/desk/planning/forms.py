@@ -12,6 +12,7 @@ from claims.desk.fields import people, words
 from claims.desk.forms import ClaimForm
 from claims.desk.warnings import is_over
 from claims.models import Topic, User
+from claims.typed_dates import TypedDay
 from claims.vocabulary import Stage
 
 
@@ -36,10 +37,9 @@ class AssigneeForm(ClaimForm):
 
 
 class ReviewForm(ClaimForm):
-    on = forms.DateField(
+    on = TypedDay(
         label=_("Next review"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("The day on which somebody should look again. Empty: no day."),
     )
 

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from claims import workflow
 from claims.dates import today
-from claims.desk.fields import Label, PickField, day_field, field_of
+from claims.desk.fields import Label, PickField, field_of
 from claims.desk.forms import ClaimForm, ReasonForm, VersionedForm
 from claims.desk.parties.forms import WithParties, description_field, kind_field
 from claims.models import Claim, ReplyRequest, User
+from claims.typed_dates import TypedDay
 from claims.workflow import Conflict
 from claims.workflow.replies import EDITABLE
 
@@ -54,12 +55,12 @@ def _asked_through() -> Any:
 
 
 def _asked_on() -> Any:
-    return day_field(gettext_lazy("Asked on"))
+    return TypedDay(label=gettext_lazy("Asked on"))
 
 
 def _due_on() -> Any:
     words = gettext_lazy("Until when we asked for an answer. Empty: we named no day.")
-    return day_field(gettext_lazy("Answer due on"), required=False, help_text=words)
+    return TypedDay(label=gettext_lazy("Answer due on"), required=False, help_text=words)
 
 
 def _answer() -> Any:
@@ -101,7 +102,7 @@ class AskReplyForm(ClaimForm, WithParties):
 
 
 class RecordReplyForm(ClaimForm):
-    answered_on = day_field(gettext_lazy("Came on"))
+    answered_on = TypedDay(label=gettext_lazy("Came on"))
     answer = _answer()
 
     def __init__(self, *args: Any, reply: ReplyRequest, **kwargs: Any) -> None:
@@ -119,7 +120,7 @@ class EditReplyForm(VersionedForm):
     asked_through = _asked_through()
     asked_on = _asked_on()
     due_on = _due_on()
-    answered_on = day_field(gettext_lazy("Came on"))
+    answered_on = TypedDay(label=gettext_lazy("Came on"))
     answer = _answer()
     is_public = _is_public()
 

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
@@ -90,12 +89,6 @@ class StatusForm(VersionedForm):
                 )
                 choices.append((one.row.pk, label))
         return choices
-
-    def clean_effective_at(self) -> dt.datetime | None:
-        moment: dt.datetime | None = self.cleaned_data["effective_at"]
-        if moment is not None and moment.year < 1000:
-            raise ValidationError(_("Give the year with four figures, such as 2024."), code="year")
-        return moment
 
     def look_twice(self) -> dict[str, str]:
         return {"effective_at": holds_too_early(self.cleaned_data.get("effective_at"), self.claim)}

@@ -264,6 +264,7 @@ def test_nothing_can_be_done_on_a_past_day(leading: Client, story: Story, readin
     page = look(leading, story.claim, "2024-11-07", reading)
     assert "It can be read, and nothing can be changed." in " ".join(page.get_text().split())
     workspace = page.select_one("#workspace")
+    workspace.select_one("[name=as_of]").extract()  # asks how the day that is typed is read
     assert not workspace.select("[hx-get], [hx-post], button:not([type=submit]), textarea")
     assert [form["method"] for form in workspace.select("form")] == ["get"]
     allowed = {"desk:workspace", "desk:log", "public:claim", "desk:requests"}
@@ -285,10 +286,13 @@ def test_the_addresses_that_act_are_as_ever(at_work: Client, story: Story):
     ("day", "error"),
     [
         ("", "is needed"),
-        ("yesterday", "Write the day as 2024-11-05."),
-        ("2024-13-45", "Write the day as 2024-11-05."),
-        ("99999999999999999999-01-01", "Write the day as 2024-11-05."),
-        ("2024-11-05\0", "Write the day as 2024-11-05."),
+        ("yesterday", "This is not read as a day. Write it such as 17 Oct 2023"),
+        ("2024-13-45", "There is no month 13."),
+        ("99999999999999999999-01-01", "This is not read as a day. Write it such as 17 Oct 2023"),
+        ("2024-11-05\0", "This is not read as a day. Write it such as 17 Oct 2023"),
+        ("0001-01-01", "Give the year with four figures, such as 2024."),
+        ("Nov 2024", "Give the day too: November 2024 is a month."),
+        ("2024", "Give the day too: 2024 is a year."),
         ("9999-12-31", "This day has not come yet."),
     ],
 )
@@ -311,8 +315,8 @@ def test_an_unknown_reading_is_said_in_words(at_work: Client, claim: Claim):
 
 
 def test_the_earliest_day_that_can_be_written_is_a_day(at_work: Client, claim: Claim):
-    assert "We had said nothing of it yet" in said(at_work.get(then(claim, "0001-01-01")))
-    assert "We hold no status to have been in effect" in said(at_work.get(then(claim, "0001-01-01", "known-now")))
+    assert "We had said nothing of it yet" in said(at_work.get(then(claim, "1000-01-01")))
+    assert "We hold no status to have been in effect" in said(at_work.get(then(claim, "1000-01-01", "known-now")))
 
 
 def test_a_day_is_one_of_the_desk_whatever_zone_the_editor_reads_times_in(at_work: Client, settings, db: None):
@@ -348,7 +352,7 @@ def test_a_past_day_ends_at_the_desk_and_not_where_the_editor_is(log_in: LogIn, 
 def test_today_shows_what_stands_and_nothing_to_do(at_work: Client, claim: Claim):
     page = look(at_work, claim, today())
     assert ids(page, '#lines [id^="entry-"]') == {Position.objects.get().pk}
-    assert not page.select("#workspace [hx-get]")
+    assert not page.select("#workspace [hx-get]:not([name=as_of])")
 
 
 @pytest.mark.parametrize(

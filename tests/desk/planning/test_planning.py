@@ -105,7 +105,7 @@ def test_after_setting_the_review_the_page_is_what_a_reload_gives(at_work: Clien
 
 def test_a_review_that_is_no_day_is_named(at_work: Client, claim: Claim):
     response = send(at_work, at("set_review", claim), on="soon")
-    assert "Next review : Enter a valid date." in errors(response)
+    assert "Next review : This is not read as a day. Write it such as 17 Oct 2023" in errors(response)
     assert filled(response, "#action form")["on"] == ["soon"]
 
 

@@ -110,7 +110,7 @@ def test_what_is_missing_is_named_and_what_was_chosen_stays(deciding: Client, cl
     ("more", "wrong"),
     [
         ({"effective_at": "2999-01-01T00:00"}, "Holds from : This moment is in the future."),
-        ({"effective_at": "yesterday"}, "Holds from : Enter a valid date/time."),
+        ({"effective_at": "yesterday"}, "Holds from : This is not read as a moment."),
         ({"effective_at": "0001-01-01T00:00"}, "Holds from : Give the year with four figures"),
         ({"rationale": "a\0b"}, "Rationale : Null characters are not allowed."),
         ({"kind": "correction"}, "The entry that was wrong : A correction names the change"),
