@@ -232,6 +232,12 @@
     for (const form of forms()) meet(form, came === "back_forward" || came === "reload");
   });
   document.addEventListener("htmx:beforeOnLoad", readSaved);
+  // What asks by itself leads nobody to the log-in, away from what they type: that comes when the form is sent.
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const asksByItself = event.detail.requestConfig.verb === "get" && !event.target.matches("a, form");
+    const leadsAway = event.detail.xhr.getResponseHeader("HX-Redirect");
+    if (asksByItself && leadsAway && halfTyped().length) event.preventDefault();
+  });
   document.addEventListener("htmx:afterSettle", () => forms().forEach((form) => meet(form, false)));
   for (const name of ["input", "change"]) {
     document.addEventListener(name, (event) => {

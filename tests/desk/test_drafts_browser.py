@@ -356,6 +356,23 @@ def test_a_session_that_ends_in_the_middle_saves_what_was_typed_after_the_log_in
         expect(page.get_by_role("button", name="Unfollow")).to_be_visible()
 
 
+def test_what_a_field_asks_by_itself_leads_nobody_away_from_what_they_type(
+    open_page: OpenPage, user: User, claim: Claim
+):
+    page = open_page(user)
+    asked = answers(page, leave=True)
+    page.goto(at("record_position", claim))
+    page.locator("#id_quote").fill("No.")
+    page.context.clear_cookies(name="sessionid")
+    with page.expect_response(lambda response: "HX-Redirect".lower() in response.headers):
+        page.locator("#id_party").press_sequentially("Minis")
+    page.get_by_role("button", name="Record it").click()
+    expect(page.get_by_role("heading", name="Log in to the desk")).to_be_visible()
+    assert page.url.endswith(at("record_position", claim))
+    expect(page.locator("main")).to_contain_text("What you typed is kept on this page.")
+    assert asked == []
+
+
 def test_another_account_that_logs_in_sees_the_form_again(open_page: OpenPage, user: User, claim: Claim):
     other = researcher(first_name="Bruno", last_name="Keller")
     page = open_page(user)
