@@ -159,7 +159,7 @@ class DeskForm(forms.Form):
         if drawn_for == str(user.pk):
             return
         known = User.objects.filter(pk=drawn_for).first() if _is_number(drawn_for) else None
-        begun = _("This form was begun by {somebody}, and you are {you}. Send it again to save it in your name.")
+        begun = _("It was begun by {somebody}, and you are logged in as {you}. Send it again to save it in your name.")
         self.add_error(None, begun.format(somebody=known or _("another account"), you=user))
 
     @contextmanager

@@ -382,7 +382,7 @@ def test_another_account_that_logs_in_sees_the_form_again(open_page: OpenPage, u
     page.get_by_label("Username").fill(other.username)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Log in and send it").click()
-    expect(page.locator("#errors")).to_contain_text("This form was begun by Ada Osei, and you are Bruno Keller.")
+    expect(page.locator("#errors")).to_contain_text("It was begun by Ada Osei, and you are logged in as Bruno Keller.")
     expect(page.locator("#action textarea")).to_have_value("Mine.")
     assert not Note.objects.exists()
     page.locator("#action").get_by_role("button", name="Save the note").click()

@@ -155,7 +155,7 @@ def test_another_account_that_logs_in_gets_the_form_and_nothing_is_saved_in_its_
     claim = a_claim()
     client, fields = drawn_for(user, at("edit_text", claim), statement=STATEMENT)
     answer = log_in(client, client.post(at("edit_text", claim), fields), other)
-    assert "This form was begun by Ada Osei, and you are Bruno Keller." in errors(answer)
+    assert "It was begun by Ada Osei, and you are logged in as Bruno Keller." in errors(answer)
     typed_is_kept(answer, statement=STATEMENT)
     claim.refresh_from_db()
     assert claim.statement != STATEMENT
@@ -169,7 +169,7 @@ def test_another_account_is_told_so_also_where_it_never_logged_in_here(user: Use
     fields = filled(deciding.get(at("edit_text", claim)), "#action form", statement=STATEMENT)
     for stranger, name in ((str(user.pk), "Ada Osei"), ("x", "another account"), ("9" * 40, "another account")):
         answer = deciding.post(at("edit_text", claim), fields | {"account": stranger})
-        assert f"This form was begun by {name}" in errors(answer)
+        assert f"It was begun by {name}, and" in errors(answer)
 
 
 def test_who_logs_in_must_be_allowed_to_do_it(user: User):
