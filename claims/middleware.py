@@ -61,7 +61,12 @@ class EditorsTimeZoneMiddleware:
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], view_args: Any, view_kwargs: Any
     ) -> None:
         if getattr(view_func, "login_required", True):
-            zone = getattr(request.user, "time_zone", "")  # nobody, who is sent to the login, has none
-            if zone:
-                with suppress(zoneinfo.ZoneInfoNotFoundError):  # one that a newer list of zones no longer has
-                    timezone.activate(zoneinfo.ZoneInfo(zone))
+            use_zone_of(request)
+
+
+def use_zone_of(request: HttpRequest) -> None:
+    """Read and write times as the editor prefers, until the request is answered."""
+    zone = getattr(request.user, "time_zone", "")  # nobody, who is sent to the login, has none
+    if zone:
+        with suppress(zoneinfo.ZoneInfoNotFoundError):  # one that a newer list of zones no longer has
+            timezone.activate(zoneinfo.ZoneInfo(zone))

@@ -20,6 +20,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="only-for-a-checkout-never-for-a-serv
 ALLOWED_HOSTS = (
     env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"]) if DEBUG else env.list("ALLOWED_HOSTS")
 )
+CSRF_FAILURE_VIEW = "claims.desk.account.session_ended.too_old"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # What the desk may decide for itself.
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "claims.desk.account.session_ended.LogInInPlaceMiddleware",
     "claims.middleware.LoginRequiredUnlessOpenMiddleware",
     "claims.middleware.EditorsTimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

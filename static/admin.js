@@ -11,3 +11,16 @@ window.django?.jQuery?.(() => {
     box.removeAttribute("aria-labelledby");
   }
 });
+
+// Whoever logs out here leaves no draft of the desk's forms on this device either (static/desk/drafts.js).
+{
+  const { account } = document.currentScript.dataset;
+  document.getElementById("logout-form")?.addEventListener("submit", () => {
+    try {
+      const drafts = Object.keys(localStorage).filter((name) => name.startsWith(`draft:${account}:`));
+      for (const name of drafts) localStorage.removeItem(name);
+    } catch {
+      // The device keeps nothing, so there is none.
+    }
+  });
+}

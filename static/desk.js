@@ -2,12 +2,20 @@
 "use strict";
 
 const WORDS = {
-  0: "The desk could not be reached. Nothing was saved. Check the connection, then try again.",
+  0: "The desk could not be reached. Check the connection.",
   400: "The desk could not read that. Nothing was saved. Reload the page, then try again.",
-  403: "Your role does not allow this, or your session has ended. Nothing was saved. Reload the page to see.",
+  403: "Your role does not allow this, or somebody logged in or out in this browser. Nothing was saved. Reload the page to see.",
   404: "This is no longer there. Nothing was saved. Reload the page to see.",
-  500: "Something broke at our end. Nothing was saved. Try again, and tell us if it happens again.",
+  500: "Something broke at our end. Tell us if it happens again.",
 };
+const UNKNOWN = "Whether this was saved is not known: look before you send it again.";
+
+// What was sent may have been saved although no answer came, or one that says nothing of it.
+function sayError({ requestConfig, xhr }) {
+  const words = WORDS[xhr.status] ?? WORDS[500];
+  const isUnknown = requestConfig.verb !== "get" && (words === WORDS[0] || words === WORDS[500]);
+  say(isUnknown ? `${words} ${UNKNOWN}` : words);
+}
 
 function say(sentence) {
   const said = document.createElement("p");
@@ -32,8 +40,8 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 });
 
 document.addEventListener("htmx:responseError", (event) => {
-  if (!asksByItself(event)) say(WORDS[event.detail.xhr.status] ?? WORDS[500]);
+  if (!asksByItself(event)) sayError(event.detail);
 });
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(name, (event) => asksByItself(event) || say(WORDS[0]));
+  document.addEventListener(name, (event) => asksByItself(event) || sayError(event.detail));
 }

@@ -94,7 +94,7 @@ def test_babel_finds_the_texts_of_pages_and_of_the_code() -> None:
         ("%(n)s earlier position", "%(n)s earlier positions"): "templates/macros/positions.html",
         "We follow claims that do not settle at once: who said what and when, what shows it, what we said at each moment, "
         "and why it changed.": "templates/public/about.html",
-        "Log in to the desk": "templates/desk/account/login.html",
+        "Log in to the desk": "templates/desk/account/_login.html",
         ("Contested by {n} party", "Contested by {n} parties"): "claims/public/card.py",
         "Says on its own account that it is so.": "claims/vocabulary.py",
         "It was merged already: this will be refused.": "claims/admin/templates/admin/claims/merge.html",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -35,17 +37,29 @@ class DeskRequest(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+    saved_form: str  # the token of the form that this request saved, if it did
 
 
 View = Callable[..., HttpResponse]
 
 
 def needs(permission: str) -> Callable[[View], View]:
-    """Let only accounts with this permission pass (403), and let nobody between us and the browser keep the answer."""
+    """Let only accounts with this permission pass (403), and let nobody between us and the browser keep the answer.
+
+    Which form was saved is said in a cookie, which static/desk/drafts.js takes away.
+    """
 
     def guard(view: View) -> View:
         guarded: View = permission_required(f"claims.{permission}", raise_exception=True)(view)
-        return cache_control(private=True, no_store=True)(guarded)
+
+        @wraps(view)
+        def answered(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            response = guarded(request, *args, **kwargs)
+            if saved := getattr(request, "saved_form", ""):
+                response.set_cookie("saved", saved, secure=settings.SESSION_COOKIE_SECURE, samesite="Strict")
+            return response
+
+        return cache_control(private=True, no_store=True)(answered)
 
     return guard
 

@@ -29,7 +29,8 @@ from claims.wording import Beside, beside
 from claims.workflow import Conflict, Refused
 from claims.workflow.act import as_json
 
-TOKEN, CSRF_TOKEN = "token", "csrfmiddlewaretoken"
+TOKEN, ACCOUNT, CSRF_TOKEN = "token", "account", "csrfmiddlewaretoken"  # macros/forms.html draws the first two
+NOT_TYPED = (TOKEN, ACCOUNT, CSRF_TOKEN)
 SEEN_AND_NOW = (gettext_lazy("As you saw it"), gettext_lazy("As it is now"))
 NOW_AND_TYPED = (gettext_lazy("As it is now"), gettext_lazy("As you typed it"))
 
@@ -44,9 +45,18 @@ def post_data(request: DeskRequest) -> Any:
 def submit(request: DeskRequest, form: DeskForm) -> bool:
     """Save a form that was sent. False: it was only asked for, or its errors are in it. Raises SentBefore.
 
-    A date that could be read in two ways is said beside what was saved: not everybody saw it beside the field.
+    A date that could be read in two ways is said beside what was saved: not everybody saw it beside the field. The answer
+    tells the browser which form is saved now (access.needs), so that it keeps no draft of it.
     """
-    is_saved = request.method == "POST" and form.save(request.user)
+    if request.method != "POST":
+        return False
+    try:
+        is_saved = form.save(request.user)
+    except SentBefore:
+        request.saved_form = form.token
+        raise
+    if is_saved:
+        request.saved_form = form.token
     for field in form if is_saved else ():
         if isinstance(field, TypedDateBoundField) and field.is_ambiguous:
             messages.info(request, f"{field.label}: {field.reading}")
@@ -72,7 +82,8 @@ class DeskForm(forms.Form):
     `field_aliases` maps the names by which verbs and rows call a field to ours. `conflict` is set by a stale save. What
     `look_twice` says of what was typed is shown before it is saved: then somebody ticks that they mean it. `sent_as` is the
     same only where one form is sent twice with the same content; None for a form without a token. So what somebody goes
-    back to and types anew is something new. `is_sent_once`: its view answers SentBefore.
+    back to and types anew is something new. `is_sent_once`: its view answers SentBefore. It is saved for the account for
+    which it was drawn, and shown again to another.
     """
 
     field_aliases: ClassVar[dict[str, str]] = {}
@@ -125,6 +136,7 @@ class DeskForm(forms.Form):
     def save(self, user: User) -> bool:
         """Act, all in one transaction. False: nothing was done, and the errors or warnings are here. Raises SentBefore."""
         self._refuse_second()
+        self._refuse_another(user)
         if not self.is_valid() or (self.warnings and not self.is_confirmed):
             return False
         with workflow.made_by(self.sent_as), self.refusals_as_errors():
@@ -140,7 +152,7 @@ class DeskForm(forms.Form):
             return None
 
     def _sent_as(self, token: UUID) -> UUID:
-        content = sorted((name, self.data.getlist(name)) for name in self.data if name not in (TOKEN, CSRF_TOKEN))
+        content = sorted((name, self.data.getlist(name)) for name in self.data if name not in NOT_TYPED)
         return uuid5(token, json.dumps([type(self).__name__, content]))
 
     def _refuse_second(self) -> None:
@@ -148,6 +160,15 @@ class DeskForm(forms.Form):
             edit := Edit.objects.filter(form=self.sent_as).select_related("claim__merged_into").first()
         ):
             raise SentBefore(edit)
+
+    def _refuse_another(self, user: User) -> None:
+        """Not silently under another name: somebody may have logged in as another since the form was drawn."""
+        drawn_for = self.data.get(ACCOUNT) or str(user.pk)
+        if drawn_for == str(user.pk):
+            return
+        known = User.objects.filter(pk=drawn_for).first() if _is_number(drawn_for) else None
+        begun = _("It was begun by {somebody}, and you are logged in as {you}. Send it again to save it in your name.")
+        self.add_error(None, begun.format(somebody=known or _("another account"), you=user))
 
     @contextmanager
     def refusals_as_errors(self) -> Iterator[None]:
@@ -177,6 +198,10 @@ class DeskForm(forms.Form):
 
     def wrong_fields(self) -> list[Any]:
         return [field for field in self if field.errors]
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 class ClaimForm(DeskForm):

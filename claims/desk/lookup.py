@@ -190,6 +190,11 @@ def source_at(address: str) -> list[Source]:
     return _called(FINDERS["sources"].known(), Q(url_key=key)) if key else []
 
 
+def can_be_matched(statement: str) -> bool:
+    """Whether a statement has words by which claims like it can be looked for."""
+    return bool(matching.distinctive_words(statement))
+
+
 def matches_of(statement: str, *, chosen: str = "", leaving_out: Claim | None = None) -> list[Match]:
     """The claims most like a statement, and the one that was chosen among them before it was typed on."""
     matches = matching.like(statement, leaving_out=leaving_out)

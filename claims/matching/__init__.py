@@ -4,6 +4,6 @@ It only proposes: what is a variant of what, and who is who, people decide.
 """
 
 from claims.matching.names import resembling
-from claims.matching.statements import MOST, Match, like
+from claims.matching.statements import MOST, Match, distinctive_words, like
 
-__all__ = ["MOST", "Match", "like", "resembling"]
+__all__ = ["MOST", "Match", "distinctive_words", "like", "resembling"]

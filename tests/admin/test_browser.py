@@ -188,3 +188,15 @@ def test_a_small_window_and_an_account(open_page):
     expect(page.get_by_text("was added successfully")).to_be_visible()
     assert _serious(page) == []
     assert User.objects.get(username="ada").groups.get().name == "editor"
+
+
+def test_whoever_logs_out_leaves_no_draft_of_the_desk_on_the_device(open_page):
+    user = chief(is_staff=True)
+    page = open_page(user)
+    page.goto("/admin/")
+    drafts = {f"draft:{user.pk}:a": "mine", f"draft:{user.pk}1:b": "of another"}
+    page.evaluate("drafts => Object.assign(localStorage, drafts)", drafts)
+    page.get_by_role("button", name="Log out").click()
+    page.wait_for_url("**/")
+    assert f"draft:{user.pk}1:b" in (left := page.evaluate("Object.keys(localStorage)"))
+    assert f"draft:{user.pk}:a" not in left

@@ -87,13 +87,17 @@ def test_an_error_is_said_in_words_and_what_was_typed_stays(open_page: OpenPage,
     page.context.set_offline(True)
     page.get_by_role("button", name="Save the text").click()
     expect(page.get_by_role("status")).to_contain_text("The desk could not be reached.")
+    expect(page.get_by_role("status")).to_contain_text("Whether this was saved is not known")
+    page.locator("#head").get_by_role("link", name="Record a position").click()  # asks only
+    expect(page.get_by_role("status")).not_to_contain_text("saved")
+    expect(page.get_by_role("status")).to_contain_text("The desk could not be reached.")
 
 
-def test_a_session_that_ended_leads_to_the_login(open_page: OpenPage, user: User, claim: Claim):
+def test_a_session_that_ended_leads_whoever_asks_for_something_to_the_login(open_page: OpenPage, user: User, claim: Claim):
     page = open_page(user)
     open_form(page, claim, "Edit the text")
     page.context.clear_cookies(name="sessionid")
-    page.get_by_role("button", name="Save the text").click()
+    page.locator("#head").get_by_role("link", name="Record a position").click()
     expect(page.get_by_role("heading", name="Log in to the desk")).to_be_visible()
     assert page.url.endswith(f"?next={at('edit_text', claim)}")
 

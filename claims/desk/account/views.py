@@ -21,7 +21,7 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseStopPolling
 
 from claims import hashing
 from claims.desk.access import DeskRequest
-from claims.desk.account import adapter
+from claims.desk.account import adapter, session_ended
 from claims.desk.account.forms import LoginForm
 from claims.desk.htmx import wants_fragment
 from claims.workflow import Refused
@@ -34,14 +34,19 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 @page
 @never_cache
 def login(request: DeskRequest) -> HttpResponseBase:
-    """Ask who it is. Where htmx was led here because a session ended, the whole page goes, and comes back afterwards."""
+    """Ask who it is, and do what was sent when a session had ended.
+
+    Where htmx was led here because a session ended, the whole page goes, and comes back afterwards.
+    """
     if request.htmx.trigger == "live":  # the page asks by itself, and somebody may be typing in it
         return HttpResponseStopPolling()
     if wants_fragment(request):
         here = urlsplit(request.headers.get("HX-Current-URL", ""))
         return HttpResponseClientRedirect(redirect_to_login(here.path or reverse("desk:board")).url)
+    sent = session_ended.sent_before(request)
     response = LoginView.as_view()(request)
     if request.method == "POST" and request.user.is_authenticated:
+        response = session_ended.carry_out(request, sent) if sent else response
         adapter.remember_device(request, response, request.user)
     return response
 
@@ -63,7 +68,13 @@ class LoginView(allauth.LoginView):
         """What was typed, but for the password, and that it was not looked at."""
         form = LoginForm(initial={"login": request.POST.get("login", "")})
         context = {"form": form, "redirect_field_value": request.POST.get("next", ""), "is_busy": True}
-        return render(request, self.template_name, context, status=429)
+        return render(request, self.template_name, context | self._sent(), status=429)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | self._sent()
+
+    def _sent(self) -> dict[str, Any]:
+        return {"sent": session_ended.sent_before(self.request)}
 
     def form_invalid(self, form: LoginForm) -> HttpResponse:
         response = super().form_invalid(form)

@@ -22,6 +22,7 @@ from claims.desk.board.forms import BoardFilter
 from claims.desk.bulk.batches import arguments_of
 from claims.desk.bulk.forms import ACTIONS, BulkAction, BulkForm
 from claims.desk.claim import activity
+from claims.desk.forms import submit
 from claims.desk.htmx import wants_fragment
 from claims.models import Claim
 from claims.workflow import Refused
@@ -70,7 +71,7 @@ def bulk(request: DeskRequest, verb: str) -> HttpResponse:
     if step == "run" and (started := selection.started(request.session)):
         messages.warning(request, _("This was confirmed before, and is done once only. This is what came of it."))
         return redirect("desk:batch", started)
-    if step == "run" and form.save(request.user):
+    if step == "run" and submit(request, form):
         selection.remember_batch(request.session, form.result)
         return redirect("desk:batch", form.result.pk)
     if step == "show" and (outcomes := form.preview(request.user)):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from claims.desk.access import DeskRequest, needs
 from claims.desk.claim.actions import of_a_claim, render_workspace
 from claims.desk.htmx import wants_fragment
-from claims.desk.lookup import matches_of
+from claims.desk.lookup import can_be_matched, matches_of
 from claims.matching import like as most_like
 from claims.models import Claim
 
@@ -23,7 +23,7 @@ def like(request: DeskRequest) -> HttpResponse:
     edited = Claim.objects.filter(public_id=but).first() if but else None
     statement = request.GET.get("statement", "")
     matches = matches_of(statement, chosen=chosen, leaving_out=edited)
-    context = {"matches": matches, "chosen": chosen, "choosing": not but, "looked": bool(statement.strip())}
+    context = {"matches": matches, "chosen": chosen, "choosing": not but, "looked": can_be_matched(statement)}
     context["errors"] = ()
     return render(request, "desk/claim/_alike.html", context)
 
@@ -34,6 +34,7 @@ def like(request: DeskRequest) -> HttpResponse:
 def alike(request: DeskRequest, claim: Claim) -> HttpResponse:
     """What is like a claim, beside it."""
     matches = most_like(claim.statement, leaving_out=claim)
+    context = {"claim": claim, "matches": matches, "looked": True, "could_look": can_be_matched(claim.statement)}
     if wants_fragment(request):
-        return render(request, "desk/claim/_alike_beside.html", {"claim": claim, "matches": matches, "looked": True})
-    return render_workspace(request, claim, {"matches": matches, "looked": True})
+        return render(request, "desk/claim/_alike_beside.html", context)
+    return render_workspace(request, claim, context)

@@ -17,7 +17,7 @@ from claims.dates import today
 from claims.desk.claim.as_of import AsOf, Reading
 from claims.desk.fields import PickField, field_of, words
 from claims.desk.forms import ClaimForm, DeskForm, ReasonForm, VersionedForm
-from claims.desk.lookup import matches_of
+from claims.desk.lookup import can_be_matched, matches_of
 from claims.desk.parties.forms import WithParties, kind_field
 from claims.desk.warnings import made_too_late
 from claims.matching import Match
@@ -77,6 +77,25 @@ class WithText(WithParties):
     )
     accused_kind = kind_field("accused")
 
+    @property
+    def chosen(self) -> str:
+        """The claim among those like it that was chosen; a text that is edited is received already, and asks for none."""
+        return ""
+
+    @cached_property
+    def matches(self) -> list[Match]:
+        """The claims most like the statement that was sent."""
+        edited = getattr(self, "claim", None)
+        return matches_of(self._statement, chosen=self.chosen, leaving_out=edited) if self.is_bound else []
+
+    @property
+    def looked(self) -> bool:
+        return self.is_bound and can_be_matched(self._statement)
+
+    @property
+    def _statement(self) -> str:
+        return str(self["statement"].value() or "")
+
     def text(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in TEXT}
 
@@ -102,11 +121,6 @@ class ReceiveForm(WithText):
     @property
     def chosen(self) -> str:
         return str(self["variant_of"].value() or "").replace("\0", "")
-
-    @cached_property
-    def matches(self) -> list[Match]:
-        """The claims most like the statement that was sent."""
-        return matches_of(str(self["statement"].value() or ""), chosen=self.chosen) if self.is_bound else []
 
     def clean_variant_of(self) -> Claim | str:
         chosen: str = self.cleaned_data["variant_of"]

@@ -16,7 +16,8 @@ from claims.models import Party, Source
 class Sourcing:
     """`typed` is the text of the source's field. `publisher` is None where none is given, or where it is not known yet.
 
-    `proposed` is what one would type for the origin, "" where nobody can be proposed.
+    `proposed` is what one would type for the origin, "" where nobody can be proposed. `are_several`: more than one source
+    has the title that was typed; `are_publishers`: more than one party has the name of the publisher.
     """
 
     typed: str
@@ -24,10 +25,12 @@ class Sourcing:
     publisher: Party | None
     new_publisher: str
     through: Source | None
+    are_several: bool = False
+    are_publishers: bool = False
 
     @property
     def is_new(self) -> bool:
-        return bool(self.typed) and self.known is None
+        return bool(self.typed) and self.known is None and not self.are_several
 
     @property
     def address(self) -> str:
@@ -57,14 +60,16 @@ def sourcing(data: Mapping[str, Any]) -> Sourcing:
     """Read what is typed into the fields of a source. At most one query for each."""
     typed = _text(data, "source")
     address = _text(data, "url") or address_within(typed)
-    known = _one("sources", typed) or next(iter(source_at(address)), None)
+    called = FINDERS["sources"].exact(typed) if typed else []
+    known = called[0] if len(called) == 1 else next(iter(source_at(address)), None)
     if known is not None:
         publisher, through = known.publisher, known.through
         return Sourcing(typed, known, publisher.survivor if publisher else None, "", through)
     name = _text(data, "publisher")
-    publisher = _one("parties", name)
-    new = "" if publisher else name
-    return Sourcing(typed, None, publisher, new, _one("sources", _text(data, "through")))
+    publishers = FINDERS["parties"].exact(name) if name else []
+    publisher = publishers[0] if len(publishers) == 1 else None
+    through, new = _one("sources", _text(data, "through")), "" if publishers else name
+    return Sourcing(typed, None, publisher, new, through, len(called) > 1, len(publishers) > 1)
 
 
 def _text(data: Mapping[str, Any], name: str) -> str:

@@ -47,7 +47,7 @@ def test_why_a_claim_was_turned_down_is_shown(at_work: Client):
 
 def test_nothing_like_it_is_said_and_nothing_typed_says_nothing(at_work: Client):
     a_claim(statement=STATEMENT)
-    assert "No claim of the desk is like this one." in alike(at_work, statement="Apples are red").get_text()
+    assert "The search found no claim like this one." in alike(at_work, statement="Apples are red").get_text()
     assert alike(at_work, statement="").get_text().strip() == ""
 
 
@@ -135,3 +135,25 @@ def test_a_merged_claim_is_looked_at_as_its_survivor(at_work: Client, leading: C
     leading.post(at("merge", claim), {"seen": claim.version, "into": other.public_id, "reason": "Same."})
     assert Claim.objects.get(pk=claim.pk).merged_into == other
     assert at_work.get(at("alike", claim))["Location"] == at("workspace", other)
+
+
+def test_nothing_is_said_of_claims_that_nobody_looked_for(at_work: Client):
+    a_claim(statement=STATEMENT)
+    said = "The search found no claim like this one."
+    assert said not in alike(at_work, statement="?!").get_text()
+    refused = at_work.post("/desk/receive/", filled(at_work.get("/desk/receive/"), "#receive-form"))
+    assert said not in soup(refused).get_text()
+    wordless = a_claim(statement="?!")
+    page = soup(at_work.get(at("alike", wordless)))
+    assert said not in page.get_text()
+    assert "no words by which claims like it could be looked for" in page.get_text()
+
+
+def test_a_text_that_is_refused_has_the_claims_like_it_beside_it_as_while_it_was_typed(at_work: Client):
+    claim, other = a_claim(statement="Apples are red."), a_claim(statement=STATEMENT)
+    typed = filled(at_work.get(at("edit_text", claim)), "#action form", statement=STATEMENT, made_on="nonsense")
+    refused = soup(at_work.post(at("edit_text", claim), typed))
+    assert [one["href"] for one in refused.select("#alike .match a")] == [at("workspace", other)]
+    typed["statement"] = "Apples are red."
+    refused = soup(at_work.post(at("edit_text", claim), typed))
+    assert "The search found no claim like this one." in refused.select_one("#alike").get_text()

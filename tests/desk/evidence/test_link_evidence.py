@@ -232,6 +232,18 @@ def test_what_is_not_known_is_said_and_where_to_describe_it(at_work: Client):
     assert known_source(at_work).startswith("What the desk knows of the source shows here:")
 
 
+def test_what_several_are_called_is_not_said_to_be_unknown(at_work: Client):
+    for _one in range(2):
+        SourceFactory.create(title="The Report")
+        PartyFactory.create(name="Ministry")
+    several = known_source(at_work, source="The Report")
+    assert "more than one source of this title" in several
+    assert "no source" not in several
+    publisher = known_source(at_work, source="New", publisher="Ministry")
+    assert "more than one party of the publisher’s name" in publisher
+    assert "new to the desk" not in publisher
+
+
 @pytest.mark.parametrize("field", ["source", "url", "publisher", "through"])
 @pytest.mark.parametrize("typed", ["\0", "http://[", "http://a:99999/", "[" + "9" * 40 + "]", "x" * 5000, '"><b>'])
 def test_anything_may_be_typed_as_a_source(at_work: Client, field: str, typed: str):
