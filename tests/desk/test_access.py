@@ -46,6 +46,8 @@ WITHOUT_CLAIM |= {"batches", "batch"}
 READ_ONLY |= {"views"}
 WITHOUT_CLAIM |= {"views", "save_view", "choose_columns", "rename_view", "delete_view"}
 FOR_CHIEFS |= {"rename_view", "delete_view"}  # of a view that is the desk's
+READ_ONLY |= {"known_party"}
+WITHOUT_CLAIM |= {"known_party"}
 READ_ONLY |= {"news", "claim_news"}
 WITHOUT_CLAIM |= {"news"}
 BUTTONS = {"select", "bulk", "go_on"}  # have no page of their own to open: see test_bulk.py
@@ -76,7 +78,11 @@ def addresses(claim: Claim) -> dict[str, str]:
         "remove_topic": [topic.slug],
     }
     found = {"board": reverse("desk:board"), "receive": reverse("desk:receive"), "like": reverse("desk:like")}
-    found |= {"known_source": reverse("desk:known_source"), "propose_origin": reverse("desk:propose_origin")}
+    found |= {
+        "known_source": reverse("desk:known_source", args=["source"]),
+        "propose_origin": reverse("desk:propose_origin"),
+    }
+    found["known_party"] = reverse("desk:known_party", args=["party"])
     found |= {"my_page": reverse("desk:my_page"), "inbox": reverse("desk:inbox")}
     found["requests"] = reverse("desk:requests")
     found |= {name: reverse(f"desk:{name}") for name in ("views", "save_view", "choose_columns")}
