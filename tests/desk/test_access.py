@@ -46,8 +46,8 @@ WITHOUT_CLAIM |= {"batches", "batch"}
 READ_ONLY |= {"views"}
 WITHOUT_CLAIM |= {"views", "save_view", "choose_columns", "rename_view", "delete_view"}
 FOR_CHIEFS |= {"rename_view", "delete_view"}  # of a view that is the desk's
-READ_ONLY |= {"known_party"}
-WITHOUT_CLAIM |= {"known_party"}
+READ_ONLY |= {"known_party", "link_source"}
+WITHOUT_CLAIM |= {"known_party", "link_source"}
 READ_ONLY |= {"news", "claim_news"}
 WITHOUT_CLAIM |= {"news"}
 BUTTONS = {"select", "bulk", "go_on"}  # have no page of their own to open: see test_bulk.py
@@ -82,6 +82,7 @@ def addresses(claim: Claim) -> dict[str, str]:
         "known_source": reverse("desk:known_source", args=["source"]),
         "propose_origin": reverse("desk:propose_origin"),
     }
+    found["link_source"] = reverse("desk:link_source", args=[evidence.source_id])
     found["known_party"] = reverse("desk:known_party", args=["party"])
     found |= {"my_page": reverse("desk:my_page"), "inbox": reverse("desk:inbox")}
     found["requests"] = reverse("desk:requests")

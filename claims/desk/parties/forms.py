@@ -17,6 +17,7 @@ from claims.desk.lookup import FINDERS
 from claims.models import Party, User
 from claims.vocabulary import PartyKind
 
+# In the order in which a form asks for them.
 KINDS = {
     "party": gettext_lazy("Kind of party"),
     "claimant": gettext_lazy("Kind of claimant"),
@@ -51,14 +52,13 @@ class NewPartyForm(DeskForm):
 
 
 def is_new_party(typed: Mapping[str, Any], name: str) -> bool:
-    """Whether nobody is called what is typed there, and no field before it has the same new name. One query.
+    """Whether nobody is called what is typed there, and no field before it, in the order of KINDS, has the same new name.
 
-    `typed` holds the fields of parties in their order, each with its `<name>_kind`.
+    One query.
     """
     text = _name_in(typed, name)
-    before = [other for other in typed if f"{other}_kind" in typed]
-    before = before[: before.index(name)] if name in before else []
-    if not text or "\0" in text or any(_name_in(typed, other) == text for other in before):
+    before = list(KINDS)[: list(KINDS).index(name)]
+    if not text or "\0" in text or text in (_name_in(typed, other) for other in before):
         return False
     return not str(typed.get(f"{name}-pick") or "").startswith("[") and not FINDERS["parties"].exact(text)
 
