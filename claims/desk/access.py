@@ -27,6 +27,7 @@ from claims.models import (
     Position,
     ReplyRequest,
     SavedView,
+    Source,
     Topic,
     User,
 )
@@ -135,6 +136,12 @@ def get_batch_or_404(pk: int) -> Any:
 def get_saved_view_or_404(user: User, pk: int) -> SavedView:
     """Read a view of the board that is somebody's own, or the desk's."""
     return _get_or_404(SavedView.objects.filter(Q(owner=user.pk) | Q(owner=None)), pk)
+
+
+def get_source_or_404(pk: int) -> Source:
+    """Read a source with who published it and through what it is known, merged ones too."""
+    rows = Source.objects.select_related("merged_into", "publisher__merged_into", "through__merged_into")
+    return _get_or_404(rows, pk)
 
 
 def _get_or_404(queryset: Any, pk: int) -> Any:

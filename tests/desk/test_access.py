@@ -49,6 +49,8 @@ WITHOUT_CLAIM |= {"views", "save_view", "choose_columns", "rename_view", "delete
 FOR_CHIEFS |= {"rename_view", "delete_view"}  # of a view that is the desk's
 READ_ONLY |= {"read_date"}
 WITHOUT_CLAIM |= {"read_date"}
+READ_ONLY |= {"known_party", "link_source"}
+WITHOUT_CLAIM |= {"known_party", "link_source"}
 READ_ONLY |= {"news", "claim_news"}
 WITHOUT_CLAIM |= {"news"}
 BUTTONS = {"select", "bulk", "go_on"}  # have no page of their own to open: see test_bulk.py
@@ -79,7 +81,12 @@ def addresses(claim: Claim) -> dict[str, str]:
         "remove_topic": [topic.slug],
     }
     found = {"board": reverse("desk:board"), "receive": reverse("desk:receive"), "like": reverse("desk:like")}
-    found |= {"known_source": reverse("desk:known_source"), "propose_origin": reverse("desk:propose_origin")}
+    found |= {
+        "known_source": reverse("desk:known_source", args=["source"]),
+        "propose_origin": reverse("desk:propose_origin"),
+    }
+    found["link_source"] = reverse("desk:link_source", args=[evidence.source_id])
+    found["known_party"] = reverse("desk:known_party", args=["party"])
     found |= {"my_page": reverse("desk:my_page"), "inbox": reverse("desk:inbox")}
     found["requests"] = reverse("desk:requests")
     found |= {name: reverse(f"desk:{name}") for name in ("views", "save_view", "choose_columns")}

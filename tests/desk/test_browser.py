@@ -93,7 +93,9 @@ def test_an_error_is_said_in_words_and_what_was_typed_stays(open_page: OpenPage,
     expect(page.get_by_role("status")).to_contain_text("The desk could not be reached.")
 
 
-def test_a_session_that_ended_leads_whoever_asks_for_something_to_the_login(open_page: OpenPage, user: User, claim: Claim):
+def test_a_session_that_ended_leads_whoever_asks_for_something_to_the_login(
+    open_page: OpenPage, user: User, claim: Claim
+):
     page = open_page(user)
     open_form(page, claim, "Edit the text")
     page.context.clear_cookies(name="sessionid")

@@ -62,7 +62,19 @@ FORMS: dict[str, Callable[[Claim, Claim], tuple[str, dict[str, Any]]]] = {
         at("link_evidence", c),
         NEW_SOURCE | {"quote": "So.", "origin_proposed": "A printer"},
     ),
+    "link_evidence from a fresh address": lambda c, o: (
+        at("link_evidence", c),
+        NEW_SOURCE | {"source": "https://new.example/a", "quote": "So."},
+    ),
     "record_position": lambda c, o: (at("record_position", c), NEW_PARTY | SAYS),
+    "record_position from a new source": lambda c, o: (
+        at("record_position", c),
+        NEW_PARTY | SAYS | {"source": "https://new.example/a", "title": "A leaflet"},
+    ),
+    "receive from a new source": lambda c, o: (
+        RECEIVE,
+        {"statement": "Ships left the harbour.", "first_appearance": "https://new.example/a", "title": "A leaflet"},
+    ),
     "add_note": lambda c, o: (at("add_note", c), {"text": "Look at this."}),
     "receive_request": lambda c, o: (at("receive_request", c), {"sender": "A reader", "text": "It was a Tuesday."}),
     "ask_reply": lambda c, o: (at("ask_reply", c), NEW_PARTY),

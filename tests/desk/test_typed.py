@@ -119,11 +119,13 @@ def test_an_address_among_other_words_may_be_that_of_a_known_source(at_work: Cli
 
 
 def test_an_address_among_other_words_is_found_while_it_is_typed(at_work: Client, bare: Claim) -> None:
-    summary = soup(at_work.get(reverse("desk:known_source"), {"source": "see https://one.example/a"}))
+    summary = soup(at_work.get(reverse("desk:known_source", args=["source"]), {"source": "see https://one.example/a"}))
     described = summary.select_one("#source-summary")
     assert described and (described["data-address"], described["data-title"]) == ("https://one.example/a", "")
     SourceFactory.create(title="The Paper", url="https://one.example/a")
-    summary = soup(at_work.get(reverse("desk:known_source"), {"source": "see https://www.one.example/a/."}))
+    summary = soup(
+        at_work.get(reverse("desk:known_source", args=["source"]), {"source": "see https://www.one.example/a/."})
+    )
     assert "The desk knows this source: “The Paper”" in " ".join(summary.get_text().split())
 
 

@@ -18,7 +18,8 @@ from claims.desk.claim.as_of import AsOf, Reading
 from claims.desk.fields import PickField, field_of, words
 from claims.desk.forms import ClaimForm, DeskForm, ReasonForm, VersionedForm
 from claims.desk.lookup import can_be_matched, matches_of
-from claims.desk.parties.forms import WithParties, kind_field
+from claims.desk.parties.forms import kind_field
+from claims.desk.sources.forms import WithSource, source_field
 from claims.desk.warnings import made_too_late
 from claims.matching import Match
 from claims.models import Claim, ClaimRelation, Topic, User
@@ -40,8 +41,10 @@ _LOOKING = {
 }
 
 
-class WithText(WithParties):
-    parties = ("claimant", "accused")
+class WithText(WithSource):
+    parties = ("claimant", "accused", "publisher")
+    field_aliases = {"url_key": "url"}
+    source_name = "first_appearance"
 
     statement = field_of(
         Claim, "statement", widget=forms.Textarea(attrs={**_LOOKING, "hx-get": reverse_lazy("desk:like")})
@@ -61,10 +64,8 @@ class WithText(WithParties):
     )
     claimant_kind = kind_field("claimant")
     made_on = field_of(Claim, "made_on")
-    first_appearance = PickField(
-        "sources",
-        required=False,
-        help_text=gettext_lazy("Where the desk saw it first. Write the title or address of a known source."),
+    first_appearance = source_field(
+        help_text=gettext_lazy("Where the desk saw it first. Paste its address, or write its title.")
     )
     accused = PickField(
         "parties",
@@ -101,7 +102,10 @@ class WithText(WithParties):
 
 
 class ReceiveForm(WithText):
-    """`variant_of` is the claim that the statement says in other words, or that it is none of those that are shown."""
+    """`variant_of` is the claim that the statement says in other words, or that it is none of those that are shown.
+
+    `copied` is the claim whose sibling is begun.
+    """
 
     is_sent_once = True
     topics = forms.ModelMultipleChoiceField(
@@ -112,9 +116,13 @@ class ReceiveForm(WithText):
     )
     variant_of = forms.CharField(label=gettext_lazy("Has this been checked?"), required=False, max_length=8)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"language": languages.DEFAULT, **(kwargs.get("initial") or {})}
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, copied: Claim | None = None, **kwargs: Any) -> None:
+        initial: dict[str, Any] = {"language": languages.DEFAULT}
+        if copied is not None:
+            initial = {name: getattr(copied, name) for name in ("statement", "context", "language")}
+            initial["claimant"] = copied.claimant.survivor if copied.claimant else None
+            initial["topics"] = copied.topics.all()
+        super().__init__(*args, initial=initial, **kwargs)
         if not Topic.objects.exists():
             del self.fields["topics"]
 
@@ -141,7 +149,7 @@ class ReceiveForm(WithText):
         return cleaned
 
     def act(self, user: User) -> Claim:
-        self.add_parties(user)
+        self.add_parties_and_source(user)
         claim = workflow.receive(user, **self.text(), topics=self.cleaned_data.get("topics", ()))
         other = self.cleaned_data["variant_of"]
         if isinstance(other, Claim):
@@ -162,7 +170,7 @@ class EditTextForm(VersionedForm, WithText):
         return {"made_on": made_too_late(self.cleaned_data.get("made_on") or "", self.claim)}
 
     def act(self, user: User) -> Claim:
-        self.add_parties(user)
+        self.add_parties_and_source(user)
         text = self.text()
         for name in ("claimant", "first_appearance", "accused"):
             stands = getattr(self.claim, name)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from claims import keyset
-from claims.desk.access import DeskRequest, get_relation_or_404, needs
+from claims.desk.access import DeskRequest, get_claim_or_404, get_relation_or_404, needs
 from claims.desk.claim import activity
 from claims.desk.claim.actions import action, of_a_claim, render_form, render_result, render_workspace
 from claims.desk.claim.as_of import NOW
@@ -30,6 +30,7 @@ from claims.desk.claim.truncation import unfolded_at
 from claims.desk.claim.workspace import Workspace
 from claims.desk.forms import SentBefore, post_data, submit
 from claims.desk.htmx import swap, wants_fragment
+from claims.desk.sources.forms import begins_with
 from claims.models import Claim
 from claims.workflow.undo import still_undoable
 
@@ -72,14 +73,19 @@ def log(request: DeskRequest, claim: Claim) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("research")
 def receive(request: DeskRequest) -> HttpResponse:
-    form = ReceiveForm(post_data(request))
+    form = ReceiveForm(post_data(request), copied=_copied(request), **begins_with(request))
     try:
         if submit(request, form):
-            return _go_to(request, form.result, _("The claim is received."))
+            return _go_to(request, form.result, " ".join([_("The claim is received."), *form.taken]))
     except SentBefore as sent:
         return _go_to(request, sent.claim, str(sent))
     template = "desk/claim/_receive_form.html" if wants_fragment(request) else "desk/claim/receive.html"
     return render(request, template, {"form": form})
+
+
+def _copied(request: DeskRequest) -> Claim | None:
+    """The claim whose sibling is begun; None where none is copied. Raises Http404."""
+    return get_claim_or_404(request.GET["copy"]).survivor if "copy" in request.GET else None
 
 
 def _go_to(request: DeskRequest, claim: Claim, sentence: str) -> HttpResponse:
@@ -92,7 +98,7 @@ def _go_to(request: DeskRequest, claim: Claim, sentence: str) -> HttpResponse:
 def edit_text(request: DeskRequest, claim: Claim) -> HttpResponse:
     form = EditTextForm(post_data(request), claim=claim)
     if submit(request, form):
-        return render_result(request, claim, _("The text is changed."))
+        return render_result(request, claim, " ".join([_("The text is changed."), *form.taken]))
     return render_form(
         request, claim, form, title=_("Edit the text"), button=_("Save the text"), layout="desk/claim/_text_form.html"
     )

@@ -163,6 +163,14 @@ class Workspace:
         return own if own and own.edit.pk in self.undoable else None
 
     @property
+    def source_at_hand(self) -> int | None:
+        """The source of the evidence that the user linked last, while that can be undone: one may go on with it."""
+        entry = self.last_done
+        if entry is None or entry.edit.verb != "link_evidence":
+            return None
+        return next((piece.source_id for piece in self.shows.pieces if piece.pk == entry.edit.object_id), None)
+
+    @property
     def edit_count(self) -> int:
         return self.edits[0].edit.claim_version or 0 if self.edits else 0
 

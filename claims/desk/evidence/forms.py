@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import workflow
 from claims.desk.fields import NewName, PickField, credibilities, field_of, words
 from claims.desk.forms import ClaimForm, DeskForm, ReasonForm, VersionedForm
-from claims.desk.lookup import address_in, address_within, source_at
 from claims.desk.parties.forms import WithParties, kind_field
-from claims.desk.sources.sourcing import Sourcing, sourcing
-from claims.models import Evidence, Party, Source, User
-from claims.models.sources import url_key
+from claims.desk.sources.forms import WithSource, source_field
+from claims.models import Evidence, Party, User
 from claims.typed import TypedText
 from claims.vocabulary import Bearing
 from claims.workflow import Conflict
 
-NEW_SOURCE = ("title", "url", "publisher", "author", "published_on", "archived_url", "through")
 LINK = ("bearing", "quote", "quote_before", "quote_after", "language", "summary", "scope", "credibility", "origin")
 
 
@@ -32,56 +27,41 @@ def _origin() -> PickField:
         required=False,
         or_new=True,
         help_text=gettext_lazy(
-            "The party whose word it is in the end: five outlets that repeat one ministry are one origin."
+            "The party whose word it is in the end: five outlets that repeat one ministry are one origin. "
+            "Left as it is, it is whoever published the source."
         ),
     )
+
+
+def _origin_unknown() -> forms.BooleanField:
+    return forms.BooleanField(required=False, label=gettext_lazy("It is not known whose word it is"))
 
 
 def _origin_proposed() -> TypedText:
     return TypedText(required=False, max_length=1000)  # hidden beside the origin: both are swapped
 
 
-class OriginForm(DeskForm):
+class OriginForm(WithParties):
     """The fields of the origin alone, as they are swapped while a source is typed."""
 
     origin = _origin()
     origin_kind = kind_field("origin")
+    origin_unknown = _origin_unknown()
     origin_proposed = _origin_proposed()
+    because = ""
 
 
-class EvidenceForm(ClaimForm, WithParties):
-    """`origin_proposed` is the origin that the form proposed: left empty after that, it is not known."""
+class EvidenceForm(ClaimForm, WithSource):
+    """`origin_proposed` is the origin that the form proposed: left as it is, the one that is proposed now is taken."""
 
     parties = ("publisher", "origin")
     field_aliases = {"url_key": "url"}
+    field_order = ["source"]
+    needs_source = True
 
-    source = PickField(
-        "sources",
-        or_new=True,
-        required=False,
-        help_text=gettext_lazy("Paste its address, or write its title. One without an address is as good."),
+    source = source_field(
+        help_text=gettext_lazy("Paste its address, or write its title. One without an address is as good.")
     )
-
-    title = field_of(Source, "title", required=False)
-    url = field_of(
-        Source,
-        "url",
-        help_text=gettext_lazy("Where it can be read. Leave it empty if it has none."),
-    )
-    publisher = PickField(
-        "parties", required=False, or_new=True, help_text=gettext_lazy("Who published or said it. Write a name.")
-    )
-    publisher_kind = kind_field("publisher")
-    author = field_of(Source, "author")
-    published_on = field_of(Source, "published_on")
-    archived_url = field_of(Source, "archived_url")
-    through = PickField(
-        "sources",
-        label=gettext_lazy("Known through"),
-        required=False,
-        help_text=gettext_lazy("The source that reports this one, where you know the original only through it."),
-    )
-
     bearing = forms.ChoiceField(
         label=gettext_lazy("What it does for the claim"), choices=words(Bearing), widget=forms.RadioSelect
     )
@@ -101,95 +81,59 @@ class EvidenceForm(ClaimForm, WithParties):
     )
     origin = _origin()
     origin_kind = kind_field("origin")
+    origin_unknown = _origin_unknown()
     origin_proposed = _origin_proposed()
 
-    known_by_address: Source | None = None
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.initial.get("source"):
+            proposed = self.sourcing.proposed
+            self.initial.update(origin=proposed, origin_proposed=proposed)
 
     @property
-    def describes_new(self) -> bool:
-        """Whether any field of a new source says something, or is wrong: then they are unfolded."""
-        return any(self[name].value() or self[name].errors for name in NEW_SOURCE)
+    def because(self) -> str:
+        """Why the origin that stands in the form is proposed; "" where somebody named another, or it is not known."""
+        is_proposed = self["origin"].value() and self["origin"].value() == self.sourcing.proposed
+        return self.sourcing.because if is_proposed else ""
 
-    @cached_property
-    def sourcing(self) -> Sourcing:
-        """What follows from the source as it was sent."""
-        return sourcing(self.data)
+    @property
+    def taken(self) -> list[str]:
+        if self["origin"].value() or self.result.origin is None:
+            return super().taken
+        taken = _("Whose word it is: {party}, because it published the source.")
+        return [*super().taken, taken.format(party=self.result.origin)]
 
     def clean(self) -> dict[str, Any]:
+        self._take_origin(self.cleaned_data)
         cleaned = super().clean()
-        self._read_source(cleaned)
-        described = any(cleaned.get(name) for name in NEW_SOURCE)
-        self.known_by_address = self.known_by_address or next(iter(source_at(cleaned.get("url") or "")), None)
-        if cleaned.get("source") and described:
-            self.add_error(
-                "source", _("Either pick a known source or describe a new one. Empty this field or those below.")
-            )
-        elif not cleaned.get("source") and not described and not self.errors.keys() & {"source", *NEW_SOURCE}:
-            self.add_error("source", _("Pick a known source, or describe a new one below."))
-        elif described and not cleaned.get("title") and self.known_by_address is None and "title" not in self.errors:
-            self.add_error("title", _("Give the title of the new source."))
         if not cleaned.get("quote") and not cleaned.get("summary"):
             self.add_error("quote", _("Give the exact quote, or say in the summary what the source shows."))
-        self._propose_origin(cleaned)
         return cleaned
 
-    def _read_source(self, cleaned: dict[str, Any]) -> None:
-        """Let a text that is no known source be the address, or ask whether it is the title, of a new one."""
-        typed = cleaned.get("source")
-        if isinstance(typed, Source):
-            self.known_by_address = typed if self.sourcing.is_other_spelling else None
-        if not isinstance(typed, NewName):
-            return
-        cleaned["source"] = None
-        if address := address_in(typed) or address_within(typed):
-            if not address_in(typed) and not self["url"].value():
-                more = _(
-                    "“{text}” says more than an address. The address is filled in below. Check it, and give the title."
+    def _take_origin(self, cleaned: dict[str, Any]) -> None:
+        """Take whom the form proposes, unless somebody named another, or said or showed that it is not known."""
+        now, before = self.sourcing.proposed, cleaned.get("origin_proposed") or ""
+        typed = str(self["origin"].value() or "").strip()
+        if "origin" in self.errors or (typed and typed != before):
+            if cleaned.get("origin_unknown"):
+                self.add_error(
+                    "origin_unknown", _("Whose word it is stands there too. Untick this, or empty that field.")
                 )
-                self.add_error("source", more.format(text=typed))
-            self._take_address(cleaned, address)
-        elif not cleaned.get("title"):
-            field = self.fields["source"]
-            assert isinstance(field, PickField)
-            self._fill_in("title", typed)
-            self.add_error(
-                "source", f"{field.unknown(typed)} {_('If it is new, describe it: its title is filled in.')}"
-            )
-
-    def _take_address(self, cleaned: dict[str, Any], address: str) -> None:
-        if not cleaned.get("url") and "url" not in self.errors:
-            self._fill_in("url", address)
-            try:
-                cleaned["url"] = self.fields["url"].clean(address)
-            except ValidationError as error:
-                self.add_error("url", error)
-        elif cleaned.get("url") and url_key(cleaned["url"]) != url_key(address):
-            self.add_error("url", _("This is another address than that of the source above. Keep one of them."))
-
-    def _fill_in(self, name: str, text: str) -> None:
-        self.data = self.data.copy()
-        self.data[name] = text
-
-    def _propose_origin(self, cleaned: dict[str, Any]) -> None:
-        """Propose whose word it is, once: what is sent empty after that is not known."""
-        if cleaned.get("origin") or "origin" in self.errors or not self.sourcing.proposed:
-            return
-        if cleaned.get("origin_proposed") != self.sourcing.proposed:
-            self._fill_in("origin", self.sourcing.proposed)
-            self._fill_in("origin_proposed", self.sourcing.proposed)
-            self.add_error(
-                "origin", f"{self.sourcing.because} {_('Send again to take it. Empty the field if it is not known.')}"
-            )
+        elif cleaned.get("origin_unknown") or (before and before == now and not typed):
+            cleaned["origin"] = None
+        else:
+            cleaned["origin"] = self.sourcing.publisher or (NewName(now) if now else None)
 
     def act(self, user: User) -> Evidence:
-        source = self.cleaned_data["source"] or self.known_by_address
-        if source is not None and isinstance(self.cleaned_data["publisher"], NewName):
-            self.cleaned_data["publisher"] = None  # the known source has its own
-        self.add_parties(user)
-        data = self.cleaned_data
-        if source is None:
-            source = workflow.add_source(user, **{name: data[name] for name in NEW_SOURCE})
-        return workflow.link_evidence(user, self.claim, source=source, **{name: data[name] for name in LINK})
+        self.add_parties_and_source(user)
+        data = {name: self.cleaned_data[name] for name in ("source", *LINK)}
+        return workflow.link_evidence(user, self.claim, **data)
+
+
+class ChooseClaimForm(DeskForm):
+    """Which claim a source is linked to next. Sent by GET."""
+
+    claim = PickField("claims", help_text=gettext_lazy("Write its id, its address, or some of its words."))
 
 
 class EditEvidenceForm(VersionedForm, WithParties):

@@ -3,29 +3,48 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from claims.desk.access import DeskRequest, get_evidence_or_404, get_origin_or_404, needs
+from claims.desk.access import DeskRequest, get_evidence_or_404, get_origin_or_404, get_source_or_404, needs
 from claims.desk.claim.actions import action, render_form, render_result
-from claims.desk.evidence.forms import EditEvidenceForm, EvidenceForm, IndependenceForm, OriginForm, UnlinkEvidenceForm
+from claims.desk.evidence.forms import (
+    ChooseClaimForm,
+    EditEvidenceForm,
+    EvidenceForm,
+    IndependenceForm,
+    OriginForm,
+    UnlinkEvidenceForm,
+)
 from claims.desk.forms import post_data, submit
+from claims.desk.parties.forms import is_new_party
+from claims.desk.sources.forms import begins_with
 from claims.desk.sources.sourcing import sourcing
 from claims.models import Claim
 
 
 @action("research")
 def link_evidence(request: DeskRequest, claim: Claim) -> HttpResponse:
-    form = EvidenceForm(post_data(request), claim=claim)
+    form = EvidenceForm(post_data(request), claim=claim, **begins_with(request))
     if submit(request, form):
-        sentence = _("The evidence is linked.")
-        if known := form.known_by_address:
-            taken = _("Its address is that of “{source}”, which the desk knows already, so that source was taken.")
-            sentence = f"{sentence} {taken.format(source=known)}"
-        return render_result(request, claim, sentence)
+        return render_result(request, claim, " ".join([_("The evidence is linked."), *form.taken]))
     title, button = _("Link evidence"), _("Link it")
     return render_form(request, claim, form, title=title, button=button, layout="desk/evidence/_evidence_form.html")
+
+
+@require_safe
+@needs("research")
+def link_source(request: DeskRequest, pk: int) -> HttpResponse:
+    """Choose the claim to which a source is linked next: its form begins with the source."""
+    source = get_source_or_404(pk).survivor
+    is_sent = request.GET.keys() & {"claim", "claim-pick"}
+    form = ChooseClaimForm(request.GET if is_sent else None)
+    if is_sent and form.is_valid():
+        address = reverse("desk:link_evidence", args=[form.cleaned_data["claim"].public_id])
+        return redirect(f"{address}?source={source.pk}")
+    return render(request, "desk/evidence/link_source.html", {"form": form, "source": source})
 
 
 @action("research")
@@ -68,13 +87,17 @@ def origin(request: DeskRequest, claim: Claim, pk: int) -> HttpResponse:
 @needs("research")
 def propose_origin(request: DeskRequest) -> HttpResponse:
     """The origin's fields, with a proposal where nothing is typed, or an earlier proposal was left as it was."""
-    typed_source = sourcing(request.GET)
-    proposed = typed_source.proposed
+    source = sourcing(request.GET, "source")
+    proposed = source.proposed
     typed, before = request.GET.get("origin", "").strip(), request.GET.get("origin_proposed", "")
-    emptied = not typed and before == proposed
-    proposes = bool(proposed) and typed in ("", before, proposed) and not emptied
-    origin = proposed if proposes else "" if typed == before else typed
+    is_left = typed in ("", before)
+    is_emptied = bool(before) and not typed and before == proposed
+    is_unknown = is_emptied or "origin_unknown" in request.GET
+    proposes = is_left and bool(proposed) and not is_unknown
+    origin = proposed if proposes else "" if is_left else typed
     kind = request.GET.get("origin_kind", "") if origin == typed else ""
-    form = OriginForm(initial={"origin": origin, "origin_kind": kind, "origin_proposed": proposed})
-    because = typed_source.because if proposes else ""
-    return render(request, "desk/evidence/_origin_form.html", {"form": form, "because": because})
+    values = {"origin": origin, "origin_kind": kind, "origin_unknown": is_unknown}
+    form = OriginForm(initial={**values, "origin_proposed": proposed if proposes else ""})
+    form.because = source.because if proposes else ""
+    form.new_parties = {"origin"} if is_new_party({**request.GET.dict(), "origin": origin}, "origin") else set()
+    return render(request, "desk/evidence/_origin_form.html", {"form": form})

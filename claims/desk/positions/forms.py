@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from claims import workflow
 from claims.desk.fields import PickField, field_of, words
 from claims.desk.forms import ClaimForm, ReasonForm
-from claims.desk.parties.forms import WithParties, description_field, kind_field
+from claims.desk.parties.forms import description_field, kind_field
+from claims.desk.sources.forms import WithSource, source_field
 from claims.desk.warnings import said_too_late
 from claims.models import Position, User
 from claims.typed import TypedText
@@ -30,8 +31,9 @@ def likelihoods() -> list[Any]:
     return [("", _("it names none")), *groups.items()]
 
 
-class PositionForm(ClaimForm, WithParties):
-    parties = ("party",)
+class PositionForm(ClaimForm, WithSource):
+    parties = ("party", "publisher")
+    field_aliases = {"url_key": "url"}
 
     party = PickField("parties", or_new=True, help_text=gettext_lazy("Who speaks. Write a name."))
     party_kind = kind_field("party")
@@ -51,11 +53,7 @@ class PositionForm(ClaimForm, WithParties):
         help_text=gettext_lazy("Only where the party itself uses the word of a yardstick."),
     )
     said_on = field_of(Position, "said_on")
-    source = PickField(
-        "sources",
-        required=False,
-        help_text=gettext_lazy("Where it said so. Write the title or address of a known source."),
-    )
+    source = source_field(help_text=gettext_lazy("Where it said so. Paste its address, or write its title."))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -72,7 +70,7 @@ class PositionForm(ClaimForm, WithParties):
         return {"said_on": said_too_late(data.get("said_on") or "", data.get("source"))}
 
     def act(self, user: User) -> Position:
-        self.add_parties(user)
+        self.add_parties_and_source(user)
         return workflow.record_position(user, self.claim, **self.position())
 
     def position(self) -> dict[str, Any]:
@@ -97,7 +95,7 @@ class CorrectPositionForm(PositionForm):
         super().__init__(*args, initial=initial, **kwargs)
 
     def act(self, user: User) -> Position:
-        self.add_parties(user)
+        self.add_parties_and_source(user)
         return workflow.correct_position(user, self.corrected, reason=self.cleaned_data["reason"], **self.position())
 
 

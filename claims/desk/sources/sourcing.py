@@ -14,23 +14,35 @@ from claims.models import Party, Source
 
 @dataclass(frozen=True)
 class Sourcing:
-    """`typed` is the text of the source's field. `publisher` is None where none is given, or where it is not known yet.
-
-    `proposed` is what one would type for the origin, "" where nobody can be proposed. `are_several`: more than one source
-    has the title that was typed; `are_publishers`: more than one party has the name of the publisher.
+    """`typed` is the text of the source's field. `sources` and `publishers` are those that are called so: several, where
+    the name is not clear. Of a known source the publisher is its own, whatever is typed as one.
     """
 
     typed: str
-    known: Source | None
-    publisher: Party | None
-    new_publisher: str
-    through: Source | None
-    are_several: bool = False
-    are_publishers: bool = False
+    sources: list[Source]
+    typed_publisher: str
+    publishers: list[Party]
+    typed_through: Source | None
+
+    @property
+    def known(self) -> Source | None:
+        return self.sources[0] if len(self.sources) == 1 else None
 
     @property
     def is_new(self) -> bool:
-        return bool(self.typed) and self.known is None and not self.are_several
+        return bool(self.typed) and not self.sources
+
+    @property
+    def publisher(self) -> Party | None:
+        return self.publishers[0] if len(self.publishers) == 1 else None
+
+    @property
+    def new_publisher(self) -> str:
+        return "" if self.publishers else self.typed_publisher
+
+    @property
+    def through(self) -> Source | None:
+        return self.known.through if self.known else self.typed_through
 
     @property
     def address(self) -> str:
@@ -44,6 +56,7 @@ class Sourcing:
 
     @property
     def proposed(self) -> str:
+        """What one would type for the origin; "" where nobody can be proposed."""
         return FINDERS["parties"].text_for(self.publisher) if self.publisher else self.new_publisher
 
     @property
@@ -56,28 +69,25 @@ class Sourcing:
         return why.format(party=self.proposed)
 
 
-def sourcing(data: Mapping[str, Any]) -> Sourcing:
-    """Read what is typed into the fields of a source. At most one query for each."""
-    typed = _text(data, "source")
-    address = _text(data, "url") or address_within(typed)
-    called = FINDERS["sources"].exact(typed) if typed else []
-    known = called[0] if len(called) == 1 else next(iter(source_at(address)), None)
-    if known is not None:
-        publisher, through = known.publisher, known.through
-        return Sourcing(typed, known, publisher.survivor if publisher else None, "", through)
-    name = _text(data, "publisher")
-    publishers = FINDERS["parties"].exact(name) if name else []
-    publisher = publishers[0] if len(publishers) == 1 else None
-    through, new = _one("sources", _text(data, "through")), "" if publishers else name
-    return Sourcing(typed, None, publisher, new, through, len(called) > 1, len(publishers) > 1)
+def sourcing(typed: Mapping[str, Any], name: str) -> Sourcing:
+    """Read what is typed into the fields of a source; `name` is that of its own. At most one query for each."""
+    text = _text(typed, name)
+    address = _text(typed, "url") or address_within(text)
+    sources = _called("sources", _text(typed, "again") or text) or source_at(address)
+    if len(sources) == 1:
+        publisher = sources[0].publisher
+        return Sourcing(text, sources, "", [publisher.survivor] if publisher else [], None)
+    publisher_typed = _text(typed, "publisher")
+    through = _called("sources", _text(typed, "through"))
+    publishers = _called("parties", publisher_typed)
+    return Sourcing(text, sources, publisher_typed, publishers, through[0] if len(through) == 1 else None)
 
 
-def _text(data: Mapping[str, Any], name: str) -> str:
-    picked = str(data.get(f"{name}-pick") or "")
-    text = picked if picked.startswith("[") else str(data.get(name) or "")
+def _text(typed: Mapping[str, Any], name: str) -> str:
+    picked = str(typed.get(f"{name}-pick") or "")
+    text = picked if picked.startswith("[") else str(typed.get(name) or "")
     return " ".join(text.replace("\0", "").split())
 
 
-def _one(plural: str, text: str) -> Any:
-    found = FINDERS[plural].exact(text) if text else []
-    return found[0] if len(found) == 1 else None
+def _called(plural: str, text: str) -> list[Any]:
+    return FINDERS[plural].exact(text) if text else []

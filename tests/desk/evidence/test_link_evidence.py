@@ -171,41 +171,78 @@ def test_a_title_that_nobody_knows_is_asked_about_and_then_is_a_source_without_a
     assert (source.title, source.url) == ("Leaflet of 3 May", "")
 
 
-def test_the_publisher_is_proposed_as_the_origin_once_with_the_reason_and_then_taken(at_work: Client, bare: Claim):
+def test_an_origin_that_is_left_as_it_is_is_the_publisher_and_that_is_said(at_work: Client, bare: Claim):
     ministry = PartyFactory.create(name="Ministry")
     SourceFactory.create(title="The Report", publisher=ministry)
+    page = at_work.get(at("link_evidence", bare))
+    assert "Left as it is, it is whoever published the source." in said(page)
     response = send(at_work, at("link_evidence", bare), source="The Report", **SAYS)
-    assert "Origin : Proposed: Ministry, because it published this." in errors(response)
-    assert not Evidence.objects.exists()
-    at_work.post(at("link_evidence", bare), filled(response, "#action form"))
+    assert Evidence.objects.get().origin == ministry
+    told = "Whose word it is: Ministry, because it published the source."
+    assert told in said(at_work.get(response["Location"]))
+
+
+def test_what_somebody_named_as_the_origin_is_taken_and_not_told_again(at_work: Client, bare: Claim):
+    other = PartyFactory.create(name="Agency")
+    SourceFactory.create(title="The Report", publisher=PartyFactory.create(name="Ministry"))
+    response = send(at_work, at("link_evidence", bare), source="The Report", origin="Agency", **SAYS)
+    assert Evidence.objects.get().origin == other
+    assert "Whose word it is:" not in said(at_work.get(response["Location"]))
+
+
+@pytest.mark.parametrize(
+    "typed", [{"origin_unknown": "on"}, {"origin_proposed": "Ministry"}, {"origin_unknown": "on", "origin": "Old"}]
+)
+def test_an_origin_that_is_said_not_to_be_known_or_was_emptied_is_not_known(
+    at_work: Client, bare: Claim, typed: dict[str, str]
+):
+    PartyFactory.create(name="Old")
+    SourceFactory.create(title="The Report", publisher=PartyFactory.create(name="Ministry"))
+    proposed = {"origin_proposed": typed.get("origin", "")}
+    send(at_work, at("link_evidence", bare), source="The Report", **SAYS, **proposed | typed)
+    assert Evidence.objects.get().origin is None
+
+
+def test_an_origin_that_was_filled_in_for_another_source_gives_way_to_the_one_that_is_proposed_now(
+    at_work: Client, bare: Claim
+):
+    PartyFactory.create(name="Old")
+    ministry = PartyFactory.create(name="Ministry")
+    SourceFactory.create(title="The Report", publisher=ministry)
+    send(at_work, at("link_evidence", bare), source="The Report", origin="Old", origin_proposed="Old", **SAYS)
     assert Evidence.objects.get().origin == ministry
 
 
-def test_an_origin_left_empty_after_it_was_proposed_is_not_known(at_work: Client, bare: Claim):
-    SourceFactory.create(title="The Report", publisher=PartyFactory.create())
-    response = send(at_work, at("link_evidence", bare), source="The Report", **SAYS)
-    at_work.post(at("link_evidence", bare), filled(response, "#action form", origin=""))
-    assert Evidence.objects.get().origin is None
+def test_an_origin_that_is_named_and_said_not_to_be_known_is_asked_about(at_work: Client, bare: Claim):
+    SourceFactory.create(title="The Report", publisher=PartyFactory.create(name="Ministry"))
+    typed = {"source": "The Report", "origin": "Ministry"}
+    response = send(at_work, at("link_evidence", bare), **typed, origin_unknown="on", **SAYS)
+    assert "It is not known whose word it is : Whose word it is stands there too." in errors(response)
+    typed_is_kept(response, **typed)
+    assert soup(response).select("#id_origin_unknown[checked]")
+    assert not Evidence.objects.exists()
 
 
 def test_of_a_source_known_through_another_the_publisher_of_the_original_is_proposed(at_work: Client, bare: Claim):
     outlet = SourceFactory.create(title="News", publisher=PartyFactory.create(name="Outlet"))
     ministry = PartyFactory.create(name="Ministry")
     SourceFactory.create(title="The Report", publisher=ministry, through=outlet)
-    response = send(at_work, at("link_evidence", bare), source="The Report", **SAYS)
-    wrong = errors(response)
-    assert "Proposed: Ministry, because it published the original. “News” only reports it." in wrong
+    answer = at_work.get("/desk/proposed-origin/", {"source": "The Report"}, headers=HTMX)
+    assert "Proposed: Ministry, because it published the original. “News” only reports it." in said(answer)
+    send(at_work, at("link_evidence", bare), source="The Report", **SAYS)
+    assert Evidence.objects.get().origin == ministry
 
 
-def test_a_new_publisher_is_proposed_too_and_added_once(at_work: Client, bare: Claim):
-    new = {"source": "Leaflet", "title": "Leaflet", "publisher": "Printers", "publisher_kind": "organisation"}
-    response = send(at_work, at("link_evidence", bare), **new, **SAYS)
-    at_work.post(at("link_evidence", bare), filled(response, "#action form"))
-    assert Evidence.objects.get().origin == Party.objects.get(name="Printers")
+def test_a_new_publisher_is_taken_as_the_origin_too_and_added_once(at_work: Client, bare: Claim):
+    new = {"source": "Leaflet", "publisher": "Printers", "publisher_kind": "organisation"}
+    assert send(at_work, at("link_evidence", bare), **new, **SAYS).status_code == 302
+    evidence, printers = Evidence.objects.get(), Party.objects.get(name="Printers")
+    assert (evidence.origin, evidence.source.publisher) == (printers, printers)
+    assert evidence.source.title == "Leaflet", "what is described is new, and its title was written"
 
 
 def known_source(client: Client, **typed: str) -> str:
-    response = client.get("/desk/known-source/", typed, headers=HTMX)
+    response = client.get("/desk/known-source/source/", typed, headers=HTMX)
     assert response.status_code == 200
     return said(response)
 
@@ -216,7 +253,7 @@ def test_the_reliability_of_the_publisher_is_shown_with_its_reason(at_work: Clie
     SourceFactory.create(title="A leaflet")
     page = at_work.get(at("link_evidence", bare))
     typed = {"source": "www.news.example/1?utm_medium=x"}
-    swapped = after_swap(page, "#evidence-source", at_work.get("/desk/known-source/", typed, headers=HTMX))
+    swapped = after_swap(page, "#source-fields", at_work.get("/desk/known-source/source/", typed, headers=HTMX))
     shown = " ".join(swapped.select_one("#source-summary").get_text(" ").split())  # type: ignore[union-attr]
     assert "The desk knows this source: “The Report”" in shown
     assert "another spelling of its address, https://news.example/1" in shown
@@ -237,17 +274,17 @@ def test_what_several_are_called_is_not_said_to_be_unknown(at_work: Client):
         SourceFactory.create(title="The Report")
         PartyFactory.create(name="Ministry")
     several = known_source(at_work, source="The Report")
-    assert "more than one source of this title" in several
+    assert "several sources of this title" in several
     assert "no source" not in several
     publisher = known_source(at_work, source="New", publisher="Ministry")
-    assert "more than one party of the publisher’s name" in publisher
+    assert "Several parties are called Ministry" in publisher
     assert "new to the desk" not in publisher
 
 
 @pytest.mark.parametrize("field", ["source", "url", "publisher", "through"])
 @pytest.mark.parametrize("typed", ["\0", "http://[", "http://a:99999/", "[" + "9" * 40 + "]", "x" * 5000, '"><b>'])
 def test_anything_may_be_typed_as_a_source(at_work: Client, field: str, typed: str):
-    for address in ("/desk/known-source/", "/desk/proposed-origin/"):
+    for address in ("/desk/known-source/source/", "/desk/proposed-origin/"):
         response = at_work.get(address, {field: typed}, headers=HTMX)
         assert response.status_code == 200
         assert '"><b>' not in response.content.decode()
@@ -261,6 +298,7 @@ def test_anything_may_be_typed_as_a_source(at_work: Client, field: str, typed: s
         ({"origin": "Old", "origin_proposed": "Old"}, "Ministry"),
         ({"origin": "", "origin_proposed": "Ministry"}, ""),
         ({"origin": "", "origin_proposed": "Old"}, "Ministry"),
+        ({"origin": "Ministry", "origin_proposed": "Ministry", "origin_unknown": "on"}, ""),
     ],
 )
 def test_the_origin_is_filled_in_where_nobody_typed_one(
@@ -272,6 +310,9 @@ def test_the_origin_is_filled_in_where_nobody_typed_one(
     swapped = after_swap(page, "#origin-form", answer)
     assert filled(swapped, "#action form")["origin"] == [after]
     assert ("because it published this" in swapped.get_text()) == (after == "Ministry")
+    assert bool(swapped.select("#id_origin_unknown[checked]")) == (after == ""), (
+        "what is emptied is said not to be known"
+    )
 
 
 def test_an_earlier_proposal_goes_where_nothing_can_be_proposed_now(at_work: Client):
