@@ -25,6 +25,7 @@ from claims.models import (
     Position,
     ReplyRequest,
     SavedView,
+    Source,
     Topic,
     User,
 )
@@ -120,6 +121,17 @@ def get_batch_or_404(pk: int) -> Any:
 def get_saved_view_or_404(user: User, pk: int) -> SavedView:
     """Read a view of the board that is somebody's own, or the desk's."""
     return _get_or_404(SavedView.objects.filter(Q(owner=user.pk) | Q(owner=None)), pk)
+
+
+def get_source_or_404(pk: int) -> Source:
+    """Read a source with who published it and through what it is known, merged ones too."""
+    rows = Source.objects.select_related("merged_into", "publisher__merged_into", "through__merged_into")
+    return _get_or_404(rows, pk)
+
+
+def get_party_or_404(public_id: str) -> Party:
+    """Read a party with what it is part of, merged ones too."""
+    return get_object_or_404(Party.objects.select_related("merged_into", "part_of__merged_into"), public_id=public_id)
 
 
 def _get_or_404(queryset: Any, pk: int) -> Any:
