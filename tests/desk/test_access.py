@@ -48,6 +48,11 @@ WITHOUT_CLAIM |= {"views", "save_view", "choose_columns", "rename_view", "delete
 FOR_CHIEFS |= {"rename_view", "delete_view"}  # of a view that is the desk's
 READ_ONLY |= {"news", "claim_news"}
 WITHOUT_CLAIM |= {"news"}
+OF_A_SOURCE = {"source", "edit_source", "archive_source", "merge_source", "link_source"}
+OF_A_PARTY = {"party", "edit_party", "rate_party", "merge_party"}
+READ_ONLY |= {"sources", "source", "link_source", "parties", "party"}
+WITHOUT_CLAIM |= {"sources", "parties"} | OF_A_SOURCE | OF_A_PARTY
+FOR_CHIEFS |= {"merge_source", "merge_party"}
 BUTTONS = {"select", "bulk", "go_on"}  # have no page of their own to open: see test_bulk.py
 BUTTONS |= {"undo", "undo_batch"}  # of what one did oneself: see test_undo.py
 NAMES = sorted({str(pattern.name) for part in urls.urlpatterns for pattern in part.url_patterns} - BUTTONS)
@@ -85,6 +90,9 @@ def addresses(claim: Claim) -> dict[str, str]:
     words = {"reason": "Over.", "selection": "one"}
     batch = workflow.run_batch(chief(), "set_stage", [a_claim()], stage="done", **words)
     found |= {"batches": reverse("desk:batches"), "batch": reverse("desk:batch", args=[batch.pk])}
+    found |= {"sources": reverse("desk:sources"), "parties": reverse("desk:parties")}
+    found |= {name: reverse(f"desk:{name}", args=[evidence.source_id]) for name in OF_A_SOURCE}
+    found |= {name: reverse(f"desk:{name}", args=[position.party.public_id]) for name in OF_A_PARTY}
     found["news"] = reverse("desk:news", args=[0])
     rows["claim_news"] = [0]
     found["find"] = reverse("desk:find", args=["parties", "party"])
