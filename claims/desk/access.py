@@ -144,6 +144,11 @@ def get_source_or_404(pk: int) -> Source:
     return _get_or_404(rows, pk)
 
 
+def get_party_or_404(public_id: str) -> Party:
+    """Read a party with what it is part of, merged ones too."""
+    return get_object_or_404(Party.objects.select_related("merged_into", "part_of__merged_into"), public_id=public_id)
+
+
 def _get_or_404(queryset: Any, pk: int) -> Any:
     if pk > 2**63 - 1:  # more than a database has numbers for
         raise Http404

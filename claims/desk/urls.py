@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("claims.desk.positions.urls")),
     path("", include("claims.desk.sources.urls")),
     path("", include("claims.desk.dates.urls")),
+    path("", include("claims.desk.parties.urls")),
     path("", include("claims.desk.status.urls")),
     path("", include("claims.desk.publishing.urls")),
     path("", include("claims.desk.replies.urls")),

@@ -43,8 +43,14 @@ class PartyQuerySet(MergeableQuerySet["Party"]):
 
 
 _OF_A_CHAIN = (
-    *("name", "independent_because", "part_of", "merged_into"),
-    *("part_of__name", "part_of__independent_because", "part_of__part_of", "part_of__merged_into"),
+    *("public_id", "name", "independent_because", "part_of", "merged_into"),
+    *(
+        "part_of__public_id",
+        "part_of__name",
+        "part_of__independent_because",
+        "part_of__part_of",
+        "part_of__merged_into",
+    ),
 )
 
 

@@ -20,7 +20,12 @@ _WORD = re.compile(r"[^\W_]+")
 MOST_WORDS = 10  # of a query: each costs a look-up, and the start of a common word reads a good part of the index
 _Row = TypeVar("_Row", bound=models.Model)
 
-TABLES = {"claims.Claim": "claims_search_claim", "claims.PublicClaim": "claims_search_publicclaim"}
+TABLES = {
+    "claims.Claim": "claims_search_claim",
+    "claims.Party": "claims_search_party",
+    "claims.PublicClaim": "claims_search_publicclaim",
+    "claims.Source": "claims_search_source",
+}
 
 
 def _backend() -> Any:

@@ -51,6 +51,14 @@ class Conflict(Refused):
         self.edits = edits
 
 
+class RowConflict(Conflict):
+    """Somebody else changed a party or a source since it was seen, in what would be written now. `row` is it as it is."""
+
+    def __init__(self, row: Any, edits: Sequence[Edit]) -> None:
+        super().__init__(row, edits, _("Somebody changed this while you were working on it. Compare, then save again."))
+        self.row = row
+
+
 class PreviewChanged(Conflict):
     """What would be published is not what was looked at, whoever or whatever changed it since."""
 

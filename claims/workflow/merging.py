@@ -18,6 +18,7 @@ from claims.workflow.counters import locked_survivors, retally, tally
 from claims.workflow.follows import follow_survivor
 from claims.workflow.relations import is_part_through_another
 from claims.workflow.republishing import claims_that_show, lock_with_related, mark_for_republishing, related_to
+from claims.workflow.rows import refuse_stale
 
 
 def merge_claims(user: User, claim: Claim, *, into: Claim, reason: str, seen: Mapping[int, int] | None = None) -> Claim:
@@ -99,8 +100,11 @@ def index_survivors() -> None:
         index(claim)
 
 
-def _merge(act: Act, row: Any, into: Any, reason: str, counts: Q) -> Any:
-    """`counts` finds the claims on which the two are counted. Claims that show the row are marked to be published."""
+def _merge(act: Act, row: Any, into: Any, reason: str, counts: Q, seen: int | None) -> Any:
+    """`counts` finds the claims on which the two are counted. Claims that show the row are marked to be published.
+
+    `seen` is the id of the newest Edit about the one that goes, as it was seen.
+    """
     # Before the rows themselves: who records a position holds the claim, and then waits for the party.
     counted = locked_survivors(Claim.objects.filter(counts | Q(pk__in=claims_that_show(row).values("pk"))))
     # In the order of their ids, so that A into B and B into A at one moment cannot both pass.
@@ -108,6 +112,7 @@ def _merge(act: Act, row: Any, into: Any, reason: str, counts: Q) -> Any:
     locked = {found.pk: found for found in rows}
     _refuse_ring(row, into)
     row, into = locked[row.pk], locked[into.pk]
+    refuse_stale(row, seen)
     _lead_on(act, row, into, reason)
     retally(act, counted)
     mark_for_republishing(claims_that_show(row))
@@ -130,23 +135,23 @@ def _lead_on(act: Act, row: Any, into: Any, reason: str, topics: Sequence[Topic]
         act.log(one, changes, reason=reason, claim=one if isinstance(one, Claim) else None)
 
 
-def merge_parties(user: User, party: Party, *, into: Party, reason: str) -> Party:
+def merge_parties(user: User, party: Party, *, into: Party, reason: str, seen: int | None = None) -> Party:
     """Say that a party is another one. Its positions are read as the other's, and its public address leads there."""
     reason = reason_of(reason)
     counts = Q(positions__party__in=[party, into]) | Q(evidence__origin__in=[party, into])
     with Act(user, "merge_parties", "merge") as act:
         _refuse_linked(party, into, _("One is part of the other, so they are not the same party."))
-        survivor: Party = _merge(act, party, into, reason, counts)
+        survivor: Party = _merge(act, party, into, reason, counts, seen)
         publishing.redirect_party(party, survivor)
     return survivor
 
 
-def merge_sources(user: User, source: Source, *, into: Source, reason: str) -> Source:
+def merge_sources(user: User, source: Source, *, into: Source, reason: str, seen: int | None = None) -> Source:
     """Say that a source is another one. Evidence from it is read as evidence from the other."""
     reason = reason_of(reason)
     with Act(user, "merge_sources", "merge") as act:
         _refuse_linked(source, into, _("One is known through the other, so they are not the same source."))
-        survivor: Source = _merge(act, source, into, reason, Q(evidence__source__in=[source, into]))
+        survivor: Source = _merge(act, source, into, reason, Q(evidence__source__in=[source, into]), seen)
     return survivor
 
 

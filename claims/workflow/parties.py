@@ -24,18 +24,18 @@ def add_party(user: User, *, reason: str = "", **fields: Any) -> Party:
     return party
 
 
-def edit_party(user: User, party: Party, *, reason: str = "", **fields: Any) -> Party:
-    """Change a party. Raises Refused, ValidationError.
+def edit_party(user: User, party: Party, *, reason: str = "", seen: int | None = None, **fields: Any) -> Party:
+    """Change a party. Raises RowConflict, Refused, ValidationError.
 
     A new reliability needs its reason in `reliability_reason`; `independent_because` is the reason why a part counts as an
-    origin of its own, "" where it does not.
+    origin of its own, "" where it does not. `seen` is the id of the party's newest Edit that was seen.
     """
     fields = cleaned(Party, fields)
     with Act(user, "edit_party") as act:
         if whole := fields.get("part_of"):
             keep_chain(party, whole.pk)
         counted = lock_counted_by(party) if DECIDES_ORIGINS & fields.keys() else []
-        party = edit_row(act, party, fields, reason)
+        party = edit_row(act, party, fields, reason, seen)
         write_counts(counted)
     return party
 

@@ -35,6 +35,7 @@ from claims.workflow.claims import index
 from claims.workflow.redacting.copies import Plan, Removal, plan_of
 from claims.workflow.redacting.reach import Model, belongs_to, claims_that_name, in_chunks
 from claims.workflow.redacting.words import redactable
+from claims.workflow.rows import index_rows
 
 _FOUND_BY: tuple[Model, ...] = (Claim, Evidence, Position, ReplyRequest, Party, Source)  # what `index` reads
 
@@ -90,6 +91,9 @@ def redact(user: User, row: models.Model, field: str, *, reason: str, previewed:
         for chunk in in_chunks(_found_by(plan.removals)):
             for touched in Claim.objects.surviving().filter(pk__in=chunk):
                 index(touched)
+        for named in (removal.row for removal in plan.removals if isinstance(removal.row, Party | Source)):
+            named.refresh_from_db()
+            index_rows([named])
         search.purge()
     return redactions
 

@@ -36,13 +36,13 @@ def _refuse_twin(fields: Mapping[str, Any]) -> None:
         raise ValidationError({"title": _("This source is known already. Pick it instead.")})
 
 
-def edit_source(user: User, source: Source, *, reason: str = "", **fields: Any) -> Source:
-    """Change a source. Raises Refused, ValidationError."""
+def edit_source(user: User, source: Source, *, reason: str = "", seen: int | None = None, **fields: Any) -> Source:
+    """Change a source. `seen` is the id of its newest Edit that was seen. Raises RowConflict, Refused, ValidationError."""
     fields = cleaned(Source, fields)
     if "url" in fields:
         fields["url_key"] = url_key(fields["url"])
     with Act(user, "edit_source") as act:
         if original := fields.get("through"):
             keep_chain(source, original.pk)
-        source = edit_row(act, source, fields, reason)
+        source = edit_row(act, source, fields, reason, seen)
     return source

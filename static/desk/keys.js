@@ -1,7 +1,7 @@
 // Single keys for those who work without a mouse. One switch among the preferences turns them off (WCAG 2.1.4).
 "use strict";
 
-const ROWS = "#board tbody tr, .keyed-rows > li";
+const ROWS = "#board tbody tr, .keyed-rows > :is(li, tr)";
 
 function current() {
   return document.activeElement?.closest(ROWS) ?? null;

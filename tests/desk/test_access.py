@@ -49,10 +49,15 @@ WITHOUT_CLAIM |= {"views", "save_view", "choose_columns", "rename_view", "delete
 FOR_CHIEFS |= {"rename_view", "delete_view"}  # of a view that is the desk's
 READ_ONLY |= {"read_date"}
 WITHOUT_CLAIM |= {"read_date"}
-READ_ONLY |= {"known_party", "link_source"}
-WITHOUT_CLAIM |= {"known_party", "link_source"}
+READ_ONLY |= {"known_party"}
+WITHOUT_CLAIM |= {"known_party"}
 READ_ONLY |= {"news", "claim_news"}
 WITHOUT_CLAIM |= {"news"}
+OF_A_SOURCE = {"source", "edit_source", "archive_source", "merge_source", "link_source"}
+OF_A_PARTY = {"party", "edit_party", "rate_party", "merge_party"}
+READ_ONLY |= {"sources", "source", "link_source", "parties", "party"}
+WITHOUT_CLAIM |= {"sources", "parties"} | OF_A_SOURCE | OF_A_PARTY
+FOR_CHIEFS |= {"merge_source", "merge_party"}
 BUTTONS = {"select", "bulk", "go_on"}  # have no page of their own to open: see test_bulk.py
 BUTTONS |= {"undo", "undo_batch"}  # of what one did oneself: see test_undo.py
 NAMES = sorted({str(pattern.name) for part in urls.urlpatterns for pattern in part.url_patterns} - BUTTONS)
@@ -85,7 +90,6 @@ def addresses(claim: Claim) -> dict[str, str]:
         "known_source": reverse("desk:known_source", args=["source"]),
         "propose_origin": reverse("desk:propose_origin"),
     }
-    found["link_source"] = reverse("desk:link_source", args=[evidence.source_id])
     found["known_party"] = reverse("desk:known_party", args=["party"])
     found |= {"my_page": reverse("desk:my_page"), "inbox": reverse("desk:inbox")}
     found["requests"] = reverse("desk:requests")
@@ -95,6 +99,9 @@ def addresses(claim: Claim) -> dict[str, str]:
     words = {"reason": "Over.", "selection": "one"}
     batch = workflow.run_batch(chief(), "set_stage", [a_claim()], stage="done", **words)
     found |= {"batches": reverse("desk:batches"), "batch": reverse("desk:batch", args=[batch.pk])}
+    found |= {"sources": reverse("desk:sources"), "parties": reverse("desk:parties")}
+    found |= {name: reverse(f"desk:{name}", args=[evidence.source_id]) for name in OF_A_SOURCE}
+    found |= {name: reverse(f"desk:{name}", args=[position.party.public_id]) for name in OF_A_PARTY}
     found["news"] = reverse("desk:news", args=[0])
     rows["claim_news"] = [0]
     found["read_date"] = reverse("desk:read_date", args=["day", "on"])

@@ -46,6 +46,12 @@ _DID = {
     "add_note": _("wrote a note"),
     "take_back_note": _("took back a note"),
     "mark_checked": _("checked it again"),
+    "add_party": _("added the party"),
+    "edit_party": _("edited the party"),
+    "merge_parties": _("merged two parties"),
+    "add_source": _("added the source"),
+    "edit_source": _("edited the source"),
+    "merge_sources": _("merged two sources"),
     "change_status": _("changed the status"),
     "relate": _("related it to another claim"),
     "unrelate": _("ended a relation"),
@@ -77,7 +83,20 @@ _LABELS = {
     "bearing": _("bearing"),
     "summary": _("summary"),
     "credibility": _("credibility"),
+    "name": _("name"),
+    "description": _("office or role"),
+    "part_of": _("part of"),
+    "wikidata_id": _("Wikidata id"),
+    "reliability": _("reliability"),
+    "reliability_reason": _("why it has this reliability"),
     "independent_because": _("why it counts as an origin of its own"),
+    "title": _("title"),
+    "publisher": _("publisher"),
+    "author": _("author"),
+    "published_on": _("published"),
+    "url": _("address"),
+    "archived_url": _("archived copy"),
+    "through": _("known through"),
     "origin": _("origin"),
     "unlinked": _("unlinked"),
     "void": _("voided"),
@@ -119,12 +138,13 @@ _WORDS: dict[str, type[vocabulary.Word]] = {
     "stance": vocabulary.Stance,
     "bearing": vocabulary.Bearing,
     "kind": vocabulary.ChangeKind,
+    "party_kind": vocabulary.PartyKind,
     "likelihood": vocabulary.Likelihood,
     "outcome": vocabulary.RequestOutcome,
 }
 # Ids that say nothing to a reader, and what the entry says itself: when, and by whom.
-_LEFT_OUT = frozenset({"change", "decided_at", "decided_by", "checked_at", "checked_by"})
 _NAMED = frozenset({"party", "sender", "source"})  # shown where they stay the same too: they say whom an entry is about
+_LEFT_OUT = frozenset({"change", "decided_at", "decided_by", "checked_at", "checked_by", "url_key", "public_id"})
 _DAYS = frozenset(
     {
         *("made_on", "said_on", "review_on", "published_on"),
@@ -189,8 +209,9 @@ def _changed(edit: Edit) -> Iterable[Changed]:
     for name, (old, new) in edit.changes.items():
         if name not in _LEFT_OUT and (old != new or name in _NAMED):
             label = _label(name)
-            before = "" if old == new else _text(name, old)
-            yield Changed(label, before, _text(name, new), _compared(name, old, new))
+            words = "party_kind" if (edit.object_type, name) == ("party", "kind") else name
+            before = "" if old == new else _text(words, old)
+            yield Changed(label, before, _text(words, new), _compared(words, old, new))
 
 
 def _label(name: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from claims import workflow
 from claims.desk.fields import NewName, PickField, credibilities, field_of, words
-from claims.desk.forms import ClaimForm, DeskForm, ReasonForm, VersionedForm
+from claims.desk.forms import ClaimForm, ReasonForm, VersionedForm
 from claims.desk.parties.forms import WithParties, kind_field
 from claims.desk.sources.forms import WithSource, source_field
 from claims.models import Evidence, Party, User
@@ -128,12 +128,6 @@ class EvidenceForm(ClaimForm, WithSource):
         self.add_parties_and_source(user)
         data = {name: self.cleaned_data[name] for name in ("source", *LINK)}
         return workflow.link_evidence(user, self.claim, **data)
-
-
-class ChooseClaimForm(DeskForm):
-    """Which claim a source is linked to next. Sent by GET."""
-
-    claim = PickField("claims", help_text=gettext_lazy("Write its id, its address, or some of its words."))
 
 
 class EditEvidenceForm(VersionedForm, WithParties):

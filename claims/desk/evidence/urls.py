@@ -4,7 +4,6 @@ from claims.desk.evidence import views
 
 urlpatterns = [
     path("proposed-origin/", views.propose_origin, name="propose_origin"),
-    path("sources/<int:pk>/link/", views.link_source, name="link_source"),
     path("claims/<slug:public_id>/evidence/", views.link_evidence, name="link_evidence"),
     path("claims/<slug:public_id>/origins/<int:pk>/", views.origin, name="origin"),
     path("claims/<slug:public_id>/evidence/<int:pk>/", views.edit_evidence, name="edit_evidence"),

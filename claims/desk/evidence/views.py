@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from claims.desk.access import DeskRequest, get_evidence_or_404, get_origin_or_404, get_source_or_404, needs
+from claims.desk.access import DeskRequest, get_evidence_or_404, get_origin_or_404, needs
 from claims.desk.claim.actions import action, render_form, render_result
 from claims.desk.evidence.forms import (
-    ChooseClaimForm,
     EditEvidenceForm,
     EvidenceForm,
     IndependenceForm,
@@ -32,19 +30,6 @@ def link_evidence(request: DeskRequest, claim: Claim) -> HttpResponse:
         return render_result(request, claim, " ".join([_("The evidence is linked."), *form.taken]))
     title, button = _("Link evidence"), _("Link it")
     return render_form(request, claim, form, title=title, button=button, layout="desk/evidence/_evidence_form.html")
-
-
-@require_safe
-@needs("research")
-def link_source(request: DeskRequest, pk: int) -> HttpResponse:
-    """Choose the claim to which a source is linked next: its form begins with the source."""
-    source = get_source_or_404(pk).survivor
-    is_sent = request.GET.keys() & {"claim", "claim-pick"}
-    form = ChooseClaimForm(request.GET if is_sent else None)
-    if is_sent and form.is_valid():
-        address = reverse("desk:link_evidence", args=[form.cleaned_data["claim"].public_id])
-        return redirect(f"{address}?source={source.pk}")
-    return render(request, "desk/evidence/link_source.html", {"form": form, "source": source})
 
 
 @action("research")

@@ -31,8 +31,9 @@ _OWN: Any = (
 )
 _UNDONE = ("corrected_by", "corrected_by__recorded_at", "void__reason", "void__recorded_at")
 _PARTY = (
-    *("party", "party__name", "party__description"),
+    *("party", "party__name", "party__description", "party__public_id"),
     *("party__merged_into", "party__merged_into__name", "party__merged_into__description"),
+    "party__merged_into__public_id",
 )
 _OPTIONAL = ("likelihood", "scope", "spokesperson")
 _MOST_MOVES = 4
@@ -40,7 +41,7 @@ _MOST_MOVES = 4
 
 @dataclass(slots=True)
 class Said:
-    """One position. `says` is its stance in words, `source` is put there once it is shown.
+    """One position. `says` is its stance in words, `public_id` its party's, `source` is put there once it is shown.
 
     `corrected_by` and `voided` (the reason) are as one moment knows them; None where it was not. What was restored was first
     recorded when its words were.
@@ -62,6 +63,7 @@ class Said:
     party: int = 0
     name: str = ""
     description: str = ""
+    public_id: str = ""
     says: str = ""
     corrected_by: int | None = None
     voided: str | None = None
@@ -165,7 +167,7 @@ class PositionTable:
             corrected_by, corrected_at, voided, voided_at, *party = values[len(_OWN) :]
             one.corrected_by = corrected_by if self._moment.is_known(corrected_at) else None
             one.voided = voided if self._moment.is_known(voided_at) else None
-            one.party, one.name, one.description = party[3:] if party[3] else party[:3]
+            one.party, one.name, one.description, one.public_id = party[4:] if party[4] else party[:4]
             one.says = names.get(one.stance, one.stance)
             said.append(one)
         return said

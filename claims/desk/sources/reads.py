@@ -21,6 +21,7 @@ class CitedSource:
     `through` the title of what reports it.
     """
 
+    pk: int
     title: str
     author: str
     published_on: str
@@ -53,7 +54,7 @@ def put_sources(entries: Iterable[Citing]) -> None:
     sources: dict[int | None, CitedSource] = {}
     for pk, title, author, date, url, archived_url, publisher, reliability, through in rows.order_by():
         of_others = (publisher or "", reliability or "", through or "")
-        sources[pk] = CitedSource(title, author, date, url, archived_url, *of_others)
+        sources[pk] = CitedSource(pk, title, author, date, url, archived_url, *of_others)
     for entry in entries:
         entry.source = sources.get(entry.source_id)
 

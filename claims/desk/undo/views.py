@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -12,8 +13,9 @@ from claims.desk.access import DeskRequest, get_batch_or_404, get_claim_or_404, 
 from claims.desk.claim import activity
 from claims.desk.claim.actions import render_form, render_result
 from claims.desk.forms import post_data, submit
+from claims.desk.rows import home_of
 from claims.desk.undo.forms import UndoBatchForm, UndoForm, UndoOnClaimForm
-from claims.models import Edit
+from claims.models import Edit, Party, Source
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,11 +44,19 @@ def _about(entry: activity.Entry) -> str:
 
 
 def _undo_row(request: DeskRequest, edit: Edit, entry: activity.Entry, sentence: str) -> HttpResponse:
-    form = UndoForm(post_data(request), edit=edit)
+    form, home = UndoForm(post_data(request), edit=edit), _home_of(edit)
     if submit(request, form):
         messages.success(request, sentence)
-        return redirect("desk:board")
-    return render(request, "desk/undo/undo.html", {"form": form, "about": _about(entry), "title": _("Undo")})
+        return redirect(home)
+    context = {"form": form, "about": _about(entry), "title": _("Undo"), "home": home}
+    return render(request, "desk/undo/undo.html", context)
+
+
+def _home_of(edit: Edit) -> str:
+    """Where one goes on: at the page of the party or the source; of a topic there is none."""
+    if edit.object_type == "party":
+        return home_of(Party.objects.get(pk=edit.object_id))
+    return home_of(Source.objects.get(pk=edit.object_id)) if edit.object_type == "source" else reverse("desk:board")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,4 +67,5 @@ def undo_batch(request: DeskRequest, pk: int) -> HttpResponse:
     if submit(request, form):
         messages.success(request, _("The bulk edit is being undone. Here is what came of each claim."))
         return redirect("desk:batch", form.result.pk)
-    return render(request, "desk/undo/undo.html", {"form": form, "about": batch.reason, "title": _("Undo a bulk edit")})
+    context = {"form": form, "about": batch.reason, "title": _("Undo a bulk edit"), "home": reverse("desk:board")}
+    return render(request, "desk/undo/undo.html", context)

@@ -17,6 +17,7 @@ from claims.workflow.counters import write_counts
 from claims.workflow.parties import DECIDES_ORIGINS, lock_counted_by
 from claims.workflow.planning import keep_assignee_name
 from claims.workflow.republishing import claims_that_show, lock_claims_that_show, mark_for_republishing
+from claims.workflow.rows import index_rows
 
 
 def changed_since() -> Refused:
@@ -95,6 +96,7 @@ def put_back_on_row(act: Act, edit: Edit, claim: None) -> models.Model:
     for name, value in values.items():
         setattr(row, name, value)
     save_checked(row, values)
+    index_rows([row])
     mark_for_republishing(claims_that_show(row))
     write_counts(counted)
     return row

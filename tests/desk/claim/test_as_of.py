@@ -267,7 +267,7 @@ def test_nothing_can_be_done_on_a_past_day(leading: Client, story: Story, readin
     workspace.select_one("[name=as_of]").extract()  # asks how the day that is typed is read
     assert not workspace.select("[hx-get], [hx-post], button:not([type=submit]), textarea")
     assert [form["method"] for form in workspace.select("form")] == ["get"]
-    allowed = {"desk:workspace", "desk:log", "public:claim", "desk:requests"}
+    allowed = {"desk:workspace", "desk:log", "public:claim", "desk:requests", "desk:party", "desk:source"}
     for link in workspace.select("a[href]"):
         path = urlsplit(str(link["href"]))
         if not path.netloc and path.path:
