@@ -12,6 +12,7 @@ DESK_URL = "http://testserver"
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-gb"
 SECOND_EDITOR = True
+STAGE_FOLLOWS_WORK = True
 UNDO_MINUTES = 10
 
 # A hash that costs nothing: every test that logs in would pay for a good one.

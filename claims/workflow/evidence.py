@@ -10,6 +10,7 @@ from claims.models import Claim, Evidence, Party, Source, User
 from claims.workflow.act import Act, Refused, created, reason_of, save_new
 from claims.workflow.claims import index
 from claims.workflow.counters import tally
+from claims.workflow.planning import begin_research
 
 _EVIDENCE = (
     "source",
@@ -63,8 +64,9 @@ def link_evidence(
         twins = Evidence.objects.on(claim).linked().filter(source=evidence.source, quote=evidence.quote)
         if twins.filter(summary=evidence.summary).exists():
             raise ValidationError({"source": _("This source is linked to the claim with these very words already.")})
+        begun = begin_research(act, claim)
         save_new(evidence)
-        act.log(evidence, created(evidence, _EVIDENCE), claim=claim)
+        act.log(evidence, created(evidence, _EVIDENCE) | begun, claim=claim)
         index(claim)
         tally(act, [claim])
     return evidence

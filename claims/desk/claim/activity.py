@@ -187,9 +187,14 @@ def _changed(edit: Edit) -> Iterable[Changed]:
         return
     for name, (old, new) in edit.changes.items():
         if name not in _LEFT_OUT and (old != new or name in _NAMED):
-            label = _label(name)
+            label = gettext("stage, moved by the desk") if _by_the_desk(edit, name) else _label(name)
             before = "" if old == new else _text(name, old)
             yield Changed(label, before, _text(name, new), _compared(name, old, new))
+
+
+def _by_the_desk(edit: Edit, name: str) -> bool:
+    """Whether a field changed by itself with what was done: no one said so."""
+    return name == "stage" and edit.object_type != "claim"
 
 
 def _label(name: str) -> str:

@@ -16,14 +16,18 @@ from tests.htmx import soup
 
 
 def test_the_stage_is_changed(at_work: Client, claim: Claim):
-    send(at_work, at("set_stage", claim), stage="researching")
+    send(at_work, at("set_stage", claim), stage="done")
     claim.refresh_from_db()
-    assert claim.stage == "researching"
-    assert "moved it to another stage stage received → researching" in said(at_work.get(at("workspace", claim)))
+    assert claim.stage == "done"
+    assert "moved it to another stage stage researching → done" in said(at_work.get(at("workspace", claim)))
+
+
+def test_a_stage_that_moved_with_the_work_is_shown_as_moved_by_the_desk(at_work: Client, claim: Claim):
+    assert "stage, moved by the desk received → researching" in said(at_work.get(at("log", claim)))
 
 
 @pytest.mark.parametrize(
-    ("stage", "wrong"), [("received", "it is so already"), ("turned_down", "Choose one"), ("x", "Choose")]
+    ("stage", "wrong"), [("researching", "it is so already"), ("turned_down", "Choose one"), ("x", "Choose")]
 )
 def test_a_stage_that_cannot_be_is_named(at_work: Client, claim: Claim, stage: str, wrong: str):
     assert f"Stage : {wrong}" in errors(send(at_work, at("set_stage", claim), stage=stage)) or wrong in errors(
