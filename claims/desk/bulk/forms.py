@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.desk.fields import Label, people, words
@@ -16,7 +17,7 @@ from claims.desk.warnings import holds_too_early, is_over
 from claims.models import Batch, Claim, Status, Topic, User
 from claims.typed import TypedText
 from claims.vocabulary import ChangeKind, Stage, TurnedDown
-from claims.workflow.batches import may_run
+from claims.workflow.batches import may_run, needs_reason
 from claims.workflow.selection import Outcomes, Selection
 
 
@@ -35,6 +36,9 @@ class BulkForm(DeskForm):
     def __init__(self, *args: Any, verb: str, selection: Selection, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.verb, self.selection = verb, selection
+        if not needs_reason(verb):
+            self.fields["reason"].required = False
+            self.fields["reason"].help_text = _("If there is something to say. It is kept in the log.")
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
 
     def arguments(self) -> dict[str, Any]:

@@ -194,7 +194,7 @@ def _changed(edit: Edit) -> Iterable[Changed]:
 
 def _by_the_desk(edit: Edit, name: str) -> bool:
     """Whether a field changed by itself with what was done: no one said so."""
-    return name == "stage" and edit.object_type != "claim"
+    return name == "stage" and edit.object_type in ("evidence", "position")
 
 
 def _label(name: str) -> str:
