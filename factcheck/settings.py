@@ -34,6 +34,7 @@ SECOND_EDITOR = env.bool("SECOND_EDITOR", default=True)  # who changed a status 
 CLOCK_BOUND_DAYS = env.int(
     "CLOCK_BOUND_DAYS", default=90
 )  # nothing is recorded later than so long after the last entry
+STAGE_FOLLOWS_WORK = env.bool("STAGE_FOLLOWS_WORK", default=True)  # the first evidence or position begins research
 UNDO_MINUTES = env.int("UNDO_MINUTES", default=10)  # for how long one can undo what one did
 
 # What the desk discloses of itself on its page “About”: what the codes of IFCN and EFCSN ask for. Blank lines part

@@ -13,6 +13,7 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-gb"
 DAY_FIRST = True
 SECOND_EDITOR = True
+STAGE_FOLLOWS_WORK = True
 UNDO_MINUTES = 10
 
 # A hash that costs nothing: every test that logs in would pay for a good one.

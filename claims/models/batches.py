@@ -10,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from claims.models.append_only import AppendOnly, AppendOnlyQuerySet
 from claims.models.fields import LongText
 
+# What plans the desk's work, and where stories belong, explains itself; what changes the status, the publication or the text
+# of claims does not.
+NEEDS_NO_REASON = ("add_topic", "assign", "remove_topic", "set_review", "set_stage")
+
 
 class BatchQuerySet(AppendOnlyQuerySet):
     def with_progress(self) -> BatchQuerySet:
@@ -38,7 +42,7 @@ class Batch(AppendOnly):
     selection = models.TextField(help_text=_("What was selected, in words."))
     size = models.PositiveIntegerField()
     selected = models.JSONField(default=dict)
-    reason = LongText(max_length=5000)
+    reason = LongText(max_length=5000, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey("claims.User", models.PROTECT, related_name="batches")
     undoes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="undone_by")
@@ -50,7 +54,9 @@ class Batch(AppendOnly):
         verbose_name_plural = _("batches")
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(reason=""), name="batch_has_reason", violation_error_message=_("Say why.")
+                condition=~models.Q(reason="") | models.Q(verb__in=NEEDS_NO_REASON),
+                name="batch_has_reason",
+                violation_error_message=_("Say why."),
             )
         ]
 

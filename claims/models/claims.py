@@ -26,10 +26,10 @@ from claims.texts import slug_of
 from claims.vocabulary import Stage, TurnedDown
 
 
-def _decided_by(user: User) -> Exists:
+def _decided_by(user: User, verbs: Iterable[str] = DECIDING) -> Exists:
     published = Revision.objects.filter(claim=OuterRef("claim"), kind=Revision.Kind.PUBLISHED)
     published_version = Coalesce(Subquery(published.order_by("-number").values("claim_version")[:1]), 0)
-    own = Edit.objects.filter(claim=OuterRef("pk"), by=user, verb__in=DECIDING, undone_by=None)
+    own = Edit.objects.filter(claim=OuterRef("pk"), by=user, verb__in=verbs, undone_by=None)
     return Exists(own.filter(claim_version__gt=published_version))
 
 
@@ -72,8 +72,11 @@ class ClaimQuerySet(MergeableQuerySet["Claim"]):
         return self.with_publication().filter(revision_kind=Revision.Kind.PUBLISHED)  # type: ignore[misc] # annotated
 
     def decided_by(self, user: User) -> ClaimQuerySet:
-        """Those to which somebody gave a status, by receiving them or by a change, that is not published yet."""
-        return self.filter(_decided_by(user))
+        """Those to which somebody gave a status, by receiving them or by a change, that is not published yet.
+
+        Carries `changed_status`: whether it was by a change.
+        """
+        return self.filter(_decided_by(user)).annotate(changed_status=_decided_by(user, ("change_status",)))
 
     def awaiting_second_look_of(self, user: User) -> ClaimQuerySet:
         """Those that wait for this very person, or for anybody who may publish and did not decide their status."""

@@ -313,6 +313,5 @@ def _plan(story: Story) -> None:
         workflow.assign(story.editor, [story.claims[key] for key in theirs], assignee=story.second)
         done = ("kursk", *theirs, "moscow", "beijing")
         workflow.set_stage(story.editor, [story.claims[key] for key in done], stage="done")
-        workflow.set_stage(story.editor, [story.claims[key] for key in ("sent", "border")], stage="researching")
         workflow.set_review(story.editor, [story.claims["sent"]], on=dt.date(2024, 11, 19))
         workflow.set_review(story.editor, [story.claims["border"]], on=dt.date(2024, 11, 14))

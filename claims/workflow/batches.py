@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import models
@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 
 from claims.models import Batch, BatchOutcome, Claim, Evidence, Status, StatusChange, Topic, User
 from claims.models.append_only import TOMBSTONE
+from claims.models.batches import NEEDS_NO_REASON
+from claims.texts import clean
 from claims.workflow.act import Act, Refused, as_json, reason_of
 from claims.workflow.planning import assign, set_review, set_stage, turn_down
 from claims.workflow.publication import publish, withdraw
@@ -24,14 +26,28 @@ from claims.workflow.status import change_status
 from claims.workflow.topics import add_topic, remove_topic
 from claims.workflow.undo import refuse_to_undo_batch, undo_all
 
-BULK_VERBS: dict[str, Callable[..., Any]] = {
-    verb.__name__: verb
-    for verb in (change_status, set_stage, assign, set_review, add_topic, remove_topic, turn_down, publish, withdraw)
+
+class BulkVerb(NamedTuple):
+    """A verb that takes many claims, and all that somebody must be permitted to run it on many."""
+
+    run: Callable[..., Any]
+    permissions: tuple[str, ...]
+
+
+# Who works at the desk plans many claims as they plan one. Whatever moves many in the eyes of readers is for chief editors.
+BULK_VERBS = {
+    "assign": BulkVerb(assign, ("research",)),
+    "set_review": BulkVerb(set_review, ("research",)),
+    "add_topic": BulkVerb(add_topic, ("research",)),
+    "remove_topic": BulkVerb(remove_topic, ("research",)),
+    "set_stage": BulkVerb(set_stage, ("bulk_edit", "research")),
+    "turn_down": BulkVerb(turn_down, ("bulk_edit", "research")),
+    "change_status": BulkVerb(change_status, ("bulk_edit", "decide_status")),
+    "publish": BulkVerb(publish, ("bulk_edit", "publish")),
+    "withdraw": BulkVerb(withdraw, ("bulk_edit", "withdraw")),
 }
 SIZE = 100  # claims that one transaction takes: short enough not to keep others waiting
 
-# What the verbs ask for beside "bulk_edit"; the others ask for "research".
-_PERMISSIONS = {"change_status": "decide_status", "publish": "publish", "withdraw": "withdraw"}
 _HEED_VERSIONS = frozenset({"change_status", "publish"})  # these refuse what somebody changed since it was seen
 _ROWS: dict[str, type[models.Model]] = {
     "status": Status,
@@ -43,14 +59,24 @@ _ROWS: dict[str, type[models.Model]] = {
 _DAYS: dict[str, Callable[[str], dt.date]] = {"on": dt.date.fromisoformat, "effective_at": dt.datetime.fromisoformat}
 
 
-def permission_for(verb: str) -> str:
-    """What a verb of BULK_VERBS asks for beside bulk_edit."""
-    return _PERMISSIONS.get(verb, "research")
-
-
 def may_run(user: User, verb: str) -> bool:
-    """Whether somebody may start or go on with a batch of this verb."""
-    return user.has_perms(["claims.bulk_edit", f"claims.{permission_for(verb)}"])
+    """Whether somebody may start a batch of this verb."""
+    return user.is_active and user.has_perms(f"claims.{permission}" for permission in BULK_VERBS[verb].permissions)
+
+
+def may_go_on(user: User, batch: Batch) -> bool:
+    """Whether somebody may go on with a batch, or undo it: who may start one like it."""
+    verb = batch.undoes.verb if batch.undoes else batch.verb
+    return verb in BULK_VERBS and may_run(user, verb)
+
+
+def _refuse_unless(permitted: bool, verb: str) -> None:
+    if not permitted:
+        raise PermissionDenied(f"{verb} for many claims is not for this account.")
+
+
+def needs_reason(verb: str) -> bool:
+    return verb not in NEEDS_NO_REASON
 
 
 def start_batch(
@@ -67,12 +93,13 @@ def start_batch(
 
     `selection` says in words what was selected; `seen` gives the versions that were seen, where that is known. A claim that
     refuses gets its refusal as outcome, the others go on; a refusal of the whole (no permission, a retired status) raises
-    Refused and nothing is written. Withdrawing and turning down take the batch's reason as their own; what a claim is turned
-    down for is `turned_down`.
+    Refused and nothing is written. A reason is asked for where `needs_reason` says so. Withdrawing and turning down take
+    the batch's reason as their own; what a claim is turned down for is `turned_down`.
     """
-    reason, seen = reason_of(reason), seen or {}
+    _refuse_unless(may_run(user, verb), verb)
+    reason, seen = reason_of(reason) if needs_reason(verb) or clean(reason) else "", seen or {}
     pks = sorted({claim.pk for claim in claims})
-    with Act(user, "run_batch", "bulk_edit") as act:
+    with Act(user, "run_batch", None) as act:
         batch = Batch.objects.create(
             verb=verb,
             arguments={name: as_json(value) for name, value in arguments.items()},
@@ -93,9 +120,8 @@ def continue_batch(user: User, batch: Batch) -> int:
     Whoever may run the verb in bulk may go on with it; the log names who did. Where the verb refuses the whole, that is the
     outcome of the hundred. Two who go on at one moment do nothing twice: the later one waits for the former.
     """
-    with Act(user, "run_batch", "bulk_edit"):
-        if not may_run(user, batch.verb):
-            raise PermissionDenied(f"{batch.verb} needs the permission {permission_for(batch.verb)}.")
+    _refuse_unless(may_go_on(user, batch), batch.verb)
+    with Act(user, "run_batch", None):
         # The batch, and not its claims: the verb locks these with others, and all of them in one order.
         batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
         pks = batch.remaining()[:SIZE]
@@ -118,8 +144,9 @@ def undo_batch(user: User, batch: Batch, *, reason: str) -> Batch:
     A claim with which something was done meanwhile has the refusal as its outcome. Raises Refused where the minutes to undo
     are over, counted from the last claim, and for what no claim of it could be undone.
     """
+    _refuse_unless(may_go_on(user, batch), "undo")
     reason = reason_of(reason)
-    with Act(user, "undo", "bulk_edit") as act:
+    with Act(user, "undo", None) as act:
         batch = Batch.objects.select_for_update().get(pk=batch.pk)
         edits = refuse_to_undo_batch(user, batch, act.at)
         pks = sorted({edit.claim_id for edit in edits if edit.claim_id is not None})
@@ -153,7 +180,7 @@ def _run(user: User, batch: Batch, pks: list[int]) -> None:
     if batch.undoes is not None:
         undo_all(user, batch, pks)
         return
-    BULK_VERBS[batch.verb](user, Claim.objects.filter(pk__in=pks), batch=batch, **_arguments_of(batch, pks))
+    BULK_VERBS[batch.verb].run(user, Claim.objects.filter(pk__in=pks), batch=batch, **_arguments_of(batch, pks))
 
 
 def _arguments_of(batch: Batch, pks: list[int]) -> dict[str, Any]:

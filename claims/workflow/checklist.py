@@ -59,6 +59,7 @@ class _Facts:
     speakers: set[int] = field(default_factory=set)
     asked: set[int] = field(default_factory=set)
     is_own: bool = False
+    changed_status: bool = False
 
 
 def levels() -> dict[CheckItem, CheckLevel]:
@@ -123,8 +124,8 @@ def _gather(user: User, claims: Sequence[Claim], watched: Collection[CheckItem])
         for claim, party in _parties(ReplyRequest.objects.filter(on_these).standing()):
             facts[claim].asked.add(party)
     if CheckItem.SECOND_EDITOR in watched:
-        for pk in rows.decided_by(user).values_list("pk", flat=True):
-            facts[pk].is_own = True
+        for pk, changed in rows.decided_by(user).values_list("pk", "changed_status"):  # type: ignore[misc] # annotated
+            facts[pk].is_own, facts[pk].changed_status = True, changed
     return facts
 
 
@@ -208,7 +209,11 @@ def _right_of_reply(found: _Facts, parties: _Parties) -> _Look:
 
 
 def _second_editor(found: _Facts, parties: _Parties) -> _Look:
-    return not found.is_own, _("You changed its status, so somebody else has to publish it.") if found.is_own else ""
+    if not found.is_own:
+        return True, ""
+    if found.changed_status:
+        return False, _("You changed its status, so somebody else has to publish it.")
+    return False, _("You received it, so somebody else has to publish it.")
 
 
 def _two_origins(found: _Facts, parties: _Parties) -> _Look:

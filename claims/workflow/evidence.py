@@ -16,6 +16,7 @@ from claims.texts import clean
 from claims.workflow.act import Act, Refused, cleaned, created, reason_of, save_new
 from claims.workflow.claims import index
 from claims.workflow.counters import tally
+from claims.workflow.planning import begin_research
 
 EDITABLE = (
     *("bearing", "quote", "quote_before", "quote_after", "language", "summary", "scope"),
@@ -61,8 +62,9 @@ def link_evidence(
         )
         if has_twin(claim, evidence):
             raise ValidationError({"source": _("This source is linked to the claim with these very words already.")})
+        begun = begin_research(act, claim)
         save_new(evidence)
-        act.log(evidence, created(evidence, _EVIDENCE), claim=claim)
+        act.log(evidence, created(evidence, _EVIDENCE) | begun, claim=claim)
         index(claim)
         tally(act, [claim])
     return evidence

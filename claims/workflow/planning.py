@@ -1,6 +1,7 @@
 """Verbs on the desk's work with claims: stage, assignee, next review, turning down, looking again.
 
-A second look is asked for in `review`.
+The stage follows the work, where STAGE_FOLLOWS_WORK says so: the first evidence or position begins research. A second
+look is asked for in `review`.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-from claims.models import Batch, Claim, User
+from claims.models import Batch, Claim, Evidence, Position, User
 from claims.vocabulary import Stage, TurnedDown
 from claims.workflow.act import Act, Refused, reason_of
 from claims.workflow.follows import begin_to_follow
@@ -47,6 +49,22 @@ def set_stage(user: User, claims: Iterable[Claim], *, stage: str, batch: Batch |
     nobody: dict[str, Any] = {} if stage == Stage.IN_REVIEW else {"reviewer": None}
     with Act(user, "set_stage", batch=batch) as act:
         return _set(act, claims, stage=stage, turned_down="", **nobody)
+
+
+def begin_research(act: Act, claim: Claim) -> dict[str, Any]:
+    """Move a claim that was only received to *researching*, before its first evidence or position is added.
+
+    Gives what the entry of that first one says of it, so that both are one entry; nothing where the stage stays.
+    """
+    if not settings.STAGE_FOLLOWS_WORK or claim.stage != Stage.RECEIVED or is_researched(claim):
+        return {}
+    act.set_derived(claim, stage=Stage.RESEARCHING.value)
+    return {"stage": [Stage.RECEIVED.value, Stage.RESEARCHING.value]}
+
+
+def is_researched(claim: Claim) -> bool:
+    """Whether any evidence or position stands on a claim. Two queries at most."""
+    return Evidence.objects.on(claim).linked().exists() or Position.objects.on(claim).standing().exists()
 
 
 def assign(user: User, claims: Iterable[Claim], *, assignee: User | None, batch: Batch | None = None) -> list[Claim]:

@@ -13,6 +13,7 @@ from claims.models import Claim, Party, Position, PositionVoid, User
 from claims.workflow.act import Act, Refused, cleaned, created, reason_of, save_new
 from claims.workflow.claims import index
 from claims.workflow.counters import tally
+from claims.workflow.planning import begin_research
 
 _POSITION = (
     *("party", "stance", "quote", "paraphrase", "scope", "language", "translation", "spokesperson"),
@@ -49,8 +50,9 @@ def _record(user: User, verb: str, claim: Claim, corrects: Position | None, reas
             recorded_by=user,
             **fields,
         )
+        begun = begin_research(act, locked)
         save_new(position)
-        act.log(position, created(position, _POSITION), reason=reason, claim=locked)
+        act.log(position, created(position, _POSITION) | begun, reason=reason, claim=locked)
         index(locked)
         tally(act, [locked])
     return position

@@ -33,7 +33,8 @@ def _check(claim: Claim, reviewer: User) -> None:
         raise Refused(_("{name} may not publish. Choose somebody who may.").format(name=reviewer), "reviewer")
     if reviewer.pk in claim.unpublished_authors():
         raise Refused(
-            _("{name} decided its status, so the second look is somebody else’s.").format(name=reviewer), "reviewer"
+            _("{name} received it or decided its status, so the second look is somebody else’s.").format(name=reviewer),
+            "reviewer",
         )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -20,6 +21,7 @@ from claims.models.edits import INTERNAL_VERBS
 from claims.workflow.act import Act, Refused
 from claims.workflow.claims import index
 from claims.workflow.counters import disputed_since, tally
+from claims.workflow.planning import is_researched
 from claims.workflow.republishing import compare_with_published
 from claims.workflow.undoing import REVERSALS, Reversal, reversal_of
 from claims.workflow.undoing.fields import refuse_without_words
@@ -99,13 +101,25 @@ def _undo(act: Act, reversal: Reversal, edit: Edit, entries: list[Edit], claims:
     row = reversal.undo(act, edit, claims.get(edit.claim_id or 0))
     for entry in entries:
         claim = claims.get(entry.claim_id or 0)
-        act.log(row, reversal.changes(entry), claim=claim, undoes=entry)
+        changes = reversal.changes(entry)
+        if claim is not None and entry.object_type != "claim" and "stage" in changes:
+            changes = _with_stage(act, entry, claim, changes)
+        act.log(row, changes, claim=claim, undoes=entry)
         if claim is None or entry.verb in INTERNAL_VERBS:
             continue
         index(claim)
         tally(act, [claim])
         if claim.disputed_at != disputed[claim.pk] or disputed[claim.pk] == entry.at:
             act.set_derived(claim, disputed_at=disputed_since(claim))
+
+
+def _with_stage(act: Act, entry: Edit, claim: Claim, changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Put the stage back that the desk moved with an entry, unless somebody changed it since or other research stands."""
+    since = claim.edits.filter(claim_version__gt=entry.claim_version or 0, undoes=None, undone_by=None)
+    if since.filter(changes__has_key="stage").exists() or is_researched(claim):
+        return {name: pair for name, pair in changes.items() if name != "stage"}
+    act.set_derived(claim, stage=changes["stage"][1])
+    return changes
 
 
 def refuse_to_undo_batch(user: User, batch: Batch, now: dt.datetime) -> QuerySet[Edit]:
@@ -154,7 +168,7 @@ def still_undoable(user: User, edits: Iterable[Edit]) -> set[int]:
         subjects = _subjects(edit)
         is_published = is_published or edit.verb == "publish"
         is_free = not touched & subjects and (edit.verb != "receive" or not touched)
-        touched |= subjects
+        touched |= subjects | ({"stage"} & edit.changes.keys())
         reversal = reversal_of(edit)
         if reversal is None or edit.by_id != user.pk or edit.at < earliest or not is_free:
             continue

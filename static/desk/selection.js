@@ -1,4 +1,5 @@
-// Picking claims on the board: say how many are ticked, and tick all of the page with the box in the heading.
+// Picking claims on the board: say how many are ticked, tick all of the page with the box in the heading, and with Shift
+// all from the last one that was ticked to this one.
 "use strict";
 
 {
@@ -19,6 +20,19 @@
       page.indeterminate = ticked > 0 && !page.checked;
     }
   }
+
+  let last = null; // by its id: news may put another row in its place
+
+  document.addEventListener("click", (event) => {
+    const boxes = picks();
+    const here = boxes.indexOf(event.target);
+    if (here === -1) return;
+    const from = boxes.findIndex((box) => box.id === last);
+    if (event.shiftKey && from !== -1) {
+      for (const box of boxes.slice(Math.min(from, here), Math.max(from, here) + 1)) box.checked = event.target.checked;
+    }
+    last = event.target.id;
+  });
 
   document.addEventListener("change", (event) => {
     if (event.target.id === "pick-page") picks().forEach((box) => (box.checked = event.target.checked));

@@ -150,6 +150,16 @@ def test_what_the_public_reads_stays_until_somebody_publishes_again() -> None:
     assert search(PublicClaim.objects.all(), "draft").get().public_id == claim.public_id
 
 
+def test_who_received_a_claim_is_not_told_to_have_changed_its_status() -> None:
+    author = editor()
+    received, changed = a_claim(by=author), a_claim(by=author)
+    a_change(changed, by=author)
+    with pytest.raises(Refused, match=r"^You received it, so somebody else has to publish it\.$"):
+        workflow.publish(author, [received])
+    with pytest.raises(Refused, match=r"^You changed its status, so"):
+        workflow.publish(author, [changed])
+
+
 def test_who_changed_a_status_does_not_publish_it_and_another_does() -> None:
     claim, author = a_claim(), editor()
     a_change(claim, by=author)

@@ -6,11 +6,14 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from claims import workflow
 from claims.models import Batch, Claim
+from claims.vocabulary import TurnedDown
 from claims.workflow import BULK_VERBS, Refused
 from tests.factories import TopicFactory, a_claim, a_published_claim, a_status, chief, researcher
 
@@ -41,7 +44,7 @@ def test_a_hundred_claims_cost_hardly_more_queries_than_ten(verb: str) -> None:
         if verb == "withdraw":
             workflow.publish(chief(), claims)
         with CaptureQueriesContext(connection) as queries:
-            BULK_VERBS[verb](user, claims, **arguments)  # type: ignore[operator]
+            BULK_VERBS[verb].run(user, claims, **arguments)
         costs.append(len(queries))
     assert costs[1] <= costs[0] + (0 if connection.vendor == "postgresql" else 20), costs
 
@@ -81,9 +84,29 @@ def test_a_batch_that_is_refused_as_a_whole_leaves_nothing() -> None:
     assert not Batch.objects.exists()
 
 
-def test_a_batch_needs_its_reason() -> None:
+def test_a_batch_needs_its_reason_unless_it_only_plans() -> None:
     with pytest.raises(Refused, match="why"):
-        workflow.run_batch(chief(), "set_stage", [a_claim()], reason=" ", selection="one", stage="done")
+        workflow.run_batch(
+            chief(), "turn_down", [a_claim()], reason=" ", selection="one", turned_down=TurnedDown.OPINION.value
+        )
+    batch = workflow.run_batch(chief(), "set_stage", [a_claim()], reason=" ", selection="one", stage="done")
+    assert batch.reason == ""
+
+
+def test_the_database_refuses_a_batch_without_a_reason_that_needs_one() -> None:
+    batch: Any = {"selection": "one", "size": 1, "at": timezone.now(), "by": chief(), "reason": ""}
+    Batch.objects.create(verb="assign", **batch)
+    with pytest.raises(IntegrityError, match="batch_has_reason"):
+        Batch.objects.create(verb="change_status", **batch)
+
+
+def test_nobody_starts_a_batch_that_is_not_for_them() -> None:
+    with pytest.raises(PermissionDenied):
+        workflow.run_batch(researcher(), "set_stage", [a_claim()], reason="So.", selection="one", stage="done")
+    with pytest.raises(PermissionDenied):
+        workflow.run_batch(
+            researcher(is_active=False), "assign", [a_claim()], reason="", selection="one", assignee=None
+        )
 
 
 def test_publishing_many_tells_which_were_refused_and_shows_the_others() -> None:

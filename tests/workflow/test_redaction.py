@@ -129,7 +129,7 @@ def test_a_word_of_ours_is_no_text_that_somebody_wrote() -> None:
     workflow.set_stage(researcher(), [claim], stage="done")
     a_change(claim, status="disputed")
     redact(position, "quote")
-    assert Edit.objects.get(verb="set_stage").changes["stage"] == ["received", "done"]
+    assert Edit.objects.get(verb="set_stage").changes["stage"] == ["researching", "done"]
     second = a_position(claim, quote="Disputed")
     redact(second, "quote")
     assert Edit.objects.get(verb="change_status").changes["status"][1]["is"] == "Disputed"

@@ -36,7 +36,6 @@ def a_case() -> tuple[Claim, Made]:
     first, second = some_evidence(claim, origin=PartyFactory.create()), some_evidence(claim, bearing="refutes")
     asserts, denies = a_position(claim), a_position(claim, stance="denies", said_on="2024-10-30")
     workflow.assign(other, [claim], assignee=assignee)
-    workflow.set_stage(other, [claim], stage="researching")
     related = a_claim(statement="Another claim.")
     relation = workflow.relate(other, claim, related, kind="repeats")
     workflow.relate(other, claim, a_claim(statement="A third."), kind="contradicts")

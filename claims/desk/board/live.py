@@ -44,7 +44,6 @@ def board_news(request: DeskRequest, since: int) -> HttpResponse:
     if claims:
         rows = rows_of(list(claims), Known.kept(newest))
         context = {"rows": rows, "columns": labelled(shown_to(request.user)), "beside": True}
-        context["picks"] = request.user.has_perm("claims.bulk_edit")
         answer += render_to_string("desk/board/_rows_beside.html", context, request)
     others = [edit for edit in edits if edit.id > since and edit.by_id != request.user.pk]
     return announce(HttpResponse(answer), _on_the_board(others))

@@ -22,7 +22,7 @@ from claims.desk.bulk.forms import title_of
 from claims.desk.claim import activity
 from claims.desk.htmx import wants_fragment
 from claims.models import Batch, Edit
-from claims.workflow.batches import may_run
+from claims.workflow.batches import may_go_on
 from claims.workflow.undo import batch_is_undoable
 
 PAGE_SIZE = 50
@@ -51,11 +51,11 @@ def batch(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@needs("bulk_edit")
+@needs("research")
 def go_on(request: DeskRequest, pk: int) -> HttpResponse:
     """Do the next hundred."""
     batch = get_batch_or_404(pk)
-    if not may_run(request.user, batch.verb):
+    if not may_go_on(request.user, batch):
         raise PermissionDenied
     workflow.continue_batch(request.user, batch)
     if not wants_fragment(request):
@@ -72,7 +72,7 @@ def _context(request: DeskRequest, batch: Any) -> dict[str, Any]:
     page = keyset.page(outcomes, ("-refusal", "id"), cursor, PAGE_SIZE)  # the refused before the done
     counts = dict(batch.outcomes.order_by().values_list("refusal").annotate(Count("pk")))
     is_paused = "paused" in request.GET
-    may_go_on = batch.is_unfinished and may_run(request.user, batch.verb)
+    goes_on = batch.is_unfinished and may_go_on(request.user, batch)
     return {
         "batch": batch,
         "title": title_of(batch.verb),
@@ -84,11 +84,11 @@ def _context(request: DeskRequest, batch: Any) -> dict[str, Any]:
             (refusal, counts[refusal], [one.claim for one in rows])
             for refusal, rows in groupby(page.rows, lambda one: one.refusal)
         ],
-        "may_go_on": may_go_on,
+        "may_go_on": goes_on,
         "may_undo": not batch.is_unfinished and batch_is_undoable(request.user, batch),
         "undone_by": getattr(batch, "undone_by", None),
         # By itself only for whoever began it: a colleague who looks at the page does nothing by looking.
-        "goes_on_by_itself": may_go_on and batch.by_id == request.user.pk and not is_paused,
+        "goes_on_by_itself": goes_on and batch.by_id == request.user.pk and not is_paused,
     }
 
 

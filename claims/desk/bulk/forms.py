@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.desk.fields import Label, people, words
@@ -17,7 +18,7 @@ from claims.models import Batch, Claim, Status, Topic, User
 from claims.typed import TypedText
 from claims.typed_dates import TypedDay
 from claims.vocabulary import ChangeKind, Stage, TurnedDown
-from claims.workflow.batches import may_run
+from claims.workflow.batches import may_run, needs_reason
 from claims.workflow.selection import Outcomes, Selection
 
 
@@ -36,6 +37,9 @@ class BulkForm(DeskForm):
     def __init__(self, *args: Any, verb: str, selection: Selection, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.verb, self.selection = verb, selection
+        if not needs_reason(verb):
+            self.fields["reason"].required = False
+            self.fields["reason"].help_text = _("If there is something to say. It is kept in the log.")
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
 
     def arguments(self) -> dict[str, Any]:

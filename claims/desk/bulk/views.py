@@ -33,7 +33,7 @@ _PUBLIC_ID = re.compile(r"[\w-]{1,40}", re.ASCII)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("bulk_edit")
+@needs("research")
 def select(request: DeskRequest) -> HttpResponse:
     """Asked by htmx: how many claims match the filter of the address. Sent: freeze those that were picked, and go on."""
     board_filter = BoardFilter(request.GET, user=request.user)
@@ -57,7 +57,7 @@ def select(request: DeskRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("bulk_edit")
+@needs("research")
 def bulk(request: DeskRequest, verb: str) -> HttpResponse:
     """Ask what to do with the selection. Sent, `step` says which button: show, back or run."""
     action = _get_action_or_404(request, verb)

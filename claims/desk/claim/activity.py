@@ -208,10 +208,15 @@ def _changed(edit: Edit) -> Iterable[Changed]:
         return
     for name, (old, new) in edit.changes.items():
         if name not in _LEFT_OUT and (old != new or name in _NAMED):
-            label = _label(name)
+            label = gettext("stage, moved by the desk") if _by_the_desk(edit, name) else _label(name)
             words = "party_kind" if (edit.object_type, name) == ("party", "kind") else name
             before = "" if old == new else _text(words, old)
             yield Changed(label, before, _text(words, new), _compared(words, old, new))
+
+
+def _by_the_desk(edit: Edit, name: str) -> bool:
+    """Whether a field changed by itself with what was done: no one said so."""
+    return name == "stage" and edit.object_type in ("evidence", "position")
 
 
 def _label(name: str) -> str:

@@ -127,16 +127,17 @@ def as_it_was(claim: Claim, moment: AsOf) -> Past:
     """
     past = copy.copy(claim)
     topics = {topic.pk: topic.name for topic in claim.topics.all()}
-    later = claim.edits.filter(at__gt=moment.at, object_type="claim", object_id=claim.pk)
+    own = Q(object_type="claim", object_id=claim.pk)
+    later = claim.edits.filter(own | Q(changes__has_key="stage"), at__gt=moment.at)  # evidence begins research too
     later = later.exclude(verb__in=_PASSED_OVER).order_by("-claim_version")
-    names = (*_TEXT, *_WORK) if moment.as_recorded else _WORK
     values: dict[str, Any] = {}
-    for verb, changes in later.values_list("verb", "changes"):
+    for verb, about, changes in later.values_list("verb", "object_type", "changes"):
         if not isinstance(changes, dict):  # what was redacted may have been either text
             values |= (
                 {"statement": TOMBSTONE, "context": TOMBSTONE} if verb == "edit_text" and moment.as_recorded else {}
             )
             continue
+        names = (*_TEXT, *_WORK) if moment.as_recorded and about == "claim" else _WORK
         values |= {name: old for name, (old, _) in changes.items() if name in names}
         if moment.as_recorded and "topics" in changes:
             _move_back(topics, *map(_listed, changes["topics"]))

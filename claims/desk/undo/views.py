@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from claims.desk.forms import post_data, submit
 from claims.desk.rows import home_of
 from claims.desk.undo.forms import UndoBatchForm, UndoForm, UndoOnClaimForm
 from claims.models import Edit, Party, Source
+from claims.workflow.batches import may_go_on
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,9 +62,11 @@ def _home_of(edit: Edit) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("bulk_edit")
+@needs("research")
 def undo_batch(request: DeskRequest, pk: int) -> HttpResponse:
     batch = get_batch_or_404(pk)
+    if not may_go_on(request.user, batch):
+        raise PermissionDenied
     form = UndoBatchForm(post_data(request), batch=batch)
     if submit(request, form):
         messages.success(request, _("The bulk edit is being undone. Here is what came of each claim."))

@@ -13,11 +13,11 @@ from django.urls import reverse
 from claims import workflow
 from claims.desk.bulk.forms import ACTIONS
 from claims.models import Batch, Claim, Edit, PublicClaim, Revision
-from claims.workflow.batches import permission_for
+from claims.workflow.batches import BULK_VERBS
 from claims.workflow.selection import Selection
 from tests.desk.bulk.pages import BATCHES, SELECT, a_begun_batch, ask, do, outcomes, press, preview
 from tests.desk.conftest import LogIn
-from tests.desk.forms import filled, said
+from tests.desk.forms import errors, filled, said
 from tests.factories import (
     TopicFactory,
     UserFactory,
@@ -190,24 +190,62 @@ def test_the_way_back_to_the_board_keeps_its_filter(leading: Client):
 # Doors ----------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("verb", sorted(ACTIONS))
+OF_EVERYBODY = {"assign", "set_review", "add_topic", "remove_topic"}
+
+
 @pytest.mark.parametrize("role", [researcher, editor])
-def test_nobody_but_who_may_edit_in_bulk_starts_one(log_in: LogIn, role: Any, verb: str):
+def test_whoever_works_at_the_desk_plans_many_claims_and_gives_no_reason(log_in: LogIn, role: Any):
+    client, topic, somebody = log_in(role()), TopicFactory.create(), researcher()
+    claims = [a_claim(), a_claim()]
+    for verb, typed in {
+        "assign": {"assignee": somebody.pk},
+        "set_review": {"on": "2030-01-31"},
+        "add_topic": {"topic": topic.pk},
+    }.items():
+        batch = do(client, verb, claims, **typed, reason="")
+        assert (batch.reason, set(outcomes(batch).values())) == ("", {""})
+        page = client.get(reverse("desk:batch", args=[batch.pk]))
+        assert [dt.get_text() for dt in soup(page).select("dl.plan dt")][-1] != "Reason"
+        assert set(Edit.objects.filter(batch=batch).values_list("reason", flat=True)) == {""}
+    assert set(Claim.objects.values_list("assignee", "review_on", "topics")) == {
+        (somebody.pk, dt.date(2030, 1, 31), topic.pk)
+    }
+
+
+@pytest.mark.parametrize("verb", ["change_status", "publish", "turn_down", "withdraw"])
+def test_what_changes_status_publication_or_text_wants_a_reason(leading: Client, verb: str):
+    wrong = errors(press(leading, verb, ask(leading, verb, [a_published_claim()]), "show"))
+    assert ("“Rationale” is needed" if verb == "change_status" else "“Reason” is needed") in wrong
+
+
+@pytest.mark.parametrize("verb", sorted(set(ACTIONS) - OF_EVERYBODY))
+@pytest.mark.parametrize("role", [researcher, editor])
+def test_what_readers_see_of_many_is_for_chief_editors(log_in: LogIn, role: Any, verb: str):
     client, claim = log_in(role()), a_claim()
     assert ask(client, verb, [claim]).status_code == 403
     assert client.post(f"/desk/bulk/{verb}/", {"step": "run", "reason": "Mine."}).status_code == 403
-    assert client.get(SELECT, headers=HTMX).status_code == 403
     assert not Batch.objects.exists()
+    offered = {str(button["value"]) for button in soup(client.get("/desk/")).select("#selection button")}
+    assert offered == OF_EVERYBODY
 
 
 @pytest.mark.parametrize("verb", sorted(ACTIONS))
-def test_a_bulk_edit_needs_the_permission_of_its_verb_too(log_in: LogIn, verb: str):
-    user = UserFactory.create()
-    others = {"research", "decide_status", "publish", "withdraw", "bulk_edit"} - {permission_for(verb)}
-    user.user_permissions.set(Permission.objects.filter(codename__in=others))
-    client, claim = log_in(user), a_claim()
-    assert ask(client, verb, [claim]).status_code == 403
-    assert client.post(f"/desk/bulk/{verb}/", {"step": "run", "reason": "Mine."}).status_code == 403
+def test_a_bulk_edit_needs_each_permission_of_its_verb(log_in: LogIn, verb: str):
+    for missing in BULK_VERBS[verb].permissions:
+        user = UserFactory.create()
+        others = {"research", "decide_status", "publish", "withdraw", "bulk_edit"} - {missing}
+        user.user_permissions.set(Permission.objects.filter(codename__in=others))
+        client, claim = log_in(user), a_claim()
+        assert ask(client, verb, [claim]).status_code == 403
+        assert client.post(f"/desk/bulk/{verb}/", {"step": "run", "reason": "Mine."}).status_code == 403
+
+
+def test_a_bulk_edit_of_many_plans_is_undone_by_who_did_it(log_in: LogIn):
+    user, claims = researcher(), [a_claim(), a_claim()]
+    batch = workflow.run_batch(user, "assign", claims, reason="", selection="some", assignee=user)
+    client, address = log_in(user), reverse("desk:undo_batch", args=[batch.pk])
+    client.post(address, filled(client.get(address), "main form", reason="The wrong ones."))
+    assert set(Claim.objects.values_list("assignee", flat=True)) == {None}
 
 
 @pytest.mark.usefixtures("two_at_a_time")

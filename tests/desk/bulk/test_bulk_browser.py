@@ -79,6 +79,22 @@ def test_the_box_in_the_heading_ticks_the_page_and_tells_when_only_some_are_tick
     assert page.locator("#pick-page").evaluate("box => box.indeterminate")
 
 
+def test_shift_ticks_all_from_the_last_one_to_this_one_and_unticks_them(
+    open_page: OpenPage, claims: list[Claim]
+) -> None:
+    page = open_page(researcher())
+    page.goto("/desk/?sort=claim")
+    boxes = page.locator('tbody input[name="pick"]')
+    boxes.nth(3).click()
+    boxes.nth(1).click(modifiers=["Shift"])
+    expect(page.locator("#picked")).to_have_text("3 selected")
+    assert [boxes.nth(n).is_checked() for n in range(4)] == [False, True, True, True]
+    boxes.nth(2).click(modifiers=["Shift"])
+    assert [boxes.nth(n).is_checked() for n in range(4)] == [False, False, False, True]
+    boxes.nth(0).click()
+    assert [boxes.nth(n).is_checked() for n in range(4)] == [True, False, False, True], "without Shift it is one"
+
+
 def test_how_many_match_is_asked_for_once_a_row_is_ticked(
     open_page: OpenPage, user: User, claims: list[Claim], monkeypatch: pytest.MonkeyPatch
 ):

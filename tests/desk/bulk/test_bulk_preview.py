@@ -107,7 +107,8 @@ def test_one_may_go_back_from_the_preview_with_everything_typed(leading: Client)
 @pytest.mark.parametrize(
     ("verb", "typed", "wrong"),
     [
-        ("assign", {"reason": " "}, "“Reason” is needed."),
+        ("turn_down", {"reason": " "}, "“Reason” is needed."),
+        ("assign", {"reason": "x" * 2001}, "at most 2000"),
         ("change_status", {"status": ""}, "Choose one."),
         ("change_status", {"reason": ""}, "“Rationale” is needed."),
         ("change_status", {"kind": "correction"}, "Choose one of those that are offered."),

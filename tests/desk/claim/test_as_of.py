@@ -102,7 +102,7 @@ def _begun(desk: Desk) -> Story:
         a_change(claim, by=desk.decides, status="disputed", rationale="They differ.")
         workflow.relate(by, claim, other, kind="part_of")
         workflow.assign(desk.lead, [claim], assignee=by)
-        workflow.set_stage(by, [claim], stage="researching")
+        workflow.set_stage(by, [claim], stage="done")
     return Story(claim, duplicate, other)
 
 
@@ -209,12 +209,12 @@ def test_what_we_said_then_has_the_texts_and_the_work_of_that_day(at_work: Clien
         4: [
             "The first words.",
             "First context.",
-            "Stage received",
+            "Stage researching",
             "Assignee nobody",
             "Topics none",
             "Not public yet.",
         ],
-        5: ["The first words.", "Stage researching", "It is a part of The whole of it.", "Next review none planned"],
+        5: ["The first words.", "Stage done", "It is a part of The whole of it.", "Next review none planned"],
         7: [
             "The second words.",
             "First context.",
@@ -237,10 +237,22 @@ def test_what_we_now_hold_has_the_texts_of_today_and_the_work_of_that_day(at_wor
         "The third words.",
         "Third context.",
         "with the texts of today",
-        "Stage researching",
+        "Stage done",
         "Not public yet.",
     ):
         assert shown in words, shown
+
+
+@pytest.mark.parametrize("reading", ["said", "known-now"])
+def test_a_stage_that_moved_with_the_first_evidence_is_what_it_was_before_it(at_work: Client, reading: str):
+    with workflow.recording_at(on(4)):
+        claim = a_claim(language="de")
+    with workflow.recording_at(on(6)):
+        some_evidence(claim, quote="Wir haben es gesehen.", language="ko")
+    pages = [look(at_work, claim, f"2024-11-0{day}", reading) for day in (5, 6)]
+    assert [page.select_one("h1")["lang"] for page in pages] == ["de", "de"], "the language is the claim's own"
+    stages = [" ".join(page.get_text(" ").split()) for page in pages]
+    assert "Stage received" in stages[0] and "Stage researching" in stages[1]
 
 
 def test_the_log_and_what_was_public_end_with_the_day(at_work: Client, story: Story):
@@ -277,9 +289,9 @@ def test_nothing_can_be_done_on_a_past_day(leading: Client, story: Story, readin
 
 def test_the_addresses_that_act_are_as_ever(at_work: Client, story: Story):
     address = at("set_stage", story.claim) + "?as_of=2024-11-05&as=said"
-    assert at_work.post(address, {"stage": "done"}).status_code == 302
+    assert at_work.post(address, {"stage": "researching"}).status_code == 302
     story.claim.refresh_from_db()
-    assert story.claim.stage == "done"
+    assert story.claim.stage == "researching"
 
 
 @pytest.mark.parametrize(

@@ -9,21 +9,37 @@ from django.test import Client
 
 from claims import workflow
 from claims.dates import today
-from claims.models import Claim
+from claims.models import Claim, User
 from tests.desk.forms import assert_swaps, at, errors, filled, said, send
 from tests.factories import TopicFactory, UserFactory, a_published_claim, editor, researcher
-from tests.htmx import soup
+from tests.htmx import HTMX, assert_swap_equals_reload, soup
 
 
 def test_the_stage_is_changed(at_work: Client, claim: Claim):
-    send(at_work, at("set_stage", claim), stage="researching")
+    send(at_work, at("set_stage", claim), stage="done")
     claim.refresh_from_db()
-    assert claim.stage == "researching"
-    assert "moved it to another stage stage received → researching" in said(at_work.get(at("workspace", claim)))
+    assert claim.stage == "done"
+    assert "moved it to another stage stage researching → done" in said(at_work.get(at("workspace", claim)))
+
+
+def test_a_stage_that_moved_with_the_work_is_shown_as_moved_by_the_desk(at_work: Client, claim: Claim):
+    assert "stage, moved by the desk received → researching" in said(at_work.get(at("log", claim)))
+
+
+def test_a_claim_is_taken_by_one_button_until_it_is_one_s_own(at_work: Client, claim: Claim):
+    home = at("workspace", claim)
+    page = soup(at_work.get(home))
+    answer = at_work.post(at("assign", claim), filled(page, "#take"), headers=HTMX)
+    assert_swap_equals_reload(at_work, home, page, "#take", answer)
+    claim.refresh_from_db()
+    assert claim.assignee == User.objects.get(last_name="Osei")
+    assert not soup(at_work.get(home)).select("#take")
+    workflow.assign(editor(), [claim], assignee=researcher())
+    assert soup(at_work.get(home)).select("#take"), "what is a colleague's can be taken over"
 
 
 @pytest.mark.parametrize(
-    ("stage", "wrong"), [("received", "it is so already"), ("turned_down", "Choose one"), ("x", "Choose")]
+    ("stage", "wrong"), [("researching", "it is so already"), ("turned_down", "Choose one"), ("x", "Choose")]
 )
 def test_a_stage_that_cannot_be_is_named(at_work: Client, claim: Claim, stage: str, wrong: str):
     assert f"Stage : {wrong}" in errors(send(at_work, at("set_stage", claim), stage=stage)) or wrong in errors(

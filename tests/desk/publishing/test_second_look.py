@@ -68,7 +68,7 @@ def test_nobody_else_is_taken(at_work: Client, claim: Claim, reviewer: str):
     response = assert_form_swaps_in_place(at_work, claim, at("ask_second_look", claim), reviewer=reviewer)
     assert "Who looks at it : Choose one of those that are offered." in errors(response)
     claim.refresh_from_db()
-    assert claim.stage == "received"
+    assert claim.stage == "researching"
 
 
 def test_whom_it_waits_for_already_is_not_asked_twice_and_what_was_typed_stays(at_work: Client, claim: Claim):

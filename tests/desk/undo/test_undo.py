@@ -73,7 +73,7 @@ def test_after_undoing_the_page_is_what_a_reload_gives(at_work: Client, claim: C
 
 def test_the_line_stands_there_after_an_action_and_after_its_swap(at_work: Client, claim: Claim):
     address = at("set_stage", claim)
-    send(at_work, address, stage="researching")
+    send(at_work, address, stage="in_review")
     page = said(at_work.get(at("workspace", claim)))
     assert "The stage is changed. You can undo it." in page
     assert "You moved it to another stage." in page
