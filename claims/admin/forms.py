@@ -61,7 +61,7 @@ class VerbForm(forms.ModelForm):
         cleaned = super().clean()
         for field in self:  # where the form comes back, its help says how a date was read
             if isinstance(field, TypedDateBoundField):
-                self.fields[field.name].help_text = field.reading or field.help_text
+                field.help_text = field.reading or field.help_text
         if self.refusal is not None:
             show(self, self.refusal)
             if hasattr(self.refusal, "edits"):

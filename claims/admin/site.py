@@ -15,17 +15,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 SECTIONS = {
-    gettext_lazy("Work"): ("Claim", "Party", "Source", "Evidence", "ClaimRelation"),
+    gettext_lazy("Work"): (
+        *("Claim", "Party", "Source", "Evidence", "ClaimRelation", "ReplyRequest", "CorrectionRequest"),
+        *("Note", "SavedView", "Follow"),
+    ),
     gettext_lazy("Vocabularies and accounts"): ("Status", "Topic", "ChecklistRule", "User"),
     gettext_lazy("History: added to, never changed"): (
-        *("Batch", "BatchOutcome", "Edit", "Position", "PositionVoid", "Redaction", "Revision"),
-        *("StatusChange", "StatusChangeCitation"),
+        *("Position", "PositionVoid", "StatusChange", "StatusChangeCitation", "Revision", "Edit"),
+        *("Batch", "BatchOutcome", "Redaction"),
     ),
     gettext_lazy("As the public sees it"): (
         *("PublicClaim", "PublicChange", "PublicCorrection", "PublicMergedParty", "PublicParty", "PublicPosition"),
         *("PublicRule", "PublicStatus", "PublicTopic"),
     ),
 }
+FOLDED = tuple(SECTIONS)[2:]  # what one looks up now and then
 
 
 class DeskAdminSite(AdminSite):
@@ -62,5 +66,8 @@ class DeskAdminSite(AdminSite):
             models = {model["object_name"]: model for model in app["models"]}
             for title, names in SECTIONS.items():
                 if found := [models[name] for name in names if name in models]:
-                    sections.append({**app, "name": title, "models": found})
+                    for model in found:
+                        model["is_here"] = model["admin_url"] in request.path
+                    is_open = title not in FOLDED or any(model["is_here"] for model in found)
+                    sections.append({**app, "name": title, "models": found, "is_open": is_open})
         return sections

@@ -31,7 +31,7 @@ WIDTH, HEIGHT = 1200, 630
 MARGIN = 72  # at the sides; above and below somewhat less. Networks crop the edges.
 ROOM = WIDTH - 2 * MARGIN
 
-# As in static/site.css, light.
+# As in static/letters-and-colours.css, light.
 PAPER, INK, QUIET, LINE = "#fbfaf7", "#1b1c1f", "#5a5d64", "#dedbd3"
 COLOURS: dict[str, str] = {
     Tone.OPEN: "#59606b",

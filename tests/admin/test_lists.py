@@ -1,6 +1,7 @@
 """Every model has a list and a page that a chief editor can read, at the same cost for one row and for twenty."""
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -8,6 +9,7 @@ from claims import workflow
 from claims.models import Batch, Claim, Edit, Party, PublicClaim, Revision, User
 from tests.admin.story import MODELS, some_of_everything, text_of, url
 from tests.factories import UserFactory, a_claim, a_published_claim, chief, editor, researcher
+from tests.htmx import soup
 
 
 def test_every_model_of_the_tracker_is_in_the_admin():
@@ -134,6 +136,49 @@ def test_the_index_tells_work_from_history(desk):
         assert section in text
     assert desk.get("/admin/claims/").status_code == 200
     assert "Groups" not in text
+
+
+def test_every_model_stands_in_one_section(desk):
+    found = [str(link["href"]) for link in soup(desk.get("/admin/")).select("#content-main th a")]
+    assert sorted(found) == sorted(url(model) for model in MODELS)
+
+
+def test_history_and_the_public_index_are_folded_until_one_is_there(desk):
+    def open_sections(address, within):
+        sections = soup(desk.get(address)).select(f"{within} details")
+        assert len(sections) == 4
+        return [section.summary.get_text() for section in sections if section.has_attr("open")]
+
+    work = ["Work", "Vocabularies and accounts"]
+    assert open_sections("/admin/", "#content-main") == work
+    assert open_sections(url(Claim), "#nav-sidebar") == work
+    assert open_sections(url(Edit), "#nav-sidebar") == [*work, "History: added to, never changed"]
+    assert open_sections(url(PublicClaim), "#nav-sidebar") == [*work, "As the public sees it"]
+    here = soup(desk.get(url(Edit))).select("#nav-sidebar [aria-current=page]")
+    assert [one["href"] for one in here] == [url(Edit)]
+
+
+def test_a_page_asks_only_for_files_that_there_are_and_has_an_icon(desk, chief_editor):
+    claim = some_of_everything(chief_editor)
+    for address in ("/admin/", *(url(model) for model in MODELS), url(Claim, "change", claim.pk), url(User, "add")):
+        page = soup(desk.get(address))
+        files = {str(one.get("href") or one.get("src")) for one in page.select("link[href], script[src], img[src]")}
+        static = {file.removeprefix("/static/") for file in files if file.startswith("/static/")}
+        assert [file for file in static if finders.find(file) is None] == [], address
+        assert page.select_one("link[rel=icon]")["href"] == "/static/favicon.svg", (
+            "a browser asks for /favicon.ico else"
+        )
+
+
+def test_the_path_to_a_page_says_each_step_once(desk):
+    claim = a_claim(statement="The dam broke.")
+
+    def path(address):
+        return " ".join(soup(desk.get(address)).select_one(".breadcrumbs").get_text().split())
+
+    assert path(url(Claim)) == "Home › Claims"
+    assert path(url(Claim, "change", claim.pk)) == "Home › Claims › The dam broke."
+    assert path(url(User, "add")) == "Home › Users › Add user"
 
 
 def test_passwords_cannot_be_guessed_through_the_address_of_a_list(desk):

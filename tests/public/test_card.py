@@ -56,7 +56,7 @@ def colours(png: bytes) -> dict[tuple[int, ...], int]:
 
 
 def in_the_stylesheet(name: str) -> str:
-    css = (django_settings.BASE_DIR / "static" / "site.css").read_text()
+    css = (django_settings.BASE_DIR / "static" / "letters-and-colours.css").read_text()
     [colour] = re.findall(rf"--{name}: light-dark\((#\w+),", css)
     return str(colour)
 
