@@ -64,6 +64,14 @@ _CLASHES: dict[str, frozenset[str]] = {
     "change_status": frozenset({"change_status", "merge_claims", "turn_down"}),
     "edit_reply": frozenset({"record_reply", "edit_reply", "take_back_reply", "merge_claims", "redact"}),
 }
+# Neither is a plan, but by another plan of the same: the field of the claim that both are about.
+_PLANS = {
+    "set_stage": "stage",
+    "assign": "assignee",
+    "set_review": "review_on",
+    "add_topic": "topics",
+    "remove_topic": "topics",
+}
 
 
 @contextmanager
@@ -192,6 +200,8 @@ class Act:
             return []
         clashes = _CLASHES.get(self.verb)
         edits = claim.edits_since(seen)
+        if self.verb in _PLANS:
+            return list(edits.filter(changes__has_key=_PLANS[self.verb]))
         if clashes is not None:
             return list(edits.filter(Q(verb__in=clashes) | Q(undoes__verb__in=clashes)))
         return list(edits.exclude(Q(verb__in=INTERNAL_VERBS) | Q(undoes__verb__in=INTERNAL_VERBS)))
