@@ -73,6 +73,14 @@ _CLASHES: dict[str, frozenset[str]] = {
     "edit_evidence": frozenset({"edit_evidence", "redact"}),
     "edit_reply": frozenset({"record_reply", "edit_reply", "take_back_reply", "merge_claims", "redact"}),
 }
+# Neither is a plan, but by another plan of the same: the field of the claim that both are about.
+_PLANS = {
+    "set_stage": "stage",
+    "assign": "assignee",
+    "set_review": "review_on",
+    "add_topic": "topics",
+    "remove_topic": "topics",
+}
 
 
 @contextmanager
@@ -209,6 +217,8 @@ class Act:
         if self._about is not None:
             own = Q(object_type=str(self._about._meta.model_name), object_id=self._about.pk)
             edits = edits.filter(own | Q(verb="redact"))  # which takes its words out of other rows too
+        if self.verb in _PLANS:
+            return list(edits.filter(changes__has_key=_PLANS[self.verb]))
         if clashes is not None:
             return list(edits.filter(Q(verb__in=clashes) | Q(undoes__verb__in=clashes)))
         return list(edits.exclude(Q(verb__in=INTERNAL_VERBS) | Q(undoes__verb__in=INTERNAL_VERBS)))

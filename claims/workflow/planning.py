@@ -7,7 +7,7 @@ look is asked for in `review`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -42,13 +42,24 @@ def turn_down(
     return free
 
 
-def set_stage(user: User, claims: Iterable[Claim], *, stage: str, batch: Batch | None = None) -> list[Claim]:
-    """Say where claims are in the desk's work. This also takes up again what was turned down."""
+def set_stage(
+    user: User,
+    claims: Iterable[Claim],
+    *,
+    stage: str,
+    seen: Mapping[int, int] | None = None,
+    batch: Batch | None = None,
+) -> list[Claim]:
+    """Say where claims are in the desk's work. This also takes up again what was turned down.
+
+    As for the other plans, `seen` gives by primary key the version that was looked at, where somebody did: then Conflict
+    says that the same was planned otherwise since.
+    """
     if stage not in Stage.values or stage == Stage.TURNED_DOWN:
         raise Refused(_("Choose a stage. To turn a claim down, give the reason there."), "stage")
     nobody: dict[str, Any] = {} if stage == Stage.IN_REVIEW else {"reviewer": None}
     with Act(user, "set_stage", batch=batch) as act:
-        return _set(act, claims, stage=stage, turned_down="", **nobody)
+        return _set(act, claims, seen, stage=stage, turned_down="", **nobody)
 
 
 def begin_research(act: Act, claim: Claim) -> dict[str, Any]:
@@ -67,27 +78,41 @@ def is_researched(claim: Claim) -> bool:
     return Evidence.objects.on(claim).linked().exists() or Position.objects.on(claim).standing().exists()
 
 
-def assign(user: User, claims: Iterable[Claim], *, assignee: User | None, batch: Batch | None = None) -> list[Claim]:
+def assign(
+    user: User,
+    claims: Iterable[Claim],
+    *,
+    assignee: User | None,
+    seen: Mapping[int, int] | None = None,
+    batch: Batch | None = None,
+) -> list[Claim]:
     """Give claims to somebody, who follows them from then on; None gives them to nobody."""
     if assignee is not None and not (assignee.is_active and assignee.has_perm("claims.research")):
         raise Refused(_("{somebody} does not work at the desk.").format(somebody=assignee), "assignee")
     with Act(user, "assign", batch=batch) as act:
-        given = _set(act, claims, assignee=assignee)
+        given = _set(act, claims, seen, assignee=assignee)
         if assignee is not None:
             begin_to_follow({claim.pk: claim.version - 1 for claim in given}, [assignee])
     return given
 
 
-def set_review(user: User, claims: Iterable[Claim], *, on: dt.date | None, batch: Batch | None = None) -> list[Claim]:
+def set_review(
+    user: User,
+    claims: Iterable[Claim],
+    *,
+    on: dt.date | None,
+    seen: Mapping[int, int] | None = None,
+    batch: Batch | None = None,
+) -> list[Claim]:
     """Say on which day claims are due for another look; None for no day."""
     with Act(user, "set_review", batch=batch) as act:
-        return _set(act, claims, review_on=on)
+        return _set(act, claims, seen, review_on=on)
 
 
-def _set(act: Act, claims: Iterable[Claim], **values: Any) -> list[Claim]:
+def _set(act: Act, claims: Iterable[Claim], seen: Mapping[int, int] | None, **values: Any) -> list[Claim]:
     """Returns those that it changed."""
     changed = []
-    for claim in act.lock(claims):
+    for claim in act.lock(claims, seen):
         new = {name: value for name, value in values.items() if getattr(claim, name) != value}
         if new:
             act.set(claim, **new)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,10 +12,17 @@ from claims.workflow.act import Act, Refused, cleaned
 from claims.workflow.rows import add_row, edit_row
 
 
-def add_topic(user: User, claims: Iterable[Claim], *, topic: Topic, batch: Batch | None = None) -> list[Claim]:
+def add_topic(
+    user: User,
+    claims: Iterable[Claim],
+    *,
+    topic: Topic,
+    seen: Mapping[int, int] | None = None,
+    batch: Batch | None = None,
+) -> list[Claim]:
     """Put claims under a topic."""
     with Act(user, "add_topic", batch=batch) as act:
-        free = act.lock(claims)
+        free = act.lock(claims, seen)
         through = Claim.topics.through
         have = set(through.objects.filter(topic=topic, claim__in=free).values_list("claim", flat=True))
         for claim in free:
@@ -28,10 +35,17 @@ def add_topic(user: User, claims: Iterable[Claim], *, topic: Topic, batch: Batch
     return free
 
 
-def remove_topic(user: User, claims: Iterable[Claim], *, topic: Topic, batch: Batch | None = None) -> list[Claim]:
+def remove_topic(
+    user: User,
+    claims: Iterable[Claim],
+    *,
+    topic: Topic,
+    seen: Mapping[int, int] | None = None,
+    batch: Batch | None = None,
+) -> list[Claim]:
     """Take claims out of a topic."""
     with Act(user, "remove_topic", batch=batch) as act:
-        free = act.lock(claims)
+        free = act.lock(claims, seen)
         rows = Claim.topics.through.objects.filter(topic=topic, claim__in=free)
         have = set(rows.values_list("claim", flat=True))
         for claim in free:

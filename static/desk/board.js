@@ -1,8 +1,18 @@
-// The board after a swap: what was unfolded stays so, and how many claims there are is said to who cannot see it.
+// The board after a swap: what was unfolded stays so, how many claims there are is said to who cannot see it, and whoever
+// edited a cell goes on from there.
 "use strict";
 
 {
   let open = [];
+
+  document.addEventListener("edited", (event) => {
+    say(event.detail.value);
+    document.getElementById(event.detail.at)?.focus();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") event.target.closest?.(".cell-form")?.querySelector(".buttons a").click();
+  });
 
   const isBoard = (event) => event.detail.target.id === "board" && event.detail.requestConfig.verb === "get";
 

@@ -13,7 +13,8 @@ document.addEventListener("news", (event) => {
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const part = event.detail.target;
   const typing = document.activeElement?.matches("input, textarea, select") && part.contains(document.activeElement);
-  if (typing && part.localName !== "tr") event.detail.shouldSwap = false;
+  const isEdited = part.localName === "tr" ? part.querySelector(".editing") : typing;
+  if (isEdited) event.detail.shouldSwap = false;
   unfolded = [...part.querySelectorAll("details")].map((one) => one.open);
 });
 

@@ -84,6 +84,7 @@ def addresses(claim: Claim) -> dict[str, str]:
         "void_position": [position.pk],
         "unrelate": [relation.pk],
         "remove_topic": [topic.slug],
+        "cell": ["stage"],
     }
     found = {"board": reverse("desk:board"), "receive": reverse("desk:receive"), "like": reverse("desk:like")}
     found |= {

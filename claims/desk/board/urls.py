@@ -1,6 +1,6 @@
 from django.urls import path
 
-from claims.desk.board import live, saved_views, views
+from claims.desk.board import cells, live, saved_views, views
 
 urlpatterns = [
     path("", views.board, name="board"),
@@ -9,5 +9,6 @@ urlpatterns = [
     path("views/save/", views.save_view, name="save_view"),
     path("views/<int:pk>/rename/", saved_views.rename_view, name="rename_view"),
     path("views/<int:pk>/delete/", saved_views.delete_view, name="delete_view"),
+    path("claims/<slug:public_id>/cell/<slug:key>/", cells.cell, name="cell"),
     path("news/<int:since>/", live.board_news, name="news"),
 ]

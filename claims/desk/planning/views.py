@@ -14,7 +14,7 @@ from claims.models import Claim
 
 @action("research")
 def set_stage(request: DeskRequest, claim: Claim) -> HttpResponse:
-    form = StageForm(post_data(request), claim=claim, initial={"stage": claim.stage})
+    form = StageForm(post_data(request), claim=claim)
     if submit(request, form):
         return render_result(request, claim, _("The stage is changed."))
     title = _("Take the claim up again") if claim.turned_down else _("Change the stage")
@@ -23,7 +23,7 @@ def set_stage(request: DeskRequest, claim: Claim) -> HttpResponse:
 
 @action("research")
 def assign(request: DeskRequest, claim: Claim) -> HttpResponse:
-    form = AssigneeForm(post_data(request), claim=claim, initial={"assignee": claim.assignee_id})
+    form = AssigneeForm(post_data(request), claim=claim)
     if submit(request, form):
         return render_result(
             request,
@@ -35,7 +35,7 @@ def assign(request: DeskRequest, claim: Claim) -> HttpResponse:
 
 @action("research")
 def set_review(request: DeskRequest, claim: Claim) -> HttpResponse:
-    form = ReviewForm(post_data(request), claim=claim, initial={"on": claim.review_on})
+    form = ReviewForm(post_data(request), claim=claim)
     if submit(request, form):
         return render_result(
             request, claim, _("The next review is set.") if form.cleaned_data["on"] else _("No review is planned.")

@@ -31,7 +31,7 @@ def many(monkeypatch: pytest.MonkeyPatch, user: User) -> None:
 
 
 def rows(page: Page) -> list[str]:
-    return page.locator("td.claim a").all_inner_texts()
+    return page.locator("td.claim > a").all_inner_texts()
 
 
 def scrolled(page: Page) -> int:
@@ -48,7 +48,7 @@ def test_back_from_a_claim_leads_to_filter_page_and_place_where_one_was(open_pag
     page.wait_for_url("**page=*")
     expect(page.locator("#views b").first).to_be_visible()
     here, seen = page.url, rows(page)
-    link = page.locator("td.claim a").nth(15)
+    link = page.locator("td.claim > a").nth(15)
     link.scroll_into_view_if_needed()
     page.mouse.wheel(0, 400)
     page.wait_for_function("scrollY > 100")
@@ -70,7 +70,7 @@ def test_back_from_a_claim_that_one_worked_on_leads_to_the_board_too(open_page: 
     page = open_page(user)
     page.goto("/desk/?sort=claim")
     seen = rows(page)
-    page.locator("td.claim a").nth(2).click()
+    page.locator("td.claim > a").nth(2).click()
     page.locator("#workspace").get_by_role("link", name="Assign", exact=True).first.click()
     expect(page.locator("#action-title")).to_be_focused()
     page.go_back()
@@ -165,3 +165,37 @@ def test_axe_finds_nothing_on_the_board_and_nothing_scrolls_sideways(open_page: 
         page.wait_for_load_state("networkidle")
         faults += faults_of_looks(page)
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+def test_a_cell_is_edited_in_its_place_by_keys_alone(open_page: OpenPage, user: User, javascript: bool):
+    claim = a_claim(statement="Ships came.", by=user)
+    page = open_page(user, javascript=javascript)
+    page.goto("/desk/?q=ships")
+    stage = page.locator(f"#edit-{claim.pk}-stage")
+    stage.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".cell-form select")).to_be_focused()
+    page.locator(".cell-form select").select_option("done")
+    page.locator(".cell-form button").focus()
+    page.keyboard.press("Enter")
+    expect(stage).to_contain_text("done")
+    expect(page.locator("#said")).to_contain_text("The stage is changed.")
+    expect(page).to_have_url("/desk/?q=ships")
+    if javascript:
+        expect(stage).to_be_focused()
+
+
+def test_news_of_a_row_leaves_the_cell_that_is_edited_and_escape_leaves_it(open_page: OpenPage, user: User):
+    claim, other = a_claim(statement="Ships came.", by=user), a_claim(statement="Planes came.", by=user)
+    page = open_page(user)
+    page.goto("/desk/")
+    page.locator(f"#edit-{claim.pk}-review").click()
+    page.locator(".cell-form input[type=date]").fill("2030-01-31")
+    for one in (claim, other):
+        workflow.set_stage(chief(), [one], stage="done")
+    expect(page.locator(f"#edit-{other.pk}-stage")).to_contain_text("done", timeout=15_000)
+    expect(page.locator(".cell-form input[type=date]")).to_have_value("2030-01-31")
+    page.keyboard.press("Escape")
+    expect(page.locator(".cell-form")).to_have_count(0)
+    expect(page.locator(f"#edit-{claim.pk}-stage")).to_contain_text("done")
