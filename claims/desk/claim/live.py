@@ -30,7 +30,7 @@ NEWS = ("desk/_live.html", *(f"desk/claim/{name}.html" for name in _OF_THE_CLAIM
 @require_safe
 @needs("research")
 def claim_news(request: DeskRequest, public_id: str, version: int) -> HttpResponse:
-    """All of a claim's workspace but its form, and the count of the inbox, once its version is not the one that the page shows."""
+    """A claim's workspace without its form, and the count of the inbox, once its version is not the one that the page shows."""
     newest = Claim.objects.filter(public_id=public_id).values_list("version", flat=True).first()
     if newest is None:
         raise Http404
