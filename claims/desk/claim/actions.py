@@ -64,9 +64,11 @@ def render_form(
     """
     context = {"claim": claim, "form": form, "title": title, "button": button, "action": request.path, "alone": alone}
     context |= {"layout": "desk/_fields.html", "about": "", "steps": (), "refusal": "", **more}
+    context.setdefault("beside_form", "desk/claim/_beside_form.html")
     if form.conflict is not None:
         context["meanwhile"] = activity.in_words(form.conflict.edits)
     elif wants_fragment(request) and (request.method == "POST" or not alone):
+        context["work"] = Workspace(claim, request.user)  # of which the form shows a part beside it
         response = render(request, "desk/claim/_action.html", context)
         if request.method != "POST":
             response["HX-Push-Url"] = request.get_full_path()

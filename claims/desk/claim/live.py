@@ -23,13 +23,14 @@ from claims.desk.htmx import NOTHING_NEW, announce
 from claims.models import Claim, Edit
 
 MOST = 50  # Edits that are looked at; behind more of them a reload is the better way
-NEWS = ("desk/_live.html", "desk/claim/_head.html", "desk/claim/_parts.html", "desk/inbox/_unread.html")
+_OF_THE_CLAIM = ("_status_line", "_head", "_work", "_parts")
+NEWS = ("desk/_live.html", *(f"desk/claim/{name}.html" for name in _OF_THE_CLAIM), "desk/inbox/_unread.html")
 
 
 @require_safe
 @needs("research")
 def claim_news(request: DeskRequest, public_id: str, version: int) -> HttpResponse:
-    """Head and parts of a claim's workspace and the count of the inbox, once its version is not the one that the page shows."""
+    """A claim's workspace without its form, and the count of the inbox, once its version is not the one that the page shows."""
     newest = Claim.objects.filter(public_id=public_id).values_list("version", flat=True).first()
     if newest is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""What of a long list is shown: the newest fifty; the older ones fold behind a link that shows them all."""
+"""What of a long list is shown: the newest fifty, of the log five; the older ones fold behind a link that shows more."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from django.urls import reverse
 from claims.desk.claim.as_of import AsOf
 from claims.models import Claim
 
-SHOWN = 50
-KINDS = ("positions", "evidence", "changes", "timeline")
+SHOWN, OF_THE_LOG = 50, 5
+KINDS = ("positions", "evidence", "changes", "timeline", "log")
 
 
 def unfolded_at(address: str | None) -> list[str]:

@@ -35,7 +35,7 @@ from claims.models import Claim
 from claims.workflow.undo import still_undoable
 
 LOG_SIZE = 50
-PARTS = ("lines", "pieces", "changes", "timeline")  # of the workspace, in which older entries fold
+PARTS = ("lines", "pieces", "changes", "timeline", "log")  # of the workspace, in which older entries fold
 
 
 @require_safe

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from claims.desk.claim import activity
 from claims.desk.claim.as_of import NOW, AsOf, Past, as_it_was, family
 from claims.desk.claim.forms import AsOfForm
 from claims.desk.claim.relations import Relations, relations_of
 from claims.desk.claim.timeline import Timeline, timeline_of
-from claims.desk.claim.truncation import KINDS, SHOWN, Truncation
+from claims.desk.claim.truncation import KINDS, OF_THE_LOG, SHOWN, Truncation
 from claims.desk.corrections.reads import requests_of
 from claims.desk.evidence.reads import EvidenceList
 from claims.desk.forms import new_token
@@ -21,8 +22,8 @@ from claims.desk.positions.table import PositionTable
 from claims.desk.replies.reads import replies_of
 from claims.desk.sources.reads import put_sources
 from claims.desk.status.history import History
-from claims.models import Claim, CorrectionRequest, Edit, Follow, Note, ReplyRequest, Revision, User
-from claims.vocabulary import Stage
+from claims.models import Claim, CorrectionRequest, Edit, Follow, Note, ReplyRequest, Revision, Status, User
+from claims.vocabulary import ChangeKind, Stage
 from claims.workflow import why_not_publish
 from claims.workflow.undo import still_undoable
 
@@ -113,6 +114,14 @@ class Workspace:
         return History(self._now, self.moment, self.truncation)
 
     @cached_property
+    def status(self) -> Status | None:
+        """What the desk says, or said on a past day; None where it is not known to have held anything then."""
+        current = self.history.in_effect
+        if self.moment.as_known_now and current is not None and current.kind == ChangeKind.BASELINE:
+            return None
+        return self.history.status
+
+    @cached_property
     def unfold(self) -> dict[str, str]:
         """Where a kind of entries is shown to the last: an address of this page."""
         return {kind: self.truncation.address(kind) for kind in KINDS}
@@ -148,6 +157,7 @@ class Workspace:
 
     @cached_property
     def edits(self) -> list[activity.Entry]:
+        """The newest fifty."""
         rows = self._now.edits.for_log().filter(self.moment.done_by("at"))[:SHOWN]
         return activity.in_words(rows, known_at=self.moment.at)
 
@@ -175,6 +185,14 @@ class Workspace:
         return self.edits[0].edit.claim_version or 0 if self.edits else 0
 
     @property
+    def edits_shown(self) -> list[activity.Entry]:
+        return self.edits if self.truncation.is_unfolded("log") else self.edits[:OF_THE_LOG]
+
+    @property
+    def edits_folded(self) -> int:
+        return len(self.edits) - len(self.edits_shown)
+
+    @property
     def older_edits(self) -> int:
         return max(self.edit_count - SHOWN, 0)
 
@@ -182,6 +200,10 @@ class Workspace:
     def notes(self) -> list[Note]:
         """The newest that stand, one more than are shown."""
         return list(Note.objects.filter(claim__in=self._family).standing().with_people()[: LATEST_NOTES + 1])
+
+    @property
+    def has_more_notes(self) -> bool:
+        return len(self.notes) > LATEST_NOTES
 
     @property
     def own_note(self) -> int:
@@ -221,6 +243,8 @@ class Workspace:
 
     @cached_property
     def why_not_publish(self) -> str:
+        if not self.user.has_perm("claims.publish"):
+            return _("Your role does not allow it.")
         return why_not_publish(self.user, [self.claim]).get(self.claim.pk, "")
 
     @property

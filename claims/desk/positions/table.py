@@ -35,7 +35,6 @@ _PARTY = (
     *("party__merged_into", "party__merged_into__name", "party__merged_into__description"),
     "party__merged_into__public_id",
 )
-_OPTIONAL = ("likelihood", "scope", "spokesperson")
 _MOST_MOVES = 4
 
 
@@ -173,10 +172,14 @@ class PositionTable:
         return said
 
     @cached_property
+    def standing(self) -> list[Said]:
+        """Without what was put right."""
+        return [one for one in self.said if not one.put_right]
+
+    @cached_property
     def lines(self) -> list[Line]:
         """Every party's line, in the order in which they began."""
-        standing = [one for one in self.said if not one.put_right]
-        found = bitemporal.lines_of(standing, lambda one: one.party)
+        found = bitemporal.lines_of(self.standing, lambda one: one.party)
         return [Line(line.positions[-1].name, line.positions, line.stands) for line in found]
 
     @cached_property
@@ -223,13 +226,3 @@ class PositionTable:
     @property
     def put_right_count(self) -> int:
         return sum(one.put_right for one in self.said)
-
-    @cached_property
-    def columns(self) -> dict[str, bool]:
-        """Which columns have anything to say; those of which no party says anything are left out."""
-        latest = [line.latest for group in self.sides for line in group.lines]
-        return {name: any(getattr(one, name) for one in latest) for name in _OPTIONAL}
-
-    @property
-    def width(self) -> int:
-        return 5 + sum(self.columns.values())

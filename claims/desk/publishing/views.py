@@ -18,7 +18,7 @@ from claims.models import Claim, PublicClaim, Revision
 from claims.published import PublishedClaim
 from claims.published.compare import changes
 from claims.publishing import Composed
-from claims.vocabulary import CheckItem
+from claims.vocabulary import CheckItem, Stage
 from claims.wording import beside
 
 COMPARE = "compare"  # what a button may ask for instead of publishing
@@ -52,6 +52,7 @@ def publish(request: DeskRequest, claim: Claim) -> HttpResponse:
     with in_the_desks_zone():  # written as readers get it, whoever looks
         to_readers = _to_readers(form, composed, last.payload if last else {})
     checks = workflow.checklist(request.user, [claim]).get(claim.pk, [])
+    may_ask = not unchanged and claim.stage not in (Stage.IN_REVIEW, Stage.TURNED_DOWN)  # for a second look
     is_marked_in_vain = bool(unchanged) and claim.has_unpublished_changes and request.method != "POST"
     return render_form(
         request,
@@ -61,10 +62,12 @@ def publish(request: DeskRequest, claim: Claim) -> HttpResponse:
         button=_("Publish this"),
         alone=True,
         layout="desk/publishing/_publish_form.html",
+        beside_form="desk/publishing/_to_readers.html",
         last=last,
         **to_readers,
         checks=[(check, f"desk:{MENDS[check.item]}") for check in checks],
         refusal=workflow.why_not_publish(request.user, [claim], {claim.pk: checks}, unchanged).get(claim.pk),
+        may_ask=may_ask,
         steps=[(COMPARE, _("Take off the mark that it has changed"))] if is_marked_in_vain else [],
     )
 

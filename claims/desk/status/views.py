@@ -39,6 +39,7 @@ def change_status(request: DeskRequest, claim: Claim) -> HttpResponse:
         title=_("Change the status"),
         button=_("Save"),
         layout="desk/status/_status_form.html",
+        beside_form="desk/status/_status_beside.html",
         steps=[*steps, (PREVIEW, _("Preview"))],
         is_for_another=may_publish and settings.SECOND_EDITOR,
         **_preview(request, form),
