@@ -23,6 +23,6 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0026_counts_of_log_ins")]
+    dependencies = [("claims", "0027_batches_that_plan_need_no_reason")]
 
     operations = [migrations.RunPython(create, drop)]
