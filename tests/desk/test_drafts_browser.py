@@ -229,6 +229,24 @@ def test_the_same_form_in_two_tabs_keeps_two_drafts(open_page: OpenPage, user: U
     expect(page.locator(".draft")).to_contain_text("One.")
 
 
+def test_a_note_that_stays_while_the_page_is_drawn_anew_is_one_draft_and_goes_when_it_is_saved(
+    open_page: OpenPage, user: User, claim: Claim
+):
+    page = open_page(user)
+    asked = answers(page, leave=True)
+    page.goto(at("workspace", claim))
+    page.locator("#notes textarea").press_sequentially("Look at this.")
+    page.get_by_role("button", name="Follow").click()
+    expect(page.get_by_role("button", name="Unfollow")).to_be_visible()
+    expect(page.locator("#notes textarea")).to_have_value("Look at this.")
+    expect(page.locator(".draft")).to_have_count(0)
+    assert len(kept(page)) == 1
+    page.get_by_role("button", name="Save the note").click()
+    expect(page.locator("#said")).to_contain_text("The note is saved.")
+    assert kept(page) == []
+    assert asked == []
+
+
 def test_leaving_a_half_typed_form_asks_and_a_saved_one_does_not(open_page: OpenPage, user: User, claim: Claim):
     page = open_page(user)
     asked = answers(page, leave=False)
