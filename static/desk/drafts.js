@@ -247,7 +247,8 @@
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     const asksByItself = event.detail.requestConfig.verb === "get" && !event.target.matches("a, form");
     const leadsAway = event.detail.xhr.getResponseHeader("HX-Redirect");
-    if (asksByItself && leadsAway && halfTyped().length) event.preventDefault();
+    const isTyped = halfTyped().length > 0 || document.querySelector("#login input[name=sent]") !== null;
+    if (asksByItself && leadsAway && isTyped) event.preventDefault();
   });
   document.addEventListener("htmx:afterSettle", () => forms().forEach((form) => meet(form, false)));
   for (const name of ["input", "change"]) {
