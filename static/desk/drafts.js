@@ -189,6 +189,12 @@
     return take;
   }
 
+  // The browser, or hx-preserve, has put back what was typed: it is the draft of this form now.
+  function standsIn(form, draft) {
+    const now = read(form);
+    return Object.entries(draft.fields).every(([name, { typed }]) => same(now[name]?.typed, typed));
+  }
+
   function meet(form, comesBack) {
     if (met.has(form)) return;
     met.add(form);
@@ -202,6 +208,11 @@
       .sort(([, one], [, other]) => one.at - other.at);
     let again = null;
     for (const [name, draft] of drafts) {
+      if (standsIn(form, draft)) {
+        keep(form);
+        forget(name);
+        continue;
+      }
       const take = offer(form, name, draft);
       if (draft.tab === tab) again = take;
     }
@@ -236,7 +247,8 @@
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     const asksByItself = event.detail.requestConfig.verb === "get" && !event.target.matches("a, form");
     const leadsAway = event.detail.xhr.getResponseHeader("HX-Redirect");
-    if (asksByItself && leadsAway && halfTyped().length) event.preventDefault();
+    const isTyped = halfTyped().length > 0 || document.querySelector("#login input[name=sent]") !== null;
+    if (asksByItself && leadsAway && isTyped) event.preventDefault();
   });
   document.addEventListener("htmx:afterSettle", () => forms().forEach((form) => meet(form, false)));
   for (const name of ["input", "change"]) {

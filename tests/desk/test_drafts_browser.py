@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from claims import workflow
 from claims.models import Claim, Edit, Note, Position, User
@@ -122,6 +122,18 @@ def test_a_draft_goes_when_its_form_is_saved(open_page: OpenPage, user: User, cl
     assert page.evaluate("document.cookie").count("saved=") == 0
 
 
+def test_what_is_typed_and_taken_back_is_no_draft_and_nobody_is_asked(open_page: OpenPage, user: User, claim: Claim):
+    page = open_page(user)
+    asked = answers(page, leave=True)
+    type_note(page, claim, "No")
+    assert len(kept(page)) == 1
+    for _sign in "No":
+        page.keyboard.press("Backspace")
+    assert kept(page) == []
+    page.goto("/desk/")
+    assert asked == []
+
+
 def test_a_claim_that_is_received_leaves_no_draft_and_nobody_is_asked(open_page: OpenPage, user: User):
     page = open_page(user)
     asked = answers(page, leave=True)
@@ -227,6 +239,24 @@ def test_the_same_form_in_two_tabs_keeps_two_drafts(open_page: OpenPage, user: U
     page.goto(at("add_note", claim))
     expect(page.locator(".draft")).to_have_count(1)
     expect(page.locator(".draft")).to_contain_text("One.")
+
+
+def test_a_note_that_stays_while_the_page_is_drawn_anew_is_one_draft_and_goes_when_it_is_saved(
+    open_page: OpenPage, user: User, claim: Claim
+):
+    page = open_page(user)
+    asked = answers(page, leave=True)
+    page.goto(at("workspace", claim))
+    page.locator("#notes textarea").press_sequentially("Look at this.")
+    page.get_by_role("button", name="Follow").click()
+    expect(page.get_by_role("button", name="Unfollow")).to_be_visible()
+    expect(page.locator("#notes textarea")).to_have_value("Look at this.")
+    expect(page.locator(".draft")).to_have_count(0)
+    assert len(kept(page)) == 1
+    page.get_by_role("button", name="Save the note").click()
+    expect(page.locator("#said")).to_contain_text("The note is saved.")
+    assert kept(page) == []
+    assert asked == []
 
 
 def test_leaving_a_half_typed_form_asks_and_a_saved_one_does_not(open_page: OpenPage, user: User, claim: Claim):
@@ -371,6 +401,25 @@ def test_what_a_field_asks_by_itself_leads_nobody_away_from_what_they_type(
     assert page.url.endswith(at("record_position", claim))
     expect(page.locator("main")).to_contain_text("What you typed is kept on this page.")
     assert asked == []
+
+
+def test_what_is_answered_late_leads_nobody_away_from_the_log_in_that_keeps_what_was_typed(
+    open_page: OpenPage, user: User, claim: Claim
+):
+    page = open_page(user)
+    late: list[Route] = []
+    page.route("**/like/", lambda route: late.append(route))
+    with page.expect_request("**/like/"):
+        type_note(page, claim, "Look at this.")
+    page.context.clear_cookies(name="sessionid")
+    page.locator("#action").get_by_role("button", name="Save the note").click()
+    expect(page.get_by_role("heading", name="Log in to the desk")).to_be_visible()
+    with page.expect_response(lambda response: "HX-Redirect".lower() in response.headers):
+        late.pop().continue_(headers={"HX-Request": "true"})  # without the cookie that it was asked with
+    page.get_by_label("Username").fill(user.username)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Log in and send it").click()
+    expect(page.locator("#said")).to_contain_text("The note is saved.")
 
 
 def test_another_account_that_logs_in_sees_the_form_again(open_page: OpenPage, user: User, claim: Claim):
