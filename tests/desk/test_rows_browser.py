@@ -12,7 +12,7 @@ from claims import workflow
 from claims.models import Claim, Party, Source, User
 from tests.browser import faults_of_looks
 from tests.desk.forms import at
-from tests.factories import PartyFactory, SourceFactory, a_claim, a_position, chief, researcher, some_evidence
+from tests.factories import PartyFactory, a_claim, a_position, chief, researcher, some_evidence
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OpenPage = Callable[..., Page]
@@ -39,7 +39,7 @@ def source(party: Party) -> Source:
     source = workflow.add_source(
         researcher(), title="The log book", publisher=party, author="A. Writer", url=f"https://a.example/{'x' * 90}"
     )
-    SourceFactory.create(title="The Log Book", through=source)
+    workflow.add_source(researcher(), title="The Log Book", through=source)
     return source
 
 
