@@ -44,7 +44,7 @@ def test_back_from_a_claim_leads_to_filter_page_and_place_where_one_was(open_pag
     page.get_by_label("Words").fill("troops")
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page).to_have_url("/desk/?q=troops")
-    page.get_by_role("link", name="Next").click()
+    page.get_by_role("link", name="Next →").click()
     page.wait_for_url("**page=*")
     expect(page.locator("#views b").first).to_be_visible()
     here, seen = page.url, rows(page)
