@@ -88,7 +88,7 @@ def test_a_text_in_a_form_is_cleaned_before_it_is_needed_or_measured() -> None:
 
 
 # What is not typed: ids, digests and what was typed before, which a form sends along.
-HIDDEN = {"variant_of", "previewed", "preview", "field", "reason"}
+HIDDEN = {"again", "variant_of", "previewed", "preview", "field", "reason"}
 
 
 def test_whatever_is_typed_into_a_form_is_typed_into_one_of_these() -> None:

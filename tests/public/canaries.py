@@ -19,7 +19,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from claims import workflow
-from claims.dates import PartialDateField, today
+from claims.dates import today
 from claims.models import (
     Batch,
     BatchOutcome,
@@ -41,6 +41,7 @@ from claims.models import (
     User,
 )
 from claims.models.append_only import AppendOnly
+from claims.models.fields import PartialDateField
 from claims.publishing.visibility import FIELDS
 from claims.search import search
 from tests.factories import (

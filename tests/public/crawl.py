@@ -12,8 +12,7 @@ from django.db import models
 from django.http import HttpResponse
 from django.test import Client
 
-from claims.dates import PartialDateField
-from claims.models.fields import LanguageField
+from claims.models.fields import LanguageField, PartialDateField
 from tests.htmx import soup
 
 ELSEWHERE = ("/static/", "/desk/", "/admin/", "/accounts/")

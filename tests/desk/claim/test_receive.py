@@ -35,7 +35,7 @@ def test_what_is_wrong_is_named_and_what_was_typed_stays(at_work: Client):
     wrong = errors(response)
     assert "Statement : “Statement” is needed." in wrong
     assert "Claimant : The desk knows no party “Nobody we know”." in wrong
-    assert "Made : Write a day as 2024-10-24" in wrong
+    assert "Made : There is no month 13." in wrong
     typed_is_kept(response, **typed)
     assert not Claim.objects.exists()
 

@@ -103,7 +103,7 @@ def test_a_title_that_several_sources_have_offers_them(at_work: Client, bare: Cl
         ({**SAYS, "url": "https://new.example/"}, "Title : Give the title of the new source."),
         ({**SAYS, "title": "New", "url": "nowhere at all"}, "Address : Enter a valid URL."),
         ({**SAYS, "title": "New", "url": "http://a.example:99999/"}, "Address : This is not an address"),
-        ({**SAYS, "title": "New", "published_on": "soon"}, "Published : Write a day as 2024-10-24"),
+        ({**SAYS, "title": "New", "published_on": "soon"}, "Published : This is not read as a date."),
         ({**SAYS, "title": "New", "publisher": "Who"}, "Publisher : The desk knows no party “Who”."),
         ({"source": "The Report", "quote": "Yes."}, "What it does for the claim : Choose one."),
         ({"source": "The Report", "bearing": "supports"}, "Quote : Give the exact quote"),

@@ -58,7 +58,8 @@ def test_some_words_of_a_claim_offer_it(at_work: Client, report: Source):
 def test_a_merged_source_is_linked_as_the_one_that_stays(at_work: Client, report: Source):
     claim, kept = a_claim(), SourceFactory.create(title="The Report, complete")
     workflow.merge_sources(chief(), report, into=kept, reason="The same.")
-    chosen = at_work.get(to_link(report), {"claim": claim.public_id})
+    assert at_work.get(to_link(report))["Location"] == f"/desk/sources/{kept.pk}/"
+    chosen = at_work.get(to_link(kept), {"claim": claim.public_id})
     assert chosen["Location"].endswith(f"?source={kept.pk}")
 
 

@@ -104,7 +104,7 @@ def test_after_saving_one_links_the_source_to_another_claim(
     say_what_it_does(page)
     page.get_by_role("link", name="link it to another claim").click()
     page.locator("#id_claim").fill("Another claim altogether.")
-    page.get_by_role("button", name="Go on to the evidence").click()
+    page.get_by_role("button", name="Go on to the claim").click()
     expect(page.locator("#id_source")).to_have_value("The Report")
     say_what_it_does(page)
     assert Evidence.objects.get(claim=other).source == report
