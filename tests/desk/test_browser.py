@@ -82,15 +82,15 @@ def test_an_error_is_said_in_words_and_what_was_typed_stays(open_page: OpenPage,
     page.get_by_label("Statement").fill("My words.")
     user.groups.clear()
     page.get_by_role("button", name="Save the text").click()
-    expect(page.get_by_role("status")).to_contain_text("Your role does not allow this")
+    expect(page.locator("#said")).to_contain_text("Your role does not allow this")
     expect(page.get_by_label("Statement")).to_have_value("My words.")
     page.context.set_offline(True)
     page.get_by_role("button", name="Save the text").click()
-    expect(page.get_by_role("status")).to_contain_text("The desk could not be reached.")
-    expect(page.get_by_role("status")).to_contain_text("Whether this was saved is not known")
+    expect(page.locator("#said")).to_contain_text("The desk could not be reached.")
+    expect(page.locator("#said")).to_contain_text("Whether this was saved is not known")
     page.locator("#head").get_by_role("link", name="Record a position").click()  # asks only
-    expect(page.get_by_role("status")).not_to_contain_text("saved")
-    expect(page.get_by_role("status")).to_contain_text("The desk could not be reached.")
+    expect(page.locator("#said")).not_to_contain_text("saved")
+    expect(page.locator("#said")).to_contain_text("The desk could not be reached.")
 
 
 def test_a_session_that_ended_leads_whoever_asks_for_something_to_the_login(

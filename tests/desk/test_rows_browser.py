@@ -61,7 +61,7 @@ def test_a_source_is_found_mended_and_its_publisher_rated(
     page.locator("#head").get_by_role("link", name="Add an archived copy").click()
     page.locator("#id_archived_url").fill(ARCHIVE)
     page.get_by_role("button", name="Save it").click()
-    expect(page.get_by_role("status")).to_contain_text("The archived copy is kept.")
+    expect(page.locator("#said")).to_contain_text("The archived copy is kept.")
     page.get_by_role("link", name="Rate the publisher").click()
     page.get_by_label("A: completely reliable").check()
     page.locator("#id_reliability_reason").fill("It never erred since.")

@@ -59,9 +59,7 @@ SAYING_NOTHING: dict[str, tuple[Callable[..., Any], str]] = {
     "withdraw": (lambda who, claim: workflow.withdraw(who, [claim], reason=UNSEEN), "reason"),
     "merge_claims": (lambda who, claim: workflow.merge_claims(who, claim, into=a_claim(), reason=UNSEEN), "reason"),
     "start_batch": (
-        lambda who, claim: workflow.start_batch(
-            who, "set_stage", [claim], reason=UNSEEN, selection="one", stage="done"
-        ),
+        lambda who, claim: workflow.start_batch(who, "withdraw", [claim], reason=UNSEEN, selection="one"),
         "reason",
     ),
 }

@@ -191,11 +191,11 @@ def test_news_of_a_row_leaves_the_cell_that_is_edited_and_escape_leaves_it(open_
     page = open_page(user)
     page.goto("/desk/")
     page.locator(f"#edit-{claim.pk}-review").click()
-    page.locator(".cell-form input[type=date]").fill("2030-01-31")
+    page.locator(".cell-form input[name=on]").fill("2030-01-31")
     for one in (claim, other):
         workflow.set_stage(chief(), [one], stage="done")
     expect(page.locator(f"#edit-{other.pk}-stage")).to_contain_text("done", timeout=15_000)
-    expect(page.locator(".cell-form input[type=date]")).to_have_value("2030-01-31")
+    expect(page.locator(".cell-form input[name=on]")).to_have_value("2030-01-31")
     page.keyboard.press("Escape")
     expect(page.locator(".cell-form")).to_have_count(0)
     expect(page.locator(f"#edit-{claim.pk}-stage")).to_contain_text("done")

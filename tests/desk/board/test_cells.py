@@ -171,7 +171,7 @@ def test_cancelling_puts_the_row_back(at_work: Client) -> None:
         ("stage", {"stage": "turned_down"}, "Choose one of those that are offered."),
         ("stage", {"stage": "received"}, "Nothing to change: it is so already."),
         ("assignee", {"assignee": "999999"}, "Choose one of those that are offered."),
-        ("review", {"on": "soon"}, "Enter a valid date."),
+        ("review", {"on": "soon"}, "This is not read as a day."),
         ("review", {"seen": "x"}, "Enter a whole number."),
         ("topics", {"topics": ["\0"]}, "Null characters are not allowed."),
         ("topics", {}, "Nothing to change: it is so already."),

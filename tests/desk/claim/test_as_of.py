@@ -289,7 +289,7 @@ def test_nothing_can_be_done_on_a_past_day(leading: Client, story: Story, readin
 
 def test_the_addresses_that_act_are_as_ever(at_work: Client, story: Story):
     address = at("set_stage", story.claim) + "?as_of=2024-11-05&as=said"
-    assert at_work.post(address, {"stage": "researching"}).status_code == 302
+    assert at_work.post(address, {"stage": "researching", "seen": story.claim.version}).status_code == 302
     story.claim.refresh_from_db()
     assert story.claim.stage == "researching"
 

@@ -86,7 +86,7 @@ def test_a_pasted_address_unfolds_the_new_source_and_a_known_one_tells_its_publi
     page.get_by_label("supports").check()
     page.locator("#id_quote").fill("We saw them.")
     page.get_by_role("button", name="Link it").click()
-    expect(page.get_by_role("status").first).to_contain_text("which the desk knows already")
+    expect(page.locator("#said").first).to_contain_text("which the desk knows already")
     evidence = Evidence.objects.get()
     assert (evidence.source, evidence.origin) == (known, ministry)
 

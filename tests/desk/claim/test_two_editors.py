@@ -61,7 +61,7 @@ def test_two_who_edit_the_text_each_see_the_others_words_and_both_are_kept(
     one.get_by_label("Context").fill("A war.")
     two.get_by_label("Statement").fill("Soldiers were sent to the front.")
     save(one, "Save the text")
-    expect(one.get_by_role("status")).to_contain_text("The text is changed.")
+    expect(one.locator("#said")).to_contain_text("The text is changed.")
 
     save(two, "Save the text")
     expect(two.locator("#conflict")).to_contain_text("Ada Osei")
@@ -74,7 +74,7 @@ def test_two_who_edit_the_text_each_see_the_others_words_and_both_are_kept(
     assert claim.statement == "Troops were seen at the front."
 
     save(two, "Save the text")
-    expect(two.get_by_role("status")).to_contain_text("The text is changed.")
+    expect(two.locator("#said")).to_contain_text("The text is changed.")
     claim.refresh_from_db()
     assert (claim.statement, claim.context) == ("Soldiers were sent to the front.", "A war.")
     entries = (
@@ -98,7 +98,7 @@ def test_two_who_decide_at_once_each_leave_their_entry_and_the_last_who_knew_of_
     choose(two, "corroborated", "Two governments confirm it.")
     expect(two.locator("#status-preview")).to_contain_text("Two governments confirm it.")
     save(one, "Save")
-    expect(one.get_by_role("status")).to_contain_text("The status is recorded: Disputed.")
+    expect(one.locator("#said")).to_contain_text("The status is recorded: Disputed.")
 
     save(two, "Save")
     expect(beside(two, "Status")).to_have_text(["Disputed", "Corroborated"])
@@ -106,7 +106,7 @@ def test_two_who_decide_at_once_each_leave_their_entry_and_the_last_who_knew_of_
     expect(two.get_by_label("Rationale")).to_have_value("Two governments confirm it.")
     expect(two.locator("input[name=status]:checked")).to_have_value(str(a_status("corroborated").pk))
     save(two, "Save")
-    expect(two.get_by_role("status")).to_contain_text("The status is recorded: Corroborated.")
+    expect(two.locator("#said")).to_contain_text("The status is recorded: Corroborated.")
     changes = StatusChange.objects.filter(claim=claim).order_by("recorded_at")
     assert list(changes.values_list("status__key", "rationale"))[1:] == [
         ("disputed", "Moscow denies it."),
@@ -122,7 +122,7 @@ def test_one_who_publishes_sees_what_the_other_wrote_meanwhile_before_readers_do
     open_form(one, claim, "Edit the text")
     one.get_by_label("Statement").fill("Soldiers were sent to the front.")
     save(one, "Save the text")
-    expect(one.get_by_role("status")).to_contain_text("The text is changed.")
+    expect(one.locator("#said")).to_contain_text("The text is changed.")
 
     two.get_by_label("What changed").fill("First publication.")
     save(two, "Publish this")
@@ -132,7 +132,7 @@ def test_one_who_publishes_sees_what_the_other_wrote_meanwhile_before_readers_do
     assert not Revision.objects.exists()
     expect(two.get_by_label("What changed")).to_have_value("First publication.")
     save(two, "Publish this")
-    expect(two.get_by_role("status")).to_contain_text("The claim is published as it is now.")
+    expect(two.locator("#said")).to_contain_text("The claim is published as it is now.")
     assert Revision.objects.get().payload["claim"]["statement"] == "Soldiers were sent to the front."
 
 
@@ -148,7 +148,7 @@ def test_while_one_fills_in_a_form_the_other_records_a_position_and_neither_stop
     two.locator("input[name=stance][value=denies]").check()
     two.locator("#id_quote").fill("It is not so.")
     save(two, "Record it")
-    expect(two.get_by_role("status")).to_contain_text("The position is recorded")
+    expect(two.locator("#said")).to_contain_text("The position is recorded")
     save(one, "Save")
-    expect(one.get_by_role("status")).to_contain_text("The status is recorded: Disputed.")
+    expect(one.locator("#said")).to_contain_text("The status is recorded: Disputed.")
     expect(one.locator("#lines")).to_contain_text("It is not so.")

@@ -32,7 +32,7 @@ def test_two_who_edit_one_piece_lose_nothing_and_what_was_saved_can_be_undone(
     first, second = open_form(one, claim), open_form(two, claim)
     first.get_by_label("3: possibly true").check()
     first.get_by_role("button", name="Save the evidence").click()
-    expect(one.get_by_role("status").first).to_contain_text("The evidence is changed. You can undo it.")
+    expect(one.locator("#said").first).to_contain_text("The evidence is changed. You can undo it.")
 
     second.get_by_label("Quote", exact=True).fill("We saw tanks.")
     second.get_by_role("button", name="Save the evidence").click()
