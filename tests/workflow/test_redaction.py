@@ -249,6 +249,18 @@ def test_an_entry_too_long_to_be_compared_is_removed_as_a_whole() -> None:
     assert Position.objects.get().quote == long.strip()
 
 
+def test_a_party_whose_word_it_was_before_an_edit_loses_the_words_too_for_undoing_would_name_it_again() -> None:
+    user, claim, party = researcher(), a_claim(context="LIBEL"), PartyFactory.create(description="The LIBEL man")
+    evidence = some_evidence(claim, origin=party)
+    workflow.edit_evidence(user, evidence, origin=None)
+    redact(claim, "context")
+    workflow.undo(user, Edit.objects.get(verb="edit_evidence"))
+    evidence.refresh_from_db()
+    assert evidence.origin == party
+    workflow.publish(editor(), [claim])
+    assert "LIBEL" not in everything()
+
+
 @pytest.mark.parametrize(
     ("verb", "undone"),
     [

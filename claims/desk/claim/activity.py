@@ -206,7 +206,8 @@ def _changed(edit: Edit) -> Iterable[Changed]:
     if not isinstance(edit.changes, dict):  # a tombstone
         yield Changed(gettext("what changed"), "", str(edit.changes))
         return
-    for name, (old, new) in edit.changes.items():
+    named_first = sorted(edit.changes.items(), key=lambda change: change[1][0] != change[1][1])
+    for name, (old, new) in named_first:  # PostgreSQL keeps them in an order of its own
         if name not in _LEFT_OUT and (old != new or name in _NAMED):
             label = gettext("stage, moved by the desk") if _by_the_desk(edit, name) else _label(name)
             words = "party_kind" if (edit.object_type, name) == ("party", "kind") else name

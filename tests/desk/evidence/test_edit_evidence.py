@@ -282,6 +282,19 @@ def test_a_past_day_has_the_piece_as_the_desk_had_it_then_and_what_we_now_hold_h
     assert "“We saw cars.”" in on(8, "known-now") and "Refutes" in on(8, "known-now")
 
 
+def test_an_origin_of_a_past_day_that_was_merged_since_stands_with_what_it_was_merged_into(at_work: Client, db: None):
+    whose, other = PartyFactory.create(), PartyFactory.create(name="The ministry")
+    with workflow.recording_at(timezone.now() - 3 * DAY):
+        claim = a_claim()
+        piece = some_evidence(claim, origin=whose, quote="We saw tanks.")
+        some_evidence(claim, origin=other, quote="We saw cars.")
+    workflow.edit_evidence(researcher(), piece, origin=None)
+    workflow.merge_parties(chief(), whose, into=other, reason="The same.")
+    then = {"as_of": (today() - 2 * DAY).isoformat(), "as": "said"}
+    [origin] = soup(at_work.get(at("workspace", claim), then)).select("#pieces .origin")
+    assert "The ministry" in origin.get_text() and len(origin.select("article")) == 2
+
+
 def test_a_past_day_has_what_was_undone_as_it_stood_between(at_work: Client, db: None, settings: Any):
     settings.UNDO_MINUTES = 60 * 24 * 9
     now, user = timezone.now(), researcher()
