@@ -56,9 +56,8 @@ def test_after_the_swap_the_page_is_what_a_reload_gives(deciding: Client, claim:
 
 
 def test_the_preview_is_the_page_that_readers_will_see(deciding: Client, client: Client, claim: Claim):
-    a_change(
-        claim, effective_at=timezone.now() - dt.timedelta(days=40)
-    )  # an axis of a minute has no room for its signs
+    # An axis of a minute, as just after midnight, has no room for its signs.
+    a_change(claim, effective_at=timezone.now() - dt.timedelta(days=40))
     preview = soup(deciding.get(at("publish", claim))).select_one(".preview #claim")
     send(deciding, at("publish", claim))
     public = soup(client.get(f"/claims/{claim.public_id}/{claim.slug}/")).select_one("#claim")
